@@ -1,0 +1,138 @@
+"""Every setting on one page, read from the environment; `hospitium doctor` explains what is wrong."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from hospitium.kernel import database
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = database.home()
+
+DEBUG = os.environ.get("HOSPITIUM_DEBUG") == "1"
+SECRET_KEY = os.environ.get("HOSPITIUM_SECRET_KEY") or database.secret("django.key")
+ALLOWED_HOSTS = os.environ.get("HOSPITIUM_HOSTS", "localhost 127.0.0.1 [::1]").split()
+CSRF_TRUSTED_ORIGINS = os.environ.get("HOSPITIUM_ORIGINS", "").split()
+SECURE = os.environ.get("HOSPITIUM_SECURE") == "1"  # served over TLS: cookies and redirects follow
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",  # asked for by django.contrib.auth; our own code may not use it
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "lucide",
+    "hospitium.kernel",
+    "hospitium.access",
+    "hospitium.messaging",
+    "hospitium.partners",
+    "hospitium.patients",
+    "hospitium.cases",
+    "hospitium.records",
+    "hospitium.web",
+    "config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "hospitium.access.locale.Locale",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "config.refusals.Gate",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [{
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "DIRS": [BASE_DIR / "hospitium" / "templates"],
+    "APP_DIRS": True,
+    "OPTIONS": {
+        "context_processors": [
+            "django.template.context_processors.request",
+            "django.contrib.messages.context_processors.messages",
+            "hospitium.web.frame.frame",
+        ],
+        "builtins": ["django.templatetags.i18n", "django.templatetags.static", "hospitium.kernel.templatetags.house"],
+    },
+}]
+
+DATABASES = {"default": {
+    "ENGINE": "hospitium.kernel.postgres",
+    "NAME": database.database_name(),
+    "CONN_MAX_AGE": None if os.environ.get("DATABASE_URL") is None else 60,
+    "DISABLE_SERVER_SIDE_CURSORS": True,  # PgBouncer in transaction mode may stand between
+}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["hospitium.access.signin.EmailBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "access:sign-in"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF],
+    "font-src": [SELF],
+    "connect-src": [SELF, *os.environ.get("HOSPITIUM_LIVE_ORIGIN", "").split()],
+    "manifest-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+    "object-src": [NONE],
+}}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español"), ("zh-hans", "简体中文"), ("ar", "العربية")]
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "build" / "static"
+STATICFILES_DIRS = [BASE_DIR / "hospitium" / "static", BASE_DIR / "build" / "assets"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG
+                    else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+
+UPLOAD_LIMIT = 50 * 2**20  # bytes of one document; larger ones are kept in quarantine, not read
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+
+LIVE_URL = os.environ.get("HOSPITIUM_LIVE_URL", "")  # where /events answers when another process serves it
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("HOSPITIUM_LOG", "WARNING")},
+}
+
+PROGRAMME_NAME = _("International programme")

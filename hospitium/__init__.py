@@ -1,0 +1,1 @@
+"""Hospitium: the operating platform of a hospital's international programme."""

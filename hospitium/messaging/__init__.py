@@ -1,0 +1,1 @@
+"""Messaging: notices in the reader's language and live updates."""

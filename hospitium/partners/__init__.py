@@ -1,0 +1,1 @@
+"""Partners: organisations, offices, regions, practitioners and service lines."""

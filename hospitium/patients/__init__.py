@@ -1,0 +1,1 @@
+"""Patients: identity, names, languages, culture profile and companions."""

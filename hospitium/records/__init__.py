@@ -1,0 +1,1 @@
+"""Records: source documents, statements of fact, imports."""

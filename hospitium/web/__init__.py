@@ -1,0 +1,1 @@
+"""Web: pages composed of many rooms' panels."""
