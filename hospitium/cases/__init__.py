@@ -1,1 +1,5 @@
-"""Cases: the journey - stages, tasks, team, timeline."""
+"""Cases: the journey of one patient for one reason - stages, moves, tasks, circle, timeline.
+
+Tables: Case, CircleMember, Task, Entry. Doors: `actions`, `queries`, `journey`, `events`, `panels`.
+Announces `CaseOpened`, `StageEntered`.
+"""

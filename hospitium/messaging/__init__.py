@@ -1,1 +1,4 @@
-"""Messaging: notices in the reader's language and live updates."""
+"""Messaging: notices in the reader's language and live updates.
+
+Tables: Notice. Doors: `actions`, `queries`, `live`.
+"""

@@ -1,1 +1,4 @@
-"""Partners: organisations, offices, regions, practitioners and service lines."""
+"""Partners: organisations, regional offices and service lines.
+
+Tables: Organisation, ServiceLine. Doors: `actions`, `queries`.
+"""

@@ -1,1 +1,4 @@
-"""Patients: identity, names, languages, culture profile and companions."""
+"""Patients: who somebody is - names in any script, birth, languages, culture profile - and possible doubles.
+
+Tables: Patient, PatientName, PatientIdentifier, PatientLanguage, ProfileFact, Match. Doors: `actions`, `queries`.
+"""

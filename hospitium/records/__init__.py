@@ -1,1 +1,5 @@
-"""Records: source documents, statements of fact, imports."""
+"""Records: source documents kept byte for byte, and what each of them states.
+
+Tables: SourceDocument, Section, Statement, Finding. Doors: `actions`, `queries`, `panels`. Pure: `fhir`.
+Announces `DocumentReceived`.
+"""

@@ -1,0 +1,56 @@
+# Everything starts here; each target may be repeated and says what it does.
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: run test check setup system doctor messages pictures clean lock
+
+run: setup  ## serve the demo programme on http://127.0.0.1:8000
+	@$(BIN)/hospitium demo --if-empty
+	@exec $(BIN)/hospitium run
+
+test: setup browser  ## the whole suite, browser tests included
+	@$(BIN)/python -m pytest -q
+
+check: setup  ## the fast gate
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/hospitium check
+	@$(BIN)/hospitium messages --check
+	@$(BIN)/python -m pytest -q -m "not browser and not slow"
+
+setup: $(STAMP)  ## virtual environment, packages, database, assets
+	@$(BIN)/hospitium setup
+
+$(STAMP): requirements.lock pyproject.toml
+	@echo "setup: virtual environment with the locked packages"
+	@test -x $(BIN)/python || python3 -m venv $(VENV)
+	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/python -m uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $(STAMP)
+
+system:  ## what only some features need
+	@bash ops/system-packages.sh
+
+browser:  ## Chromium and PostgreSQL 15 for the tests
+	@bash ops/system-packages.sh chromium postgresql-15
+
+doctor: $(STAMP)
+	@$(BIN)/hospitium doctor
+
+messages: $(STAMP)
+	@$(BIN)/hospitium messages
+
+pictures: setup browser
+	@$(BIN)/hospitium pictures
+
+lock:  ## resolve the packages anew
+	@$(BIN)/python -m uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --group pyproject.toml:assets --group pyproject.toml:dev pyproject.toml -o requirements.lock --quiet
+
+clean:
+	rm -rf build var $(VENV) node_modules

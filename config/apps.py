@@ -1,0 +1,17 @@
+"""Wires the rooms when Django is ready."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """The only place that knows everyone."""
+
+    name = "config"
+
+    def ready(self) -> None:
+        """Connect news with its listeners, panels with their pages, and register the start-up checks."""
+        from hospitium.kernel.events import wire
+
+        from . import checks, jobs, panels, reactions  # noqa: F401
+
+        wire(reactions.REACTIONS, jobs.later)

@@ -1,0 +1,48 @@
+"""The `hospitium` command: one verb per job, the same on a laptop and on a server."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+VERBS = {
+    "setup": "prepare database, migrations and assets",
+    "run": "serve pages, live updates and jobs until Ctrl-C",
+    "intake": "take in referral documents (International Patient Summary)",
+    "demo": "fill the programme with fictional people",
+    "doctor": "say what is missing or wrong, and what to do",
+    "check": "Django's checks, migrations and messages",
+    "messages": "collect and compile the texts of the product",
+    "person": "create a person who can sign in, with a role",
+    "pictures": "make the screenshots of the documentation",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's grammar; each verb's module adds its own words."""
+    top = argparse.ArgumentParser(prog="hospitium", description="The platform of a hospital's international programme.")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb, purpose in VERBS.items():
+        own = verbs.add_parser(verb, help=purpose, description=purpose[0].upper() + purpose[1:] + ".")
+        importlib.import_module(f"config.commands.{verb}").words(own)
+    return top
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one verb; its exit code is the command's (2 for wrong usage, as argparse has it)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    asked = parser().parse_args(words)
+    from hospitium.kernel.database import Unready
+
+    try:
+        return int(importlib.import_module(f"config.commands.{asked.verb}").run(asked) or 0)
+    except Unready as problem:
+        print(f"hospitium: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

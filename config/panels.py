@@ -1,0 +1,7 @@
+"""Which rooms hang which panels on the composed pages."""
+
+from hospitium.kernel.panels import hang
+from hospitium.patients import panels as patients
+from hospitium.records import panels as records
+
+hang(*patients.PANELS, *records.PANELS)

@@ -1,0 +1,46 @@
+"""Makes an installation ready: server, roles, database, migrations, the home campus. Safe to repeat; quick when done."""
+
+import os
+from collections.abc import Callable
+
+import django
+
+from hospitium.kernel import database
+
+
+def prepare(say: Callable[[str], None] = lambda text: None) -> None:
+    """Bring the database to where the code is. Raises `Unready` with what to do."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    say("starting the database" if not os.environ.get("DATABASE_URL") else "reaching the database")
+    database.address()
+    django.setup()
+    if not _is_current():
+        say("preparing roles and migrating")
+        database.bootstrap()
+        _migrate()
+    from config.checks import refuse_to_serve_unbound
+    from hospitium.partners.actions import ensure_home
+
+    refuse_to_serve_unbound()
+    ensure_home()
+
+
+def _is_current() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.utils import Error
+
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error:
+        return False
+    finally:
+        connection.close()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    with database.as_owner():
+        call_command("migrate", verbosity=0, interactive=False)

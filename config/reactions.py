@@ -1,0 +1,13 @@
+"""Who listens to what: the whole wiring between rooms on one page."""
+
+import hospitium.messaging.reactions as messaging
+import hospitium.records.reactions as records
+from hospitium.cases.events import CaseAssigned, CaseOpened, StageEntered
+from hospitium.records.events import DocumentReceived
+
+REACTIONS = {
+    CaseOpened: [],
+    CaseAssigned: [messaging.tell_new_owner],
+    StageEntered: [],
+    DocumentReceived: [records.read_document],
+}

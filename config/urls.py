@@ -1,0 +1,15 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("hospitium.web.urls")),
+    path("", include("hospitium.access.urls")),
+    path("", include("hospitium.cases.urls")),
+    path("", include("hospitium.records.urls")),
+    path("", include("hospitium.patients.urls")),
+    path("", include("hospitium.messaging.urls")),
+    path("", include("hospitium.partners.urls")),
+]
+
+handler404 = "config.refusals.not_found"

@@ -1,0 +1,81 @@
+"""Who acts: settled once per request or job, told to the database for exactly one transaction."""
+
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from hospitium.kernel import database
+
+from .roles import ACTS, PROGRAMME_WIDE, MayNot, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person with their live memberships (role, organisation number), or the system itself."""
+
+    id: int | None = None
+    name: str = ""
+    memberships: tuple[tuple[Role, int], ...] = ()
+    is_system: bool = False
+    route: str = ""
+    address: str = ""
+    zone: str = field(default="UTC", compare=False)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role held now, anywhere."""
+        return frozenset(role for role, _ in self.memberships)
+
+    @property
+    def is_programme_wide(self) -> bool:
+        """Whether the programme itself is this actor's relation to a case."""
+        return self.is_system or bool(self.roles & PROGRAMME_WIDE)
+
+    def organisations(self, role: Role) -> list[int]:
+        """Numbers of the organisations where the actor holds the role."""
+        return sorted(number for held, number in self.memberships if held == role)
+
+    def may(self, act: str) -> bool:
+        """Whether some role of the actor lists the act."""
+        return self.is_system or bool(ACTS[act].roles & self.roles)
+
+    def require(self, act: str) -> None:
+        """Raise `MayNot` (a 404) unless the actor may do the act."""
+        if not self.may(act):
+            raise MayNot
+
+
+SYSTEM = Actor(name="Hospitium", is_system=True)
+NOBODY = Actor()
+_current: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
+
+
+def current() -> Actor:
+    """The actor of this transaction; `NOBODY` outside one."""
+    return _current.get()
+
+
+@contextlib.contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """One transaction in which the database knows the actor. Inside another, the outer actor is restored after."""
+    with transaction.atomic():
+        outer = _current.get()
+        token = _current.set(actor)
+        _tell(actor)
+        try:
+            yield actor
+        finally:
+            _current.reset(token)
+            if outer is not NOBODY and not transaction.get_connection().needs_rollback:
+                _tell(outer)
+
+
+def _tell(actor: Actor) -> None:
+    database.set_local(
+        actor="" if actor.id is None or not actor.memberships else str(actor.id),
+        programme="on" if actor.is_programme_wide else "",
+        offices="{%s}" % ",".join(map(str, actor.organisations(Role.OFFICE_CONSULTANT))),
+    )

@@ -1,0 +1,116 @@
+"""Who may see a row, said once: a `Rule` compiles to a queryset filter and to a check of one object.
+
+A rule is a list of grants. Each grant names the roles it is for and a relation between the row and the actor.
+Row-level security in the migrations says the same a third time; a property test holds the three together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import Q
+
+from .acting import Actor
+from .roles import Role
+
+NOTHING = Q(pk__in=[])
+
+
+class Relation(Protocol):
+    """How a row can stand to an actor who holds `role`."""
+
+    def q(self, actor: Actor, role: Role) -> Q:
+        """The relation as a filter."""
+
+    def holds(self, actor: Actor, role: Role, row: Any) -> bool:
+        """The relation as a question about one row."""
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """Every row of the programme."""
+
+    def q(self, actor: Actor, role: Role) -> Q:
+        return Q()
+
+    def holds(self, actor: Actor, role: Role, row: Any) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class OfOrganisation:
+    """Rows whose `field` is an organisation where the actor holds the role."""
+
+    field: str
+
+    def q(self, actor: Actor, role: Role) -> Q:
+        return Q(**{f"{self.field}__in": actor.organisations(role)})
+
+    def holds(self, actor: Actor, role: Role, row: Any) -> bool:
+        return _value(row, self.field) in actor.organisations(role)
+
+
+@dataclass(frozen=True)
+class InCircle:
+    """Rows whose `field` (an array of person numbers) holds the actor."""
+
+    field: str
+
+    def q(self, actor: Actor, role: Role) -> Q:
+        return Q(**{f"{self.field}__contains": [actor.id]}) if actor.id else NOTHING
+
+    def holds(self, actor: Actor, role: Role, row: Any) -> bool:
+        return actor.id is not None and actor.id in (_value(row, self.field) or [])
+
+
+@dataclass(frozen=True)
+class ByPerson:
+    """Rows whose `field` is the actor."""
+
+    field: str
+
+    def q(self, actor: Actor, role: Role) -> Q:
+        return Q(**{self.field: actor.id}) if actor.id else NOTHING
+
+    def holds(self, actor: Actor, role: Role, row: Any) -> bool:
+        return actor.id is not None and _value(row, self.field) == actor.id
+
+
+@dataclass(frozen=True)
+class Grant:
+    """These roles see a row to which they stand in this relation."""
+
+    roles: frozenset[Role]
+    relation: Relation
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Grants, any one of which opens the row."""
+
+    grants: tuple[Grant, ...]
+
+    def q(self, actor: Actor) -> Q:
+        """The rows the actor may see, as a filter; nothing for an actor without a role."""
+        if actor.is_system:
+            return Q()
+        parts = [grant.relation.q(actor, role) for grant, role in self._held(actor)]
+        if any(part == Q() for part in parts):
+            return Q()
+        found = NOTHING
+        for part in parts:
+            found = found | part
+        return found
+
+    def holds(self, actor: Actor, row: Any) -> bool:
+        """Whether the actor may see this row."""
+        return actor.is_system or any(grant.relation.holds(actor, role, row) for grant, role in self._held(actor))
+
+    def _held(self, actor: Actor) -> Iterable[tuple[Grant, Role]]:
+        return [(grant, role) for grant in self.grants for role in sorted(grant.roles & actor.roles)]
+
+
+def _value(row: Any, path: str) -> Any:
+    for part in path.split("__"):
+        row = getattr(row, part)
+    return row

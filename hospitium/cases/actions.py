@@ -1,0 +1,202 @@
+"""Writes of the journey: each is one sentence - fetch by the door, may you, do, tell."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from hospitium.access.acting import Actor
+from hospitium.access.actions import note_access
+from hospitium.access.queries import User, memberships_of
+from hospitium.access.roles import Role
+from hospitium.kernel.events import publish
+from hospitium.kernel.ids import new_ref
+from hospitium.messaging.live import announce
+
+from . import journey, policy
+from .errors import (CannotAssign, CaseOnHold, ChangedMeanwhile, EmptyNote, MoveNotAllowed, ReasonNeeded, SnoozeInPast,
+                     TaskClosed)
+from .events import CaseAssigned, CaseOpened, StageEntered
+from .journey import Hold, Stage, Urgency
+from .models import Case, CircleMember, Task
+from .queries import case_for
+
+
+@transaction.atomic
+def open_case(*, patient: Any, by: Actor, office_id: int | None = None, referring_organisation_id: int | None = None,
+              service_line_id: int | None = None, question: str = "", urgency: str = Urgency.ELECTIVE,
+              stage: str = Stage.INTAKE, is_demo: bool = False, told: str = "opened", **facts: Any) -> Case:
+    """Open a case for a patient, at intake unless told otherwise, with the tasks of that stage."""
+    by.require("send referral")
+    case = Case.objects.create(
+        ref=new_ref("C"), patient=patient, office_id=office_id, referring_organisation_id=referring_organisation_id,
+        service_line_id=service_line_id, question=question[:500], urgency=urgency, stage=stage, is_demo=is_demo,
+        circle=[by.id] if by.id and by.roles <= {Role.REFERRING_PHYSICIAN} else [])
+    if case.circle:
+        CircleMember.objects.create(case=case, person_id=by.id, role=Role.REFERRING_PHYSICIAN)
+    case.tell(told, by=by.name, by_id=by.id, **facts)
+    _enter_stage(case)
+    note_access("create", "case", [case.ref, patient.ref])
+    publish(CaseOpened(case_ref=case.ref, patient_ref=patient.ref))
+    return _keep(case, by)
+
+
+@transaction.atomic
+def move_case(*, case_ref: str, move: str, by: Actor, reason: str = "", version: int | None = None) -> Case:
+    """Take a step of the journey: old tasks fall away, the new stage brings its own."""
+    policy.require_move(by, move)
+    case = _to_change(by, case_ref, version)
+    if case.hold:
+        raise CaseOnHold(hold=Hold(case.hold).label)
+    if move not in journey.MOVES:
+        raise MoveNotAllowed(move=move, stage=Stage(case.stage).label)
+    if journey.MOVES[move].needs_reason and not reason.strip():
+        raise ReasonNeeded
+    case.move(move, by=by.name, by_id=by.id, reason=reason.strip()[:500])
+    case.tasks.filter(done_at=None).update(done_at=timezone.now(), done_by=by.name, is_dropped=True)
+    _enter_stage(case)
+    publish(StageEntered(case_ref=case.ref, stage=case.stage))
+    return _keep(case, by)
+
+
+@transaction.atomic
+def assign_case(*, case_ref: str, owner_id: int | None, by: Actor) -> Case:
+    """Give the case to a coordinator, or to nobody."""
+    by.require("assign case")
+    case = _to_change(by, case_ref)
+    owner = User.objects.filter(pk=owner_id, is_active=True).first() if owner_id else None
+    if owner_id and (owner is None or Role.COORDINATOR not in {role for role, _ in memberships_of(owner.pk)}):
+        raise CannotAssign
+    before, case.owner = case.owner, owner
+    if before == owner:
+        return case
+    case.tell("assigned", by=by.name, by_id=by.id, before=before.name if before else "", after=owner.name if owner else "")
+    if owner:
+        publish(CaseAssigned(case_ref=case.ref, owner_id=owner.pk, by_name=by.name))
+    return _keep(case, by)
+
+
+@transaction.atomic
+def hold_case(*, case_ref: str, hold: str, reason: str, by: Actor) -> Case:
+    """Let the case stand still; the reason is kept."""
+    by.require("move case")
+    case = _to_change(by, case_ref)
+    if hold not in Hold.values or not reason.strip():
+        raise ReasonNeeded
+    case.hold = hold
+    case.tell("held", by=by.name, by_id=by.id, hold=hold, reason=reason.strip()[:500])
+    return _keep(case, by)
+
+
+@transaction.atomic
+def resume_case(*, case_ref: str, by: Actor) -> Case:
+    """End a hold."""
+    by.require("move case")
+    case = _to_change(by, case_ref)
+    if case.hold:
+        case.tell("resumed", by=by.name, by_id=by.id, hold=case.hold)
+        case.hold = ""
+    return _keep(case, by)
+
+
+@transaction.atomic
+def snooze_case(*, case_ref: str, until: dt.date | None, by: Actor) -> Case:
+    """Take the case off the worklist until a day (of the home campus), or wake it with `None`."""
+    by.require("snooze case")
+    case = _to_change(by, case_ref)
+    if until is not None and until <= timezone.now().date():
+        raise SnoozeInPast
+    case.snoozed_until = until
+    case.tell("snoozed" if until else "woken", by=by.name, by_id=by.id, until=until.isoformat() if until else "")
+    return _keep(case, by)
+
+
+@transaction.atomic
+def write_note(*, case_ref: str, text: str, by: Actor) -> Case:
+    """A staff note: families and referrers never see it."""
+    by.require("write note")
+    case = _to_change(by, case_ref)
+    if not text.strip():
+        raise EmptyNote
+    case.tell("note", by=by.name, by_id=by.id, staff_only=True, text=text.strip()[:5000])
+    return _keep(case, by)
+
+
+@transaction.atomic
+def finish_task(*, case_ref: str, task_id: int, by: Actor) -> Case:
+    """Tick a task off."""
+    by.require("finish task")
+    case = _to_change(by, case_ref)
+    task = case.tasks.filter(pk=task_id).first()
+    if task is None or task.done_at:
+        raise TaskClosed
+    task.done_at, task.done_by = timezone.now(), by.name
+    task.save(update_fields=["done_at", "done_by"])
+    case.tell("task_done", by=by.name, by_id=by.id, task=task.kind)
+    return _keep(case, by)
+
+
+@transaction.atomic
+def join_circle(*, case_ref: str, person: User, role: Role, by: Actor) -> Case:
+    """Bring a person into the circle of the case: from now they see it, in this role."""
+    by.require("assign case")
+    case = _to_change(by, case_ref)
+    CircleMember.objects.get_or_create(case=case, person=person, role=role, until=None)
+    _mirror_circle(case)
+    case.tell("joined", by=by.name, by_id=by.id, person=person.name, role=role)
+    return _keep(case, by)
+
+
+@transaction.atomic
+def leave_circle(*, case_ref: str, person: User, by: Actor) -> Case:
+    """End a person's relation to the case; their next request no longer finds it."""
+    by.require("assign case")
+    case = _to_change(by, case_ref)
+    CircleMember.objects.filter(case=case, person=person, until=None).update(until=timezone.now())
+    _mirror_circle(case)
+    case.tell("left", by=by.name, by_id=by.id, person=person.name)
+    return _keep(case, by)
+
+
+@transaction.atomic
+def note_document(*, case: Case, by: Actor, document_ref: str, title: str) -> None:
+    """Tell the timeline that a document came in (called by the room that keeps documents)."""
+    case.tell("document", by=by.name, by_id=by.id, document=document_ref, title=title[:200])
+    _keep(case, by)
+
+
+@transaction.atomic
+def change_patient(*, case_ref: str, patient: Any, by: Actor) -> Case:
+    """The case is of another, already known patient: a person said that the two records are one person."""
+    by.require("decide match")
+    case = _to_change(by, case_ref)
+    case.tell("patient_changed", by=by.name, by_id=by.id, before=case.patient.ref, after=patient.ref)
+    case.patient = patient
+    return _keep(case, by)
+
+
+def _to_change(by: Actor, case_ref: str, version: int | None = None) -> Case:
+    case = case_for(by, case_ref, lock=True, action="update")
+    if version is not None and version != case.version:
+        raise ChangedMeanwhile
+    return case
+
+
+def _keep(case: Case, by: Actor) -> Case:
+    case.look_again()
+    case.version += 1
+    case.save()
+    announce(case.ref, case_id=case.pk, by=by.name)
+    return case
+
+
+def _enter_stage(case: Case) -> None:
+    now = timezone.now()
+    Task.objects.bulk_create([
+        Task(case=case, kind=name, waiting_on=kind.waiting_on, due_at=now + dt.timedelta(hours=kind.hours))
+        for name, kind in journey.tasks_of(Stage(case.stage)).items()])
+
+
+def _mirror_circle(case: Case) -> None:
+    case.circle = sorted(set(case.circle_members.filter(until=None).values_list("person_id", flat=True)))

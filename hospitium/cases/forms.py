@@ -1,0 +1,51 @@
+"""What a page sends about a case, in shape; rules live in the actions."""
+
+import datetime as dt
+
+from django import forms
+
+
+class MoveForm(forms.Form):
+    """A step, its reason, and the version of the case the reader saw."""
+
+    move = forms.CharField(max_length=40)
+    reason = forms.CharField(max_length=500, required=False)
+    version = forms.IntegerField(required=False)
+
+
+class OwnerForm(forms.Form):
+    """The number of the new owner; empty for nobody."""
+
+    owner = forms.IntegerField(required=False)
+
+
+class HoldForm(forms.Form):
+    """Whose hold, and why; an empty hold resumes."""
+
+    hold = forms.CharField(max_length=20, required=False)
+    reason = forms.CharField(max_length=500, required=False)
+
+
+class SnoozeForm(forms.Form):
+    """Until which day; or in how many days from today; neither wakes the case."""
+
+    until = forms.DateField(required=False)
+    days = forms.IntegerField(required=False, min_value=1, max_value=365)
+
+    def day(self, today: dt.date) -> dt.date | None:
+        """The day asked for."""
+        days = self.cleaned_data.get("days")
+        return today + dt.timedelta(days=days) if days else self.cleaned_data.get("until")
+
+
+class NoteForm(forms.Form):
+    """The words of a staff note."""
+
+    text = forms.CharField(max_length=5000, required=False)
+
+
+class CircleForm(forms.Form):
+    """Who joins (`role`) or leaves (no role)."""
+
+    person = forms.IntegerField()
+    role = forms.CharField(max_length=30, required=False)

@@ -1,0 +1,90 @@
+"""Timeline entries and worklist reasons as sentences in the reader's language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hospitium.access.roles import Role
+
+from . import journey
+from .journey import Hold, Stage
+from .models import Case, Entry
+
+SENTENCES = {
+    "opened": gettext_lazy("Case opened"),
+    "received": gettext_lazy("Referral received: %(title)s"),
+    "step": gettext_lazy("%(move)s: %(before)s → %(after)s"),
+    "assigned": gettext_lazy("Owner: %(before)s → %(after)s"),
+    "held": gettext_lazy("On hold (%(hold)s)"),
+    "resumed": gettext_lazy("Resumed (%(hold)s)"),
+    "snoozed": gettext_lazy("Snoozed until %(until)s"),
+    "woken": gettext_lazy("Back on the worklist"),
+    "note": gettext_lazy("Note"),
+    "task_done": gettext_lazy("Done: %(task)s"),
+    "joined": gettext_lazy("%(person)s joined as %(role)s"),
+    "left": gettext_lazy("%(person)s left the circle"),
+    "document": gettext_lazy("Document received: %(title)s"),
+    "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
+}
+
+ICONS = {"step": "arrow-right", "note": "lock", "received": "inbox", "document": "file-text", "assigned": "user",
+         "task_done": "check", "held": "pause", "resumed": "play", "snoozed": "clock", "woken": "bell"}
+
+
+def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Entries with their sentence, words and icon."""
+    return [{"entry": entry, "sentence": sentence(entry), "icon": ICONS.get(entry.verb, "dot"),
+             "words": entry.facts.get("reason") or entry.facts.get("text", "")} for entry in entries]
+
+
+def sentence(entry: Entry) -> str:
+    """What happened, in the reader's language; words of the journey are translated, words of people are not."""
+    facts = {key: _word(key, value) for key, value in entry.facts.items()}
+    return str(SENTENCES[entry.verb]) % facts
+
+
+def _word(key: str, value: Any) -> str:
+    if key == "move":
+        return str(journey.MOVES[value].label) if value in journey.MOVES else str(value)
+    if key == "task":
+        return str(journey.TASKS[value].title) if value in journey.TASKS else str(value)
+    for choices in (Stage, Hold, Role):
+        if value in choices.values:
+            return str(choices(value).label)
+    return str(value) if value else _("nobody")
+
+
+def why(case: Case) -> list[dict[str, Any]]:
+    """Why the case stands where it does on the worklist: each reason with the moment it asks for, earliest first."""
+    texts = {
+        "due": gettext_lazy("Next step due, brought forward %(days)s days for urgency"),
+        "no_task": gettext_lazy("Nothing planned for a week, brought forward %(days)s days for urgency"),
+        "arrival": gettext_lazy("Arrival is near: looked at %(days)s days before"),
+    }
+    days = {"arrival": journey.ARRIVAL_WATCH_DAYS}
+    forward = journey.BRINGS_FORWARD_DAYS[journey.Urgency(case.urgency)]
+    return sorted(({"text": str(texts[slug]) % {"days": days.get(slug, forward)}, "at": moment}
+                   for slug, moment in case.reasons_to_look()), key=lambda reason: reason["at"])
+
+
+def next_step(case: Case) -> str:
+    """The next task in words."""
+    return str(journey.TASKS[case.next_task].title) if case.next_task in journey.TASKS else ""
+
+
+def steps(case: Case) -> list[dict[str, Any]]:
+    """The journey bar: every stage with its state (done, current, blocked, ahead)."""
+    stages = [stage for stage in Stage if stage != Stage.ENQUIRY or case.stage == Stage.ENQUIRY]
+    here = stages.index(Stage(case.stage))
+    return [{"label": stage.label, "stage": stage, "state": _state(number, here, case)}
+            for number, stage in enumerate(stages)]
+
+
+def _state(number: int, here: int, case: Case) -> str:
+    if number == here:
+        return "blocked" if case.hold else "current"
+    if number < here:
+        return "skipped" if case.outcome and case.outcome != "completed" else "done"
+    return "ahead"

@@ -1,0 +1,13 @@
+"""The live bus: a change is announced inside its transaction and heard only if that commits (LISTEN/NOTIFY)."""
+
+import json
+
+from django.db import connection
+
+CHANNEL = "hospitium_live"
+
+
+def announce(ref: str, *, case_id: int, by: str) -> None:
+    """Say that a case changed. Carries its number and who, no patient data; listeners ask the door before telling."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps({"ref": ref, "case": case_id, "by": by})])

@@ -1,0 +1,8 @@
+"""What others' news makes this room do; each is safe to run twice."""
+
+from . import actions
+
+
+def tell_new_owner(case_ref: str, owner_id: int, by_name: str) -> None:
+    """The new owner of a case finds a notice."""
+    actions.notify(person_id=owner_id, kind="assigned", ref=case_ref, by_name=by_name)

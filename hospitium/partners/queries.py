@@ -1,0 +1,40 @@
+"""Reads about organisations and service lines; none of these tables holds patient data."""
+
+from collections.abc import Iterable
+
+from .models import Organisation, OrganisationKind, ServiceLine
+
+__all__ = ["Organisation", "ServiceLine", "home", "offices", "office_covering", "organisations", "service_lines"]
+
+
+def home() -> Organisation:
+    """The home campus; the set-up makes one."""
+    return Organisation.objects.get(kind=OrganisationKind.HOME)
+
+
+def offices() -> list[Organisation]:
+    """The regional offices, by name."""
+    return list(Organisation.objects.filter(kind=OrganisationKind.OFFICE))
+
+
+def office_covering(country: str) -> Organisation | None:
+    """The office that looks after a country, if one does."""
+    return Organisation.objects.filter(kind=OrganisationKind.OFFICE, covers__contains=[country]).first()
+
+
+def by_number(numbers: Iterable[int]) -> dict[int, Organisation]:
+    """Organisations by number."""
+    return Organisation.objects.in_bulk(list(numbers))
+
+
+def organisations(*, after: tuple[str, int] | None = None, limit: int = 50) -> list[Organisation]:
+    """Organisations by name, a page at a time: `after` is the (name, id) of the last one seen."""
+    found = Organisation.objects.order_by("name", "id")
+    if after:
+        found = found.extra(where=["(name, id) > (%s, %s)"], params=list(after))
+    return list(found[:limit])
+
+
+def service_lines() -> list[ServiceLine]:
+    """Every service line."""
+    return list(ServiceLine.objects.all())

@@ -1,0 +1,79 @@
+"""Writes about patients."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from hospitium.access.acting import SYSTEM, Actor, acting
+from hospitium.access.actions import note_access
+from hospitium.kernel.errors import NotHere
+from hospitium.kernel.ids import new_ref
+from hospitium.kernel.names import PersonName
+
+from .errors import StatementNeeded
+from .matching import PROPOSE_FROM, compare
+from .models import Match, Patient, PatientIdentifier, PatientLanguage, PatientName, ProfileFact, ProfileTopic
+from .queries import identity_of, lookalikes
+
+
+@transaction.atomic
+def register_patient(*, name: PersonName, by: Actor, other_names: Iterable[tuple[str, str, str]] = (),
+                     identifiers: Iterable[tuple[str, str, str]] = (), languages: Sequence[dict[str, Any]] = (),
+                     stated_by: str = "", office_id: int | None = None, **facts: Any) -> Patient:
+    """Enter a new patient. `other_names`: (text, use, language); `identifiers`: (system, value, kind);
+    `languages`: fields of `PatientLanguage`; `facts`: birth_date, sex, country, zone, ...
+    """
+    by.require("send referral")
+    patient = Patient(ref=new_ref("P"), office_id=office_id, registered_by=by.id, **facts)
+    patient.rename(name)
+    patient.save()
+    PatientName.objects.bulk_create(
+        [PatientName(patient=patient, text=text[:300], use=use[:30], language=tag[:35])
+         for text, use, tag in other_names])
+    PatientIdentifier.objects.bulk_create(
+        [PatientIdentifier(patient=patient, system=system[:300], value=value[:200], kind=kind[:100])
+         for system, value, kind in identifiers])
+    PatientLanguage.objects.bulk_create(
+        [PatientLanguage(patient=patient, stated_by=stated_by[:200], **language) for language in languages])
+    note_access("create", "patient", [patient.ref])
+    return patient
+
+
+@transaction.atomic
+def propose_matches(*, patient: Patient) -> list[Match]:
+    """Compare with every record worth comparing, of every office, and note likely doubles for the desk to decide."""
+    with acting(SYSTEM):
+        mine = identity_of(patient)
+        likely = [(other, compare(mine, identity_of(other))) for other in lookalikes(patient)]
+        return [Match.objects.get_or_create(
+            patient=patient, candidate=other, defaults={"score": likeness.score, "reasons": list(likeness.reasons)})[0]
+            for other, likeness in likely if likeness.score >= PROPOSE_FROM]
+
+
+@transaction.atomic
+def decide_match(*, match_id: int, patient: Patient, same: bool, by: Actor) -> Match:
+    """A person says whether two records are one person. Nothing is merged: a case is pointed at the kept record."""
+    by.require("decide match")
+    match = Match.objects.select_for_update().select_related("patient", "candidate").filter(
+        pk=match_id, patient=patient, decision="").first()
+    if match is None:
+        raise NotHere
+    match.decision = "same" if same else "different"
+    match.decided_by, match.decided_at = by.id, timezone.now()
+    match.save()
+    note_access("update", "match", [match.patient.ref, match.candidate.ref], decision=match.decision)
+    return match
+
+
+@transaction.atomic
+def record_profile(*, patient: Patient, topic: str, statement: str, stated_by: str, by: Actor) -> ProfileFact:
+    """Keep what the patient or family said about a topic, with who said it and who wrote it down."""
+    by.require("record profile")
+    if topic not in ProfileTopic.values or not statement.strip() or not stated_by.strip():
+        raise StatementNeeded
+    note_access("update", "patient", [patient.ref], topic=topic)
+    return ProfileFact.objects.create(
+        patient=patient, topic=topic, statement=statement.strip()[:500], stated_by=stated_by.strip()[:200],
+        recorded_by=by.id)

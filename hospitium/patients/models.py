@@ -1,0 +1,142 @@
+"""Identity as people state it. Nothing here is inferred from nationality; what is stated carries who and when."""
+
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hospitium.kernel.names import PersonName, search_text, sort_key
+
+
+class Patient(models.Model):
+    """A person who seeks care, under the spelling of their passport."""
+
+    ref = models.CharField(max_length=12, unique=True)
+    full_name = models.CharField(max_length=300, help_text="as in the passport; the only name that must be there")
+    given = models.CharField(max_length=150, blank=True)
+    family = models.CharField(max_length=150, blank=True)
+    second_family = models.CharField(max_length=150, blank=True)
+    native_name = models.CharField(max_length=300, blank=True)
+    native_language = models.CharField(max_length=35, blank=True)
+    name_order = models.CharField(max_length=20, default="given-first")
+    address_as = models.CharField(max_length=150, blank=True)
+    sort_key = models.CharField(max_length=300)
+    search_text = models.TextField()
+    sex = models.CharField(max_length=20, blank=True, help_text="as stated; HL7 administrative gender where it fits")
+    birth_date = models.CharField(max_length=10, blank=True, help_text="YYYY, YYYY-MM or YYYY-MM-DD, never guessed")
+    country = models.CharField(max_length=2, blank=True, help_text="country of residence")
+    nationalities = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    zone = models.CharField(max_length=50, blank=True, help_text="where the patient is, IANA")
+    interpreter_needed = models.BooleanField(null=True, help_text="empty until somebody asked")
+    office_id = models.BigIntegerField(null=True, help_text="organisation that registered the patient")
+    registered_by = models.BigIntegerField(null=True)
+    registered_at = models.DateTimeField(default=timezone.now)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["birth_date", "sort_key"], name="patient_birth_name"),
+                   models.Index(fields=["sort_key"], name="patient_sort_key")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def name(self) -> PersonName:
+        """The name with its order, surnames and native form."""
+        return PersonName(
+            full=self.full_name, given=self.given, family=self.family, second_family=self.second_family,
+            native=self.native_name, native_lang=self.native_language, order=self.name_order,
+            address_as=self.address_as)
+
+    def rename(self, name: PersonName) -> None:
+        """Take over a name and refresh the keys by which it is sorted and found (not saved)."""
+        self.full_name, self.given, self.family, self.second_family = (
+            name.full, name.given, name.family, name.second_family)
+        self.native_name, self.native_language = name.native, name.native_lang
+        self.name_order, self.address_as = name.order, name.address_as
+        self.sort_key, self.search_text = sort_key(name)[:300], search_text(name)
+
+
+class PatientName(models.Model):
+    """Another name a document or a person gave, kept whole."""
+
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="other_names")
+    text = models.CharField(max_length=300)
+    use = models.CharField(max_length=30, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+
+
+class PatientIdentifier(models.Model):
+    """A number somebody gave this person. Never enough by itself to merge two records."""
+
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="identifiers")
+    system = models.CharField(max_length=300, blank=True)
+    value = models.CharField(max_length=200)
+    kind = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["system", "value"], name="patient_identifier_value")]
+
+
+class PatientLanguage(models.Model):
+    """A language of the patient: speaking and reading are separate facts, and so is the preference."""
+
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="languages")
+    tag = models.CharField(max_length=35, help_text="BCP 47")
+    speaks = models.BooleanField(default=True)
+    reads = models.BooleanField(null=True)
+    is_preferred = models.BooleanField(default=False)
+    stated_by = models.CharField(max_length=200)
+    stated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("patient", "tag", name="patient_language_once")]
+
+
+class ProfileTopic(models.TextChoices):
+    """What the culture and language profile asks about; each answer is the patient's own."""
+
+    FORM_OF_ADDRESS = "form_of_address", _("Form of address")
+    FAITH = "faith", _("Faith")
+    PRAYER = "prayer", _("Prayer times and place")
+    DIET = "diet", _("Diet")
+    FASTING = "fasting", _("Fasting and medicine times")
+    MODESTY = "modesty", _("Modesty")
+    SAME_GENDER_STAFF = "same_gender_staff", _("Staff of the same gender")
+    WHO_DECIDES = "who_decides", _("Who decides")
+    TRUTH_TELLING = "truth_telling", _("Who is told what")
+    VISITORS = "visitors", _("Visitors")
+    CALENDAR = "calendar", _("Calendar and holidays")
+    BLOOD_PRODUCTS = "blood_products", _("Blood products")
+    SENSITIVITIES = "sensitivities", _("Sensitivities")
+    LITERACY = "literacy", _("How information is best given")
+
+
+class ProfileFact(models.Model):
+    """One stated wish or custom. The newest for a topic counts; older ones stay."""
+
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="profile")
+    topic = models.CharField(max_length=30, choices=ProfileTopic)
+    statement = models.CharField(max_length=500)
+    stated_by = models.CharField(max_length=200)
+    recorded_by = models.BigIntegerField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+
+class Match(models.Model):
+    """Two records that may be one person: shown side by side, decided by a person, never merged silently."""
+
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="+")
+    candidate = models.ForeignKey(Patient, models.CASCADE, related_name="+")
+    score = models.FloatField()
+    reasons = models.JSONField(default=list)
+    decision = models.CharField(max_length=10, blank=True, choices=[
+        ("same", _("Same person")), ("different", _("Different people"))])
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("patient", "candidate", name="match_once"),
+                       models.CheckConstraint(condition=~Q(patient=models.F("candidate")), name="match_of_two")]

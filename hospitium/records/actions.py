@@ -1,0 +1,178 @@
+"""Writes of records: receive bytes, then read them into a patient, a case and statements."""
+
+import dataclasses
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from hospitium.access.acting import Actor
+from hospitium.access.actions import note_access
+from hospitium.access.roles import Role
+from hospitium.cases import actions as cases
+from hospitium.kernel.errors import Refusal
+from hospitium.kernel.events import publish
+from hospitium.kernel.ids import new_ref
+from hospitium.messaging.actions import notify
+from hospitium.partners import queries as partners
+
+from . import fhir, originals, proposal
+from .errors import EmptyUpload, ReaderFailed, TooLarge
+from .events import DocumentReceived
+from .models import DocumentState, Finding, Section, SourceDocument, Statement
+from .queries import document_for
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def receive_document(*, chunks: Iterable[bytes], file_name: str, by: Actor, channel: str, declared_type: str = "",
+                     question: str = "", urgency: str = "elective", office_id: int | None = None,
+                     is_demo: bool = False) -> SourceDocument:
+    """Keep the bytes of an upload and announce it; nothing is read yet. The same bytes through the same desk are
+    the same document, whatever they are called this time.
+    """
+    by.require("send referral")
+    sha256, size = originals.keep(chunks)
+    office_id = office_id or _desk_of(by)
+    known = SourceDocument.objects.filter(sha256=sha256, office_id=office_id).order_by("id")
+    known = known.filter(received_by=by.id) if office_id is None and not by.is_programme_wide else known
+    if document := known.first():
+        return document_for(by, document.ref)
+    document = SourceDocument.objects.create(
+        ref=new_ref("D"), office_id=office_id, received_by=by.id, received_by_name=by.name, channel=channel,
+        file_name=file_name[:255], declared_type=declared_type[:100], sha256=sha256, size=size,
+        question=question[:500], urgency=urgency, is_demo=is_demo)
+    note_access("create", "document", [document.ref])
+    publish(DocumentReceived(document_ref=document.ref, person_id=by.id))
+    return document
+
+
+def _desk_of(by: Actor) -> int | None:
+    offices = by.organisations(Role.OFFICE_CONSULTANT)
+    return offices[0] if offices else None
+
+
+def import_document(*, document_ref: str, by: Actor) -> SourceDocument:
+    """Read a received document. Refusals and our own failures leave it contained or refused, with its reason;
+    a document read before is left as it is.
+    """
+    try:
+        with transaction.atomic():
+            return _read(document_ref, by)
+    except Refusal as refusal:
+        if refusal.status == 404:
+            raise
+        return _set_aside(document_ref, by, refusal)
+    except Exception:
+        log.exception("the reader failed on document %s", document_ref)
+        return _set_aside(document_ref, by, ReaderFailed())
+
+
+def _read(document_ref: str, by: Actor) -> SourceDocument:
+    document = document_for(by, document_ref, lock=True, action="update")
+    if document.state != DocumentState.RECEIVED:
+        return document
+    if document.size == 0:
+        raise EmptyUpload
+    if document.size > settings.UPLOAD_LIMIT:
+        raise TooLarge(limit=settings.UPLOAD_LIMIT // 2**20)
+    reading = fhir.read(originals.fetch(document.sha256))
+    _describe(document, reading)
+    _open_case(document, reading, by)
+    document.state, document.read_at = DocumentState.IMPORTED, timezone.now()
+    document.save()
+    _keep_statements(document, reading)
+    return document
+
+
+@transaction.atomic
+def _set_aside(document_ref: str, by: Actor, refusal: Refusal) -> SourceDocument:
+    document = document_for(by, document_ref, lock=True, action="update")
+    if document.state == DocumentState.RECEIVED:
+        document.state = DocumentState.REFUSED if refusal.code in REFUSED else DocumentState.CONTAINED
+        document.error_code, document.error_facts = refusal.code, dict(refusal.facts)
+        document.read_at = timezone.now()
+        document.save()
+        if document.received_by:
+            notify(person_id=document.received_by, kind="upload_failed", ref=document.ref)
+    return document
+
+
+REFUSED = {"too-large", "empty", "is-zip", "is-dicom", "binary", "xml-entities", "too-deep"}
+"""Kinds of bytes that are not taken in at all; everything else that cannot be read is contained."""
+
+
+def _describe(document: SourceDocument, reading: fhir.Reading) -> None:
+    header = reading.header
+    document.kind, document.version_guess = reading.kind, reading.ips_version[:10]
+    document.title, document.language, document.country = header.title[:300], header.language[:35], header.country[:2]
+    if header.date:
+        document.dated, document.dated_precision = header.date.text[:40], header.date.precision
+    document.header, document.subject = plain(header), plain(reading.subject)
+    document.counts = {**reading.counts, "issues": {
+        severity: sum(issue.severity == severity for issue in reading.issues)
+        for severity in ("error", "warning", "info")}}
+
+
+def _open_case(document: SourceDocument, reading: fhir.Reading, by: Actor) -> None:
+    patient = proposal.propose_patient(reading, document=document, by=by)
+    office = document.office_id
+    if office is None and by.is_programme_wide and patient.country:
+        covering = partners.office_covering(patient.country)
+        office = covering.pk if covering else None
+    document.case = cases.open_case(
+        patient=patient, by=by, office_id=office, question=document.question, urgency=document.urgency,
+        told="received", is_demo=document.is_demo, document=document.ref, title=document.title or document.file_name)
+
+
+def _keep_statements(document: SourceDocument, reading: fhir.Reading) -> None:
+    sections = Section.objects.bulk_create([_section(document, section) for section in reading.sections])
+    by_position = {section.position: section for section in sections}
+    Statement.objects.bulk_create(
+        [_statement(document, by_position.get(statement.section, None), position, statement)
+         for position, statement in enumerate(reading.statements)], batch_size=500)
+    Finding.objects.bulk_create(
+        [Finding(document=document, severity=issue.severity, code=issue.code, expression=issue.expression[:300],
+                 facts=plain(issue.facts)) for issue in reading.issues], batch_size=1000)
+
+
+def _section(document: SourceDocument, section: fhir.Section) -> Section:
+    return Section(
+        document=document, position=section.position, depth=section.depth, kind=section.kind, code=section.code[:60],
+        title=section.title[:300], narrative=section.narrative.replace("\x00", ""),
+        narrative_origin=section.narrative_origin, language=section.language[:35],
+        empty_reason=section.empty_reason[:60], duty=section.duty)
+
+
+def _statement(document: SourceDocument, section: Section | None, position: int,
+               statement: fhir.Statement) -> Statement:
+    date = statement.date
+    return Statement(
+        document=document, section=section, position=position, kind=statement.kind[:60],
+        path=statement.resource_path[:300], label=clean(statement.concept.label() if statement.concept else ""),
+        codings=plain(statement.concept.codings) if statement.concept else [],
+        status=statement.status[:60], verification=statement.verification[:60],
+        dated=date.text[:60] if date else "", dated_precision=date.precision if date else "",
+        absence=statement.absence, severity=statement.severity, mapping=statement.mapping,
+        is_current=statement.current, is_refuted=statement.refuted, is_entered_in_error=statement.entered_in_error,
+        is_reliable=statement.reliable, is_of_another=statement.not_about_subject, detail=plain(statement.detail),
+        reading=plain({"value": statement.value, "references": statement.references, "end": statement.end,
+                       "note": statement.note, "category": statement.category, "full_url": statement.full_url}),
+        raw=clean(fhir.dumps(statement.raw)))
+
+
+def plain(value: Any) -> Any:
+    """A dataclass tree as JSON without the NUL characters PostgreSQL cannot hold."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        value = dataclasses.asdict(value)
+    return orjson.loads(orjson.dumps(value, default=str).replace(b"\\u0000", b""))
+
+
+def clean(text: str) -> str:
+    """Text without NUL characters (written as such or escaped)."""
+    return text.replace("\x00", "").replace("\\u0000", "")

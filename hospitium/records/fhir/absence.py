@@ -1,0 +1,59 @@
+"""The four different facts that are not an empty list: none known, not asked, unavailable, withheld.
+
+Sources: IPS 1.x code system absent-unknown-uv-ips (withdrawn in 2.0, read for ever), the SNOMED CT situation codes the
+IPS guide lists, HL7 list-empty-reason and data-absent-reason.
+"""
+
+import re
+
+from .reading import Concept
+
+LEGACY = "absent-unknown-uv-ips"
+
+REASONS = {
+    "nilknown": "none-known", "notasked": "not-asked", "withheld": "withheld", "unavailable": "unavailable",
+    "notstarted": "not-started", "closed": "closed", "unknown": "unknown", "asked-unknown": "unknown",
+    "not-asked": "not-asked", "masked": "withheld", "not-applicable": "unavailable", "temp-unknown": "unknown",
+    "asked-declined": "withheld", "not-performed": "none-known",
+}
+
+SITUATIONS = {
+    "716186003": "none-known",  # no known allergy
+    "409137002": "none-known",  # no known drug allergy
+    "429625007": "none-known",  # no known food allergy
+    "428607008": "none-known",  # no known environmental allergy
+    "160245001": "none-known",  # no current problems or disability
+    "787481004": "none-known",  # no known medications
+    "1234391009": "none-known",
+    "1287211007": "unavailable",  # no information available
+    "787480003": "none-known",
+    "1137393004": "none-known",
+}
+
+PHRASES = re.compile(
+    r"^\W*(?:there (?:is|are) )?(?:no known|none known|nil known|no current|no active|nkda|nka|"
+    r"no information about|no hay|sin alergias|no se conocen|ninguna? conocid|"
+    r"keine? bekannt|aucune? .*connu|pas d.allergie|sem alergias|nenhuma|geen bekende|ingen kendt|nessuna? .*not|"
+    r"无已知|無已知|没有已知|لا توجد|لا يوجد|なし|特記事項なし)", re.I)
+
+
+def of_concept(concept: Concept) -> tuple[str, bool]:
+    """The kind of absence a code states, and whether by the withdrawn legacy code; empty for a real fact."""
+    for coding in concept.codings:
+        if LEGACY in coding.system or re.fullmatch(r"no-(known|\w+-info)[\w-]*", coding.code):
+            return ("unavailable" if coding.code.endswith("-info") else "none-known"), True
+        if coding.code in SITUATIONS and "snomed" in (coding.system or "snomed").lower():
+            return SITUATIONS[coding.code], False
+        if coding.system.endswith(("data-absent-reason", "list-empty-reason")) and coding.code in REASONS:
+            return REASONS[coding.code], False
+    return "", False
+
+
+def of_text(words: str) -> bool:
+    """Whether short free text says that nothing is known; only ever a hint for a person to confirm."""
+    return len(words) < 200 and bool(PHRASES.search(words))
+
+
+def of_reason(code: str) -> str:
+    """The kind of absence of an emptyReason or data-absent-reason code."""
+    return REASONS.get(code, "unknown")

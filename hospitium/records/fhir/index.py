@@ -1,0 +1,117 @@
+"""Where everything in a bundle is, and how a reference is followed: in one fixed order, never by guessing."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from .issues import Issue
+from .reading import Reference
+from .values import obj, objs, text
+
+
+@dataclass
+class Entry:
+    """One entry of the bundle."""
+
+    number: int
+    full_url: str
+    kind: str
+    id: str
+    resource: dict[str, Any]
+
+    @property
+    def path(self) -> str:
+        """Where it stands."""
+        return f"Bundle.entry[{self.number}].resource"
+
+
+@dataclass
+class Index:
+    """Entries by address, by type and id, and by identifier."""
+
+    entries: list[Entry]
+    by_url: dict[str, int] = field(default_factory=dict)
+    by_type_id: dict[str, list[int]] = field(default_factory=dict)
+    by_identifier: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> list[Entry]:
+        """Entries of a resource type."""
+        return [entry for entry in self.entries if entry.kind == kind]
+
+    def follow(self, value: Any, source: Entry, path: str) -> Reference:
+        """Resolve a reference: exact address, relative to the entry's own base, unique type and id, contained,
+        identifier; else unresolved and kept.
+        """
+        value = {"reference": value} if isinstance(value, str) else obj(value)
+        wanted, display = text(value.get("reference")), text(value.get("display"))
+        for how, target in (("fullUrl", self._exact(wanted)), ("relative", self._relative(wanted, source)),
+                            ("type-id", self._unique(wanted)), ("contained", self._contained(wanted, source)),
+                            ("identifier", self._identified(value))):
+            if target is not None:
+                return Reference(path, wanted, display, target, how)
+        return Reference(path, wanted, display)
+
+    def contained(self, value: Any, source: Entry) -> dict[str, Any]:
+        """The contained resource a `#id` reference means."""
+        wanted = text(obj(value).get("reference"))
+        if not wanted.startswith("#"):
+            return {}
+        return next((item for item in objs(source.resource.get("contained")) if text(item.get("id")) == wanted[1:]), {})
+
+    def _exact(self, wanted: str) -> int | None:
+        return self.by_url.get(wanted) if wanted else None
+
+    def _relative(self, wanted: str, source: Entry) -> int | None:
+        base = source.full_url
+        if not wanted or ":" in wanted.split("/")[0] or "//" not in base:
+            return None
+        root = base.rsplit("/", 2)[0] + "/"
+        return self.by_url.get(urljoin(root, wanted)) if root.startswith(("http://", "https://")) else None
+
+    def _unique(self, wanted: str) -> int | None:
+        parts = wanted.split("/_history/")[0].split("/")
+        found = self.by_type_id.get("/".join(parts[-2:]), []) if len(parts) == 2 else []
+        return found[0] if len(found) == 1 else None
+
+    def _contained(self, wanted: str, source: Entry) -> int | None:
+        is_there = wanted == "#" or bool(self.contained({"reference": wanted}, source))
+        return source.number if wanted.startswith("#") and is_there else None
+
+    def _identified(self, value: dict[str, Any]) -> int | None:
+        identifier = obj(value.get("identifier"))
+        found = self.by_identifier.get((text(identifier.get("system")), text(identifier.get("value"))), [])
+        return found[0] if len(found) == 1 and identifier.get("value") else None
+
+
+def index(bundle: dict[str, Any], issues: list[Issue]) -> Index:
+    """Index a bundle's entries; duplicates of an address are ambiguous and resolve nothing."""
+    found = Index([_entry(number, obj(entry)) for number, entry in enumerate(_entries(bundle))])
+    for entry in found.entries:
+        _register(found, entry)
+    for url, count in Counter(entry.full_url for entry in found.entries if entry.full_url).items():
+        if count > 1:
+            issues.append(Issue("warning", "duplicate-full-url", "Bundle.entry.fullUrl", {"url": url[:200]}))
+            del found.by_url[url]
+    return found
+
+
+def _entries(bundle: dict[str, Any]) -> list[Any]:
+    value = bundle.get("entry")
+    return value if isinstance(value, list) else [value] if isinstance(value, dict) else []
+
+
+def _entry(number: int, entry: dict[str, Any]) -> Entry:
+    resource = obj(entry.get("resource"))
+    return Entry(number, text(entry.get("fullUrl")), text(resource.get("resourceType")), text(resource.get("id")),
+                 resource)
+
+
+def _register(found: Index, entry: Entry) -> None:
+    if entry.full_url:
+        found.by_url.setdefault(entry.full_url, entry.number)
+    if entry.kind and entry.id:
+        found.by_type_id.setdefault(f"{entry.kind}/{entry.id}", []).append(entry.number)
+    for identifier in objs(entry.resource.get("identifier")):
+        if value := text(identifier.get("value")):
+            found.by_identifier.setdefault((text(identifier.get("system")), value), []).append(entry.number)

@@ -1,0 +1,78 @@
+"""The issue report: stable codes, and a sentence for each."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "lossy-text": _("Some characters were damaged before the file reached us; compare with the original."),
+    "encoding-guessed": _("The file is not valid UTF-8; it was read as %(encoding)s and some letters may be wrong."),
+    "duplicate-full-url": _("Two entries share the same address (%(url)s); references to it were not followed."),
+    "not-a-document": _("The bundle is of type “%(type)s”, not “document”; it was read as a document all the same."),
+    "composition-not-first": _("The cover page (Composition) is not the first entry."),
+    "several-compositions": _("The bundle has %(count)s cover pages; the first one was followed."),
+    "no-composition": _("There is no cover page (Composition): these are resources without a document."),
+    "not-ips-type": _("The document type is %(type)s, not a patient summary (60591-5)."),
+    "no-identifier": _("The document has no identifier of its own."),
+    "no-timestamp": _("The document does not say when it was assembled."),
+    "no-language": _("The document does not name its language."),
+    "language-tag": _("The language tag “%(tag)s” was read as “%(read)s”."),
+    "subject-unresolved": _("The cover page's subject could not be found; the only patient in the bundle was taken."),
+    "several-patients": _("The bundle holds %(count)s patients; facts about the others are fenced off. A person must decide."),
+    "about-another": _("This is not about the subject of the document and is fenced off."),
+    "no-name": _("The patient has no usable name."),
+    "no-birth-date": _("The patient has no birth date."),
+    "bad-date": _("“%(text)s” is not a date; it is kept as text."),
+    "identifier-no-system": _("An identifier has no system; it cannot prove who this is."),
+    "identifier-masked": _("An identifier is masked by the sender."),
+    "required-section-missing": _("The section “%(section)s” was not supplied. That does not mean that there is nothing."),
+    "section-no-code": _("A section has no known code; it is shown under its own title."),
+    "section-repeated": _("The section “%(section)s” appears more than once."),
+    "section-empty": _("A section has neither text, nor entries, nor a reason for being empty."),
+    "narrative-missing": _("A section has no text; a list was made from its entries."),
+    "narrative-only": _("A section has text only: nothing in it could be read as structured facts."),
+    "narrative-cleaned": _("Formatting or links were removed from a text for safety."),
+    "narrative-active": _("A text contained active content (script or the like). It was removed; treat the sender with care."),
+    "reference-unresolved": _("The reference “%(reference)s” leads nowhere in this document; it is kept as it came."),
+    "reference-external": _("The reference “%(reference)s” points outside this document and was not followed."),
+    "reference-relative": _("The reference “%(reference)s” was resolved by type and id although the entry has another address."),
+    "entry-no-resource": _("An entry holds no resource; it is kept raw."),
+    "entry-unlinked": _("No section mentions this; it is shown under “Also in this document”."),
+    "kept-raw": _("“%(type)s” is kept as it came; we have no structured reading for it."),
+    "partly-mapped": _("Parts of this could not be read: %(fields)s."),
+    "wrong-section": _("“%(type)s” is unusual in the section “%(section)s”."),
+    "no-concept": _("Nothing says in words or codes what this is."),
+    "code-untranslated": _("The code %(code)s came without words; it is shown as a code."),
+    "code-no-system": _("A code has no system; it is shown but cannot be relied on."),
+    "display-as-extension": _("A display name was sent in an unusual place and was read from there."),
+    "status-missing": _("The status is missing."),
+    "status-shape": _("A status was sent in an older form and was read from it."),
+    "entered-in-error": _("The sender marked this as entered in error; it is struck through."),
+    "unknown-modifier": _("An unknown extension changes the meaning: do not rely on the structured form."),
+    "no-unit-code": _("The quantity has no standard unit code; it is shown as sent and not calculated with."),
+    "number-as-text": _("A number was sent as text; it is shown as sent."),
+    "html-entities": _("The text contained HTML entities; they were decoded for display."),
+    "absence-conflict": _("The section says that nothing is known and yet holds entries. A person must decide."),
+    "absence-as-text": _("“None known” stands in free text only: a clinician must confirm it."),
+    "absence-legacy": _("“None known” was sent with a code of an earlier edition of the standard."),
+    "wrong-shape": _("A part has an unexpected form and is kept as it came."),
+    "implicit-rules": _("The document follows special rules we do not know: do not rely on the structured form."),
+    "signature-kept": _("The document is signed; the original is kept so that the signature can be checked."),
+}
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One line of the report: how bad (error, warning, info), what, and where (a FHIRPath-like expression)."""
+
+    severity: str
+    code: str
+    expression: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def message(issue: Issue) -> str:
+    """The issue as a sentence in the active language."""
+    text = str(SENTENCES.get(issue.code, issue.code))
+    return text % issue.facts if issue.facts else text

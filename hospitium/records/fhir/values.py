@@ -1,0 +1,157 @@
+"""Small FHIR values read tolerantly: whatever has an unexpected shape reads as absent, never as an error."""
+
+import html
+import re
+from typing import Any
+
+from .reading import Coding, Concept, PartialDate
+
+TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
+ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+
+DATE = re.compile(r"(\d{4})(-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01])(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+                  r"(?:Z|[+-]\d{2}:\d{2})?)?)?)?")
+
+
+def obj(value: Any) -> dict[str, Any]:
+    """The value if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Any) -> list[Any]:
+    """The value as a list: a lone object stands for a list of one; nothing for none."""
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
+def objs(value: Any) -> list[dict[str, Any]]:
+    """The objects in the value."""
+    return [item for item in items(value) if isinstance(item, dict)]
+
+
+def text(value: Any) -> str:
+    """A string (or number) as text, HTML entities decoded; anything else as nothing."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if not isinstance(value, str):
+        return ""
+    plain = value.replace("\x00", "").strip()
+    return html.unescape(plain) if "&" in plain else plain
+
+
+def coding(value: Any) -> Coding:
+    """One coding; a display sent as a translation extension is read from there."""
+    value = obj(value)
+    translations = translations_of(value.get("_display")) | translations_of(value)
+    display = text(value.get("display")) or next(iter(translations.values()), "")
+    return Coding(text(value.get("system")), text(value.get("version")), text(value.get("code")), display,
+                  value.get("userSelected") is True, translations)
+
+
+def translations_of(element: Any) -> dict[str, str]:
+    """Language to text, from the translation extensions of an element."""
+    found: dict[str, str] = {}
+    for extension in objs(obj(element).get("extension")):
+        if extension.get("url") == TRANSLATION:
+            parts = {text(part.get("url")): part for part in objs(extension.get("extension"))}
+            lang = text(obj(parts.get("lang")).get("valueCode") or obj(parts.get("lang")).get("valueString"))
+            content = obj(parts.get("content"))
+            if words := text(content.get("valueString") or content.get("valueMarkdown")):
+                found[lang or "und"] = words
+    return found
+
+
+def concept(value: Any) -> Concept:
+    """A CodeableConcept, a lone Coding, or a bare string, whichever came."""
+    if isinstance(value, str):
+        return Concept(text=text(value))
+    if isinstance(value, list):
+        return concept(value[0]) if value else Concept()
+    value = obj(value)
+    if "coding" not in value and ("code" in value or "display" in value):
+        return Concept(codings=(coding(value),))
+    if "concept" in value:
+        return concept(value["concept"])
+    return Concept(text(value.get("text")), tuple(coding(item) for item in objs(value.get("coding"))))
+
+
+def code_of(value: Any) -> str:
+    """The code of a status-like element: a bare string (older shape), or the first coding's code."""
+    if isinstance(value, str):
+        return text(value)
+    found = concept(value)
+    return next((item.code for item in found.codings if item.code), found.text.lower())
+
+
+def date(value: Any) -> PartialDate | None:
+    """A date as stated, with its precision; what is no date keeps its text."""
+    stated = text(value)
+    if not stated:
+        return None
+    match = DATE.fullmatch(stated)
+    if match is None:
+        return PartialDate(stated[:60], "text")
+    _, month, day, instant = match.groups()
+    precision = "instant" if instant else "day" if day else "month" if month else "year"
+    return PartialDate(stated, precision, bool(instant and re.match(r"T00:00(:00)?(\.0+)?(Z|[+-]|$)", instant)))
+
+
+def first_date(resource: dict[str, Any], *names: str) -> tuple[PartialDate | None, PartialDate | None]:
+    """The first of these elements that states a date (or a period: start and end; or an age or words)."""
+    for name in names:
+        value = resource.get(name)
+        if isinstance(value, dict):
+            if value.get("start") or value.get("end"):
+                return date(value.get("start")), date(value.get("end"))
+            if words := quantity(value) or text(value.get("text")):
+                return PartialDate(words[:60], "text"), None
+        elif found := date(value):
+            return found, None
+    return None, None
+
+
+def absent_reason(resource: dict[str, Any], *names: str) -> str:
+    """The data-absent-reason of the first element that has one."""
+    for name in names:
+        for extension in objs(obj(resource.get(f"_{name}")).get("extension")) + objs(
+                obj(resource.get(name)).get("extension")):
+            if extension.get("url") == ABSENT:
+                return text(extension.get("valueCode"))
+    return ""
+
+
+def quantity(value: Any) -> str:
+    """A quantity, range or ratio in words, exactly as sent."""
+    value = obj(value)
+    if "numerator" in value or "denominator" in value:
+        return " / ".join(filter(None, (quantity(value.get("numerator")), quantity(value.get("denominator")))))
+    if "low" in value or "high" in value:
+        return " – ".join(filter(None, (quantity(value.get("low")), quantity(value.get("high")))))
+    if "value" not in value:
+        return ""
+    unit = text(value.get("unit")) or text(value.get("code"))
+    return " ".join(filter(None, (text(value.get("comparator")) + text(value["value"]), unit)))
+
+
+def one_of(resource: dict[str, Any], stem: str) -> tuple[str, Any]:
+    """The element of a choice (`value[x]`): its name and what it holds."""
+    for name in resource:
+        if name.startswith(stem) and name[len(stem):len(stem) + 1].isupper():
+            return name, resource[name]
+    return "", None
+
+
+def spoken(name: str, value: Any) -> str:
+    """Any choice value in words."""
+    if isinstance(value, dict):
+        if name.endswith(("Quantity", "Range", "Ratio", "Age", "Duration")):
+            return quantity(value)
+        if name.endswith("Period"):
+            return " – ".join(filter(None, (text(value.get("start")), text(value.get("end")))))
+        if name.endswith("Reference"):
+            return text(value.get("display"))
+        return concept(value).label()
+    return text(value)

@@ -1,0 +1,118 @@
+"""Source documents and the statements they make. Original and statement are kept as received, never edited."""
+
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentState(models.TextChoices):
+    """How far a document has come."""
+
+    RECEIVED = "received", _("Waiting to be read")
+    IMPORTED = "imported", _("Imported")
+    CONTAINED = "contained", _("Kept, could not be read")
+    REFUSED = "refused", _("Refused, kept for inspection")
+
+
+class SourceDocument(models.Model):
+    """A file as it came: who sent it, when, its digest, and what became of it. The bytes live in `originals`."""
+
+    ref = models.CharField(max_length=12, unique=True)
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
+    office_id = models.BigIntegerField(null=True, help_text="organisation whose desk received it")
+    received_by = models.BigIntegerField(null=True)
+    received_by_name = models.CharField(max_length=200, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    channel = models.CharField(max_length=20, help_text="upload or command-line")
+    file_name = models.CharField(max_length=255)
+    declared_type = models.CharField(max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    state = models.CharField(max_length=20, choices=DocumentState, default=DocumentState.RECEIVED)
+    error_code = models.CharField(max_length=40, blank=True)
+    error_facts = models.JSONField(default=dict)
+    read_at = models.DateTimeField(null=True)
+    question = models.CharField(max_length=500, blank=True)
+    urgency = models.CharField(max_length=20, default="elective")
+    kind = models.CharField(max_length=30, blank=True)
+    version_guess = models.CharField(max_length=10, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    dated = models.CharField(max_length=40, blank=True)
+    dated_precision = models.CharField(max_length=10, blank=True)
+    header = models.JSONField(default=dict)
+    subject = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="document_state_known")]
+        indexes = [models.Index(fields=["case", "-id"], name="document_case"),
+                   models.Index(fields=["sha256"], name="document_sha256"),
+                   models.Index(fields=["-id"], condition=Q(case=None), name="document_quarantine")]
+
+
+class Section(models.Model):
+    """A section of a document, in the document's order, with its cleaned narrative."""
+
+    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="sections")
+    position = models.IntegerField()
+    depth = models.IntegerField(default=0)
+    kind = models.CharField(max_length=30)
+    code = models.CharField(max_length=60, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    narrative = models.TextField(blank=True, help_text="sanitised HTML; the original stays in the document")
+    narrative_origin = models.CharField(max_length=10, default="none")
+    language = models.CharField(max_length=35, blank=True)
+    empty_reason = models.CharField(max_length=60, blank=True)
+    duty = models.CharField(max_length=15, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("document", "position", name="section_position")]
+
+
+class Statement(models.Model):
+    """One thing the document states (or states the absence of), with everything as received beside our reading."""
+
+    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="statements")
+    section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="statements")
+    position = models.IntegerField()
+    kind = models.CharField(max_length=60, help_text="FHIR resource type, or Absence")
+    path = models.CharField(max_length=300, blank=True)
+    label = models.TextField(blank=True)
+    codings = models.JSONField(default=list)
+    status = models.CharField(max_length=60, blank=True)
+    verification = models.CharField(max_length=60, blank=True)
+    dated = models.CharField(max_length=60, blank=True)
+    dated_precision = models.CharField(max_length=10, blank=True)
+    absence = models.CharField(max_length=20, blank=True)
+    severity = models.CharField(max_length=10, blank=True)
+    mapping = models.CharField(max_length=10)
+    is_current = models.BooleanField(default=True)
+    is_refuted = models.BooleanField(default=False)
+    is_entered_in_error = models.BooleanField(default=False)
+    is_reliable = models.BooleanField(default=True)
+    is_of_another = models.BooleanField(default=False)
+    detail = models.JSONField(default=list)
+    reading = models.JSONField(default=dict, help_text="value, references, end date, notes")
+    raw = models.TextField(help_text="the resource as received, decimals untouched")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint("document", "position", name="statement_position")]
+
+
+class Finding(models.Model):
+    """One line of the issue report: what was mapped partly, kept raw or left unresolved."""
+
+    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="findings")
+    severity = models.CharField(max_length=10)
+    code = models.CharField(max_length=60)
+    expression = models.CharField(max_length=300, blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]

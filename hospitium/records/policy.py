@@ -1,0 +1,31 @@
+"""Who may see a document: whoever sees its case; one without a case belongs to the desk that received it."""
+
+from django.db.models import Q
+
+from hospitium.access.acting import Actor
+from hospitium.access.roles import PROGRAMME_WIDE, Role
+from hospitium.access.rules import ByPerson, Everywhere, Grant, OfOrganisation, Rule
+from hospitium.cases.policy import sees
+
+from .models import SourceDocument
+
+OF_CASE = sees("case__")
+OF_DESK = Rule((
+    Grant(PROGRAMME_WIDE, Everywhere()),
+    Grant(frozenset({Role.OFFICE_CONSULTANT}), OfOrganisation("office_id")),
+    Grant(frozenset({Role.REFERRING_PHYSICIAN}), ByPerson("received_by")),
+))
+
+
+def seen_by(actor: Actor) -> Q:
+    """The documents an actor may see, as a filter."""
+    of_case = OF_CASE.q(actor) & Q(case__isnull=False) if actor.may("see clinical facts") else Q(pk__in=[])
+    of_desk = OF_DESK.q(actor) & Q(case__isnull=True) if actor.may("inspect uploads") else Q(pk__in=[])
+    return of_case | of_desk
+
+
+def may_see(actor: Actor, document: SourceDocument) -> bool:
+    """The same of one document."""
+    if document.case_id:
+        return actor.may("see clinical facts") and OF_CASE.holds(actor, document)
+    return actor.may("inspect uploads") and OF_DESK.holds(actor, document)

@@ -1,0 +1,85 @@
+"""Reads of documents and their statements."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from hospitium.access.acting import Actor
+from hospitium.access.actions import note_access
+from hospitium.kernel.errors import NotHere
+from hospitium.kernel.ids import tidy_ref
+
+from . import originals, policy
+from .models import DocumentState, Finding, Section, SourceDocument, Statement
+
+__all__ = ["DocumentState", "Finding", "Section", "SourceDocument", "Statement", "document_for", "documents_of",
+           "findings_of", "may_see", "original_of", "sections_of", "uploads"]
+
+may_see = policy.may_see
+
+
+def document_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "read") -> SourceDocument:
+    """The only door to a document; writes who looked."""
+    found = SourceDocument.objects.filter(policy.seen_by(actor), ref=tidy_ref(ref))
+    found = found.select_for_update(of=("self",)) if lock else found
+    document = found.select_related("case", "case__patient").first()
+    if document is None:
+        raise NotHere
+    refs = [document.ref, document.case.ref, document.case.patient.ref] if document.case else [document.ref]
+    note_access(action, "document", refs)
+    return document
+
+
+def original_of(document: SourceDocument) -> bytes:
+    """The bytes as they came."""
+    return originals.fetch(document.sha256)
+
+
+def documents_of(actor: Actor, case_id: int) -> list[SourceDocument]:
+    """The documents of a case, newest first."""
+    return list(SourceDocument.objects.filter(policy.seen_by(actor), case_id=case_id)
+                .select_related("case").order_by("-id")[:200])
+
+
+def uploads(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[SourceDocument]:
+    """What came in through the actor's doors, newest first: whatever became of it."""
+    actor.require("inspect uploads")
+    found = SourceDocument.objects.filter(policy.seen_by(actor))
+    found = found.filter(pk__lt=before) if before else found
+    shown = list(found.select_related("case", "case__patient").order_by("-id")[:limit])
+    if shown:
+        note_access("list", "document", [document.ref for document in shown])
+    return shown
+
+
+def sections_of(document: SourceDocument) -> list[dict[str, Any]]:
+    """The summary: sections by clinical weight (required first), each with its statements; then what no section named."""
+    statements: dict[int | None, list[Statement]] = {}
+    for statement in document.statements.defer("raw").order_by("position"):
+        statements.setdefault(statement.section_id, []).append(statement)
+    shown = [{"section": section, "statements": statements.get(section.pk, [])}
+             for section in sorted(document.sections.all(), key=_weight)]
+    return shown + ([{"section": None, "statements": statements[None]}] if None in statements else [])
+
+
+WEIGHT = ["allergies", "problems", "medications", "alerts", "results", "procedures", "immunizations", "devices",
+          "vital-signs", "past-problems", "pregnancy", "functional-status", "plan-of-care", "social-history",
+          "advance-directives", "patient-story"]
+
+
+def _weight(section: Section) -> tuple[int, int]:
+    return (WEIGHT.index(section.kind) if section.kind in WEIGHT else len(WEIGHT), section.position)
+
+
+def findings_of(document: SourceDocument) -> list[Finding]:
+    """The issue report, worst first."""
+    rank = {"error": 0, "warning": 1, "info": 2}
+    return sorted(document.findings.all(), key=lambda finding: (rank.get(finding.severity, 3), finding.pk))
+
+
+def alerts_of(documents: Iterable[SourceDocument]) -> list[Statement]:
+    """Allergies, alerts and their stated absence in the imported documents, for the banner."""
+    numbers = [document.pk for document in documents if document.state == DocumentState.IMPORTED]
+    return list(Statement.objects.filter(
+        document__in=numbers, section__kind__in=["allergies", "alerts"], is_of_another=False,
+        is_entered_in_error=False).exclude(kind__in=["Practitioner", "Organization"]).defer("raw")
+        .select_related("document").order_by("document_id", "position")[:40])

@@ -1,0 +1,16 @@
+"""Codes of this room as sentences in the reader's language."""
+
+from typing import Any
+
+from . import errors, fhir
+from .models import SourceDocument
+
+OWN = {error.code: error.message for error in (errors.TooLarge, errors.EmptyUpload, errors.ReaderFailed)}
+
+
+def error_sentence(document: SourceDocument) -> str:
+    """Why a document was not imported and what to do; empty when it was."""
+    if not document.error_code:
+        return ""
+    template: Any = OWN.get(document.error_code) or fhir.UNREADABLE.get(document.error_code) or document.error_code
+    return str(template) % document.error_facts if document.error_facts else str(template)

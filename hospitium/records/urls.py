@@ -1,0 +1,15 @@
+"""Addresses of referrals and documents."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "records"
+urlpatterns = [
+    path("referrals/", views.referrals, name="referrals"),
+    path("referrals/new/", views.new_referral, name="new-referral"),
+    path("documents/<str:ref>/", views.document, name="document"),
+    path("documents/<str:ref>/progress/", views.progress, name="progress"),
+    path("documents/<str:ref>/original/", views.original, name="original"),
+    path("documents/<str:ref>/report/", views.report, name="report"),
+]

@@ -1,0 +1,33 @@
+"""Saved views: reads and writes of the one small table of this room."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from hospitium.access.acting import Actor
+from hospitium.kernel.errors import BadInput, NotHere
+
+from .models import SavedView
+
+LIMIT = 30
+
+
+def views_for(actor: Actor) -> list[SavedView]:
+    """The actor's own views and those shared with the team, by name."""
+    return list(SavedView.objects.filter(Q(owner=actor.id) | Q(is_shared=True)).select_related("owner")[:LIMIT])
+
+
+@transaction.atomic
+def keep_view(*, actor: Actor, label: str, query: str, is_shared: bool) -> SavedView:
+    """Keep a filter under a name; the same name replaces it."""
+    if not label.strip() or SavedView.objects.filter(owner=actor.id).count() >= LIMIT:
+        raise BadInput
+    view, _ = SavedView.objects.update_or_create(
+        owner_id=actor.id, label=label.strip()[:60], defaults={"query": query[:500], "is_shared": is_shared})
+    return view
+
+
+@transaction.atomic
+def drop_view(*, actor: Actor, number: int) -> None:
+    """Forget one of the actor's own views."""
+    if not SavedView.objects.filter(owner=actor.id, pk=number).delete()[0]:
+        raise NotHere

@@ -1,0 +1,22 @@
+"""Addresses of the composed pages."""
+
+from django.urls import path
+
+from . import styleguide, views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("worklist/", views.worklist, name="worklist"),
+    path("worklist/bulk/", views.bulk, name="bulk"),
+    path("worklist/views/", views.keep_view, name="keep-view"),
+    path("worklist/views/<int:number>/", views.drop_view, name="drop-view"),
+    path("cases/", views.cases, name="cases"),
+    path("cases/<str:ref>/", views.case, name="case"),
+    path("cases/<str:ref>/peek/", views.peek, name="peek"),
+    path("cases/<str:ref>/profile/", views.profile, name="profile"),
+    path("cases/<str:ref>/matches/<int:number>/", views.match, name="match"),
+    path("search/", views.search, name="search"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+]

@@ -1,0 +1,83 @@
+"""The worklist's address read into filters, and filters written back as chips, fields and a sentence."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+
+from hospitium.access.acting import Actor
+from hospitium.access.queries import people_with
+from hospitium.access.roles import Role
+from hospitium.cases import sentences
+from hospitium.cases.journey import Stage, Urgency, WaitingOn
+from hospitium.cases.queries import Case, Filters, moves_for
+from hospitium.partners import queries as partners
+
+MANY = ("stage", "waiting_on", "urgency", "service_line", "country")
+
+
+def filters_from(query: QueryDict) -> Filters:
+    """The filters an address asks for; what is not known is left out."""
+    return Filters(
+        **{name: tuple(filter(None, query.getlist(name))) for name in MANY},
+        office=tuple(int(number) for number in query.getlist("office") if number.isdigit()),
+        owner=query.get("owner", ""), due=query.get("due", ""), text=query.get("q", "")[:100],
+        snoozed="snoozed" in query, closed="closed" in query, sort=query.get("sort", "look"))
+
+
+def chips(counts: dict[str, int], query: QueryDict) -> list[dict[str, Any]]:
+    """Counted shortcuts above the table."""
+    wanted = [("all", _("Open"), {}), ("mine", _("Mine"), {"owner": "me"}), ("unowned", _("No owner"), {"owner": "none"}),
+              ("overdue", _("Overdue"), {"due": "overdue"}), ("today", _("Due within a day"), {"due": "today"}),
+              ("clinician", _("Waiting on clinician"), {"waiting_on": "clinician"}),
+              ("snoozed", _("Snoozed"), {"snoozed": "1"})]
+    here = {key: values for key, values in query.lists() if key not in {"after", "sort"}}
+    return [{"label": label, "count": counts.get(slug, 0), "query": urlencode(narrowed),
+             "current": here == {key: [value] for key, value in narrowed.items()}} for slug, label, narrowed in wanted]
+
+
+def fields(actor: Actor, query: QueryDict) -> list[dict[str, Any]]:
+    """The filter form: every field with its choices and what is chosen."""
+    choices: list[tuple[str, str, Iterable[tuple[Any, Any]]]] = [
+        ("stage", _("Stage"), [(value, label) for value, label in Stage.choices if value != Stage.CLOSED]),
+        ("waiting_on", _("Waiting on"), WaitingOn.choices),
+        ("urgency", _("Urgency"), Urgency.choices),
+        ("office", _("Office"), [(office.pk, office.name) for office in partners.offices()]),
+        ("service_line", _("Service line"), [(line.slug, str(line)) for line in partners.service_lines()]),
+    ]
+    return [{"name": name, "label": label, "options": [
+        {"value": value, "label": text, "chosen": str(value) in query.getlist(name)} for value, text in options]}
+        for name, label, options in choices]
+
+
+def chosen(fields_: list[dict[str, Any]], query: QueryDict) -> list[dict[str, Any]]:
+    """What the list is narrowed to, each part with the address that drops it."""
+    parts = [{"label": f"{field['label']}: {option['label']}", "without": _without(query, field["name"], option["value"])}
+             for field in fields_ for option in field["options"] if option["chosen"]]
+    if text := query.get("q"):
+        parts.append({"label": format_lazy("“{}”", text), "without": _without(query, "q", text)})
+    return parts
+
+
+def _without(query: QueryDict, name: str, value: Any) -> str:
+    left = query.copy()
+    left.setlist(name, [kept for kept in left.getlist(name) if kept != str(value)])
+    left.pop("after", None)
+    return left.urlencode()
+
+
+def row(actor: Actor, case: Case) -> dict[str, Any]:
+    """A line of the worklist: its next action, not its last event."""
+    languages = list(case.patient.languages.all())
+    return {"case": case, "next_step": sentences.next_step(case), "why": sentences.why(case),
+            "language": next((language.tag for language in languages if language.is_preferred),
+                             languages[0].tag if languages else ""),
+            "moves": moves_for(actor, case)}
+
+
+def owners(actor: Actor) -> list[Any]:
+    """Coordinators a case can be given to."""
+    return people_with(Role.COORDINATOR) if actor.may("assign case") else []
