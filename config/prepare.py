@@ -10,11 +10,10 @@ from hospitium.kernel import database
 
 def prepare(say: Callable[[str], None] = lambda text: None) -> None:
     """Bring the database to where the code is. Raises `Unready` with what to do."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     say("starting the database" if not os.environ.get("DATABASE_URL") else "reaching the database")
     database.address()
-    django.setup()
-    if not _is_current():
+    prepare_django()
+    if not is_current():
         say("preparing roles and migrating")
         database.bootstrap()
         _migrate()
@@ -25,7 +24,14 @@ def prepare(say: Callable[[str], None] = lambda text: None) -> None:
     ensure_home()
 
 
-def _is_current() -> bool:
+def prepare_django() -> None:
+    """Settings and rooms, without touching the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+
+
+def is_current() -> bool:
+    """Whether the database has every migration of the code."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
     from django.db.utils import Error

@@ -1,2 +1,130 @@
-def words(parser): ...
-def run(asked): ...
+"""`hospitium demo`: a fictional programme with a few hundred cases from over 100 countries; the same every time."""
+
+import argparse
+import datetime as dt
+import random
+import sys
+from typing import Any
+
+CASES = 320
+
+
+def words(parser: argparse.ArgumentParser) -> None:
+    """`--if-empty` does nothing when there are cases already."""
+    parser.add_argument("--if-empty", action="store_true", help="do nothing when the programme has people already")
+    parser.add_argument("--cases", type=int, default=CASES)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Fill the programme in one transaction: all of it, or nothing."""
+    from config.prepare import prepare
+
+    prepare()
+    from hospitium.access.acting import SYSTEM, acting
+    from hospitium.access.queries import User
+
+    if User.objects.exists():
+        print("demo: the programme has people already; nothing was added", file=sys.stderr)
+        return 0 if asked.if_empty else 1
+    print("demo: writing a fictional programme", file=sys.stderr)
+    with acting(SYSTEM):
+        fill(asked.cases)
+    return 0
+
+
+def fill(count: int) -> None:
+    """Campus, offices, lines, staff, partners, then cases; must run as the system, in a transaction."""
+    from config.demo import programme
+    from hospitium.access.queries import User
+    from hospitium.partners import queries as partners
+
+    _institution(programme)
+    _staff(programme)
+    lines = {line.slug: line.pk for line in partners.service_lines()}
+    owners = list(User.objects.filter(memberships__role="coordinator").order_by("id"))
+    offices = {code: office.pk for office in partners.offices() for code in office.covers}
+    rng = random.Random(20261121)
+    for number in range(count):
+        _case(rng, number, programme, lines, owners, offices)
+
+
+def _institution(programme: Any) -> None:
+    from hospitium.partners import actions
+    from hospitium.partners.models import OrganisationKind as Kind
+
+    actions.describe_home(**programme.HOME, is_demo=True)
+    for name, native, country, city, zone, covers in programme.OFFICES:
+        actions.register_organisation(kind=Kind.OFFICE, name=name, native_name=native, country=country, city=city,
+                                      zone=zone, covers=covers.split(), is_demo=True)
+    for kind, name, country, city in programme.PARTNERS:
+        actions.register_organisation(kind=Kind(kind), name=name, country=country, city=city, is_demo=True)
+    for slug, en, es, zh, ar, excellent in programme.SERVICE_LINES:
+        actions.offer_service_line(slug=slug, names={"en": en, "es": es, "zh-hans": zh, "ar": ar},
+                                   is_centre_of_excellence=excellent)
+
+
+def _staff(programme: Any) -> None:
+    from config.demo.sign_ins import PASSWORD
+    from hospitium.access.actions import create_person, give_role
+    from hospitium.access.roles import Role
+    from hospitium.partners import queries
+
+    home = queries.home()
+    by_name = {office.name: office for office in queries.offices()}
+    offices = [by_name[row[0]] for row in programme.OFFICES]
+    for mail, name, native, role, place, language in programme.STAFF:
+        where = home if place is None else offices[place]
+        person = create_person(email=f"{mail}@demo.invalid", name=name, native_name=native, password=PASSWORD,
+                               language=language, zone=where.zone)
+        give_role(person=person, role=Role(role), organisation_id=where.pk)
+
+
+def _case(rng: random.Random, number: int, programme: Any, lines: dict[str, int], owners: list[Any],
+          offices: dict[str, int]) -> None:
+    from config.demo.names import COUNTRIES
+    from config.demo.people import demo_person
+    from hospitium.access.acting import SYSTEM
+    from hospitium.cases.actions import open_case
+    from hospitium.patients.actions import register_patient
+
+    person = demo_person(rng, COUNTRIES[number % len(COUNTRIES)])
+    line, question = rng.choice(programme.QUESTIONS)
+    office = offices.get(person.country)
+    patient = register_patient(
+        name=person.name, by=SYSTEM, office_id=office, birth_date=person.birth_date, sex=person.sex,
+        country=person.country, zone=person.zone, interpreter_needed=person.interpreter_needed, is_demo=True,
+        languages=[{"tag": person.language, "is_preferred": True}], stated_by="family")
+    stage = rng.choices([name for name, _ in programme.STAGES], [weight for _, weight in programme.STAGES])[0]
+    urgency = rng.choices(["emergency", "urgent", "soon", "elective"], [2, 10, 28, 60])[0]
+    case = open_case(patient=patient, by=SYSTEM, office_id=office, service_line_id=lines[line], question=question,
+                     urgency=urgency, stage=stage, is_demo=True)
+    _age(rng, case, owners)
+
+
+def _age(rng: random.Random, case: Any, owners: list[Any]) -> None:
+    """Let the case look lived in: an owner, a past, due dates around today."""
+    back = dt.timedelta(hours=rng.randint(2, 500))
+    case.owner = rng.choice([*owners, None])
+    case.opened_at, case.stage_at = case.opened_at - back * 2, case.stage_at - back
+    for task in case.tasks.all():
+        task.due_at -= back * rng.uniform(0.2, 1.1)
+        task.save(update_fields=["due_at"])
+    if case.stage in ("visa", "travel"):
+        case.arrival_on = (case.changed_at + dt.timedelta(days=rng.randint(3, 40))).date()
+    _circle(rng, case)
+    case.look_again()
+    case.save()
+
+
+def _circle(rng: random.Random, case: Any) -> None:
+    from hospitium.access.queries import User
+    from hospitium.access.roles import Role
+    from hospitium.cases.models import CircleMember
+
+    wanted = [("tomas@demo.invalid", Role.SPECIALIST, 0.12), ("nurse.huda@demo.invalid", Role.NURSE, 0.08),
+              ("amara@demo.invalid", Role.REFERRING_PHYSICIAN, 0.06), ("patient@demo.invalid", Role.PATIENT, 0.004)]
+    for mail, role, share in wanted:
+        if rng.random() < share:
+            person = User.objects.get(email=mail)
+            CircleMember.objects.create(case=case, person=person, role=role)
+            case.circle = sorted({*case.circle, person.pk})

@@ -1,2 +1,82 @@
-def words(parser): ...
-def run(asked): ...
+"""`hospitium doctor`: each thing the product needs, whether it is there, and what to do when it is not."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+Finding = tuple[str, bool, str]
+
+
+def words(parser: argparse.ArgumentParser) -> None:
+    """No options."""
+
+
+def run(asked: argparse.Namespace) -> int:
+    """0 when everything needed is there; what only tests need is shown but does not fail."""
+    failed = False
+    for check in (_python, _place, _disk, _database, _assets, _messages, _tools):
+        for name, good, remedy in _asked(check):
+            needed = not name.startswith("(optional)")
+            failed |= needed and not good
+            print(f"{'ok ' if good else '-- '} {name}" + ("" if good else f"\n     {remedy}"))
+    return int(failed)
+
+
+def _asked(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from check()
+    except Exception as problem:
+        yield check.__name__.strip("_"), False, f"{type(problem).__name__}: {problem}"
+
+
+def _python() -> Iterator[Finding]:
+    yield f"Python {sys.version.split()[0]}", sys.version_info >= (3, 11), "Install Python 3.11 or newer."
+
+
+def _place() -> Iterator[Finding]:
+    from hospitium.kernel import database
+
+    home = database.home()
+    home.mkdir(parents=True, exist_ok=True)
+    probe = home / ".probe"
+    probe.write_text("")
+    probe.unlink()
+    yield f"data directory {home} can be written", True, ""
+
+
+def _disk() -> Iterator[Finding]:
+    from hospitium.kernel import database
+
+    free = shutil.disk_usage(database.home()).free // 2**20
+    yield f"{free} MB free for data", free > 1024, "Less than 1 GB is left: make room, or set HOSPITIUM_HOME elsewhere."
+
+
+def _database() -> Iterator[Finding]:
+    from config.prepare import is_current, prepare_django
+    from hospitium.kernel import database
+
+    prepare_django()
+    place = database.address()
+    yield f"PostgreSQL ({'embedded' if place.embedded else 'DATABASE_URL'}) answers", True, ""
+    current = is_current()
+    yield "tables are where the code is", current, "Run: make setup"
+    if current:
+        reasons = database.bypasses()
+        yield "row-level security binds our role", not reasons, "; ".join(reasons)
+
+
+def _assets() -> Iterator[Finding]:
+    yield "style sheets and fonts are built", (ROOT / "build/static/staticfiles.json").exists(), "Run: make setup"
+
+
+def _messages() -> Iterator[Finding]:
+    for source in sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po")):
+        yield f"texts in {source.parts[-3]}", source.with_suffix(".mo").exists(), "Run: make setup"
+
+
+def _tools() -> Iterator[Finding]:
+    yield "(optional) Chromium, for browser tests", bool(shutil.which("chromium")), "apt-get install chromium"
+    yield "(optional) clamd, to scan uploads", bool(shutil.which("clamd")), "apt-get install clamav-daemon"

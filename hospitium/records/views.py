@@ -37,8 +37,9 @@ def document(request: HttpRequest, ref: str) -> HttpResponse:
     """One document: what became of it, its summary, its issue report."""
     found = queries.document_for(request.actor, ref)
     view = request.GET.get("view", "structured")
+    whole = summary.shown(found)
     return render(request, "records/document.html", {
-        **summary.shown(found), "document": found,
+        **whole, "whole": whole, "document": found,
         "view": view if view in summary.VIEWS else "structured", "views": summary.VIEWS})
 
 

@@ -43,7 +43,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     actor, query = request.actor, request.GET
     page = queries.worklist(actor, wl.filters_from(query), after=query.get("after", ""))
     context = {"rows": [wl.row(actor, case) for case in page.cases], "after": page.after, "query": _rest(query),
-               "now": timezone.now(), "home_zone": home_campus().zone}
+               "now": timezone.now(), "home_zone": home_campus().zone,
+               "actor_may_bulk": actor.may("assign case"), "may_send": actor.may("send referral")}
     if request.headers.get("HX-Target") == "more":
         return render(request, "web/_rows.html", context)
     fields = wl.fields(actor, query)

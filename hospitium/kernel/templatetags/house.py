@@ -1,2 +1,81 @@
+"""Tags every template may use: icons, names, places, times."""
+
+import datetime as dt
+from typing import Any
+
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from lucide.templatetags.lucide import lucide
+
+from hospitium.kernel import clock, names, places
+
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16, flip: bool = False) -> SafeString:
+    """A Lucide icon, hidden from screen readers; `flip` mirrors it in right-to-left pages."""
+    drawing = str(lucide(name, size=size, aria_hidden="true", stroke_width="1.75"))
+    return mark_safe(drawing.replace("<svg ", f'<svg class="icon{" icon--flip" if flip else ""}" ', 1))  # noqa: S308
+
+
+@register.simple_tag
+def moment(instant: dt.datetime | None, zone: str) -> SafeString | str:
+    """A moment on one clock, with its city."""
+    if instant is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), clock.moment(instant, zone))
+
+
+@register.simple_tag
+def both(instant: dt.datetime | None, first: str, second: str) -> SafeString | str:
+    """A moment on two clocks."""
+    if instant is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), clock.both(instant, first, second).text)
+
+
+@register.simple_tag
+def ago(instant: dt.datetime | None, zone: str) -> SafeString | str:
+    """How far away a moment is, the exact time and zone on hover; beyond a week the moment itself."""
+    if instant is None:
+        return ""
+    exact = clock.moment(instant, zone)
+    return format_html('<time datetime="{}" title="{}">{}</time>', instant.isoformat(), exact,
+                       clock.ago(instant) or exact)
+
+
+@register.simple_tag
+def partial(text: str, precision: str) -> str:
+    """A date as precise as it was stated."""
+    return clock.partial(text, precision)
+
+
+@register.simple_tag
+def person(patient: Any, form: str = "listed") -> SafeString:
+    """A patient's name, and the native form on its own line when there is one."""
+    name = patient.name
+    shown = names.listed(name) if form == "listed" else name.full
+    native = format_html(' <bdi class="native" lang="{}">{}</bdi>', name.native_lang or "und",
+                         name.native) if name.native else ""
+    return format_html('<bdi class="name">{}</bdi>{}', shown, native)
+
+
+@register.filter
+def country(code: str) -> str:
+    """A country's name."""
+    return places.country_name(code) if code else ""
+
+
+@register.filter
+def language(tag: str) -> str:
+    """A language's name."""
+    return places.language_name(tag) if tag else ""
+
+
+@register.filter
+def age(birth_date: str) -> str:
+    """Age in years."""
+    return clock.age(birth_date)
