@@ -12,7 +12,7 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -114,8 +114,11 @@ async def application(scope: dict[str, Any], receive: Any, send: Send) -> None:
         _listener.append(asyncio.create_task(_listen()))
     answer = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
     if origin:
-        answer += [(b"access-control-allow-origin", origin.encode()), (b"access-control-allow-credentials", b"true"),
-                   (b"vary", b"origin")]
+        answer += [
+            (b"access-control-allow-origin", origin.encode()),
+            (b"access-control-allow-credentials", b"true"),
+            (b"vary", b"origin"),
+        ]
     await send({"type": "http.response.start", "status": 200, "headers": answer})
     await _stream(person, receive, send)
 

@@ -36,16 +36,23 @@ def collected() -> Catalog:
     template = Catalog(project="Hospitium", charset="utf-8")
     methods = [("**.py", "python"), ("**/templates/**.html", "config.messages_html:extract")]
     for folder in ("hospitium", "config"):
-        for file, line, message, comments, context in extract_from_dir(
-                ROOT / folder, method_map=methods, keywords=KEYWORDS, comment_tags=("Translators:",)):
+        for file, _line, message, comments, context in extract_from_dir(
+            ROOT / folder, method_map=methods, keywords=KEYWORDS, comment_tags=("Translators:",)
+        ):
             if "/tests/" not in f"/{file}":
                 template.add(message, None, [], auto_comments=comments, context=context)
     return template
 
 
 KEYWORDS: dict[str, tuple[object, ...] | None] = {
-    "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
     "blocktranslate_plural": (1, 2),
 }
 
@@ -74,8 +81,13 @@ def _update(name: str, template: Catalog) -> list[str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     write_po(buffer, catalogue, width=110, sort_output=True, no_location=True, omit_header=False)
-    lines = [line for line in buffer.getvalue().decode().splitlines() if not line.startswith(
-        ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-Msgid'))]
+    lines = [
+        line
+        for line in buffer.getvalue().decode().splitlines()
+        if not line.startswith(
+            ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-Msgid')
+        )
+    ]
     path.write_text("\n".join(lines) + "\n")
     missing = [message.id for message in catalogue if message.id and not _done(message)]
     return [f"{name}: {len(missing)} to translate"] if missing else []
@@ -83,10 +95,15 @@ def _update(name: str, template: Catalog) -> list[str]:
 
 def _check(name: str, template: Catalog) -> list[str]:
     catalogue = load(name)
-    absent = [message.id for message in template if message.id and not (
-        (found := catalogue.get(message.id, message.context)) and _done(found))]
+    absent = [
+        message.id
+        for message in template
+        if message.id and not ((found := catalogue.get(message.id, message.context)) and _done(found))
+    ]
     stale = [message.id for message in catalogue if message.id and not template.get(message.id, message.context)]
-    return [f"{name}: not translated: {text!r}" for text in absent] + [f"{name}: no longer used: {text!r}" for text in stale]
+    return [f"{name}: not translated: {text!r}" for text in absent] + [
+        f"{name}: no longer used: {text!r}" for text in stale
+    ]
 
 
 def _done(message: object) -> bool:

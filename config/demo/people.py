@@ -28,9 +28,15 @@ def demo_person(rng: random.Random, country: str) -> DemoPerson:
     sex = rng.choice(["female", "male"])
     birth = f"{rng.randint(1936, 2021)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
     precision = rng.choices([10, 7, 4], [90, 4, 6])[0]
-    return DemoPerson(_name(rng, culture, sex), sex, country, culture.language, birth[:precision],
-                      default_zone(country) or "UTC",
-                      None if rng.random() < 0.2 else culture.language != "en" and rng.random() < 0.7)
+    return DemoPerson(
+        _name(rng, culture, sex),
+        sex,
+        country,
+        culture.language,
+        birth[:precision],
+        default_zone(country) or "UTC",
+        None if rng.random() < 0.2 else culture.language != "en" and rng.random() < 0.7,
+    )
 
 
 def _name(rng: random.Random, culture: Culture, sex: str) -> PersonName:
@@ -43,19 +49,36 @@ def _name(rng: random.Random, culture: Culture, sex: str) -> PersonName:
     if culture.shape == "two-surnames":
         return PersonName(full=f"{given} {family} {second}", given=given, family=family, second_family=second)
     if culture.shape == "family-first":
-        return PersonName(full=f"{family} {given}", given=given, family=family, order="family-first",
-                          native=family_native + given_native, native_lang=culture.language if given_native else "")
+        return PersonName(
+            full=f"{family} {given}",
+            given=given,
+            family=family,
+            order="family-first",
+            native=family_native + given_native,
+            native_lang=culture.language if given_native else "",
+        )
     if culture.shape == "son-of":
         link, link_native = ("bint", "بنت") if sex == "female" else ("bin", "بن")
         if culture.language == "ms":
             link = "binti" if sex == "female" else "bin"
             return PersonName(full=f"{given} {link} {family}", given=given, family=family)
         native = f"{given_native} {link_native} {father_native} {family_native}"
-        return PersonName(full=f"{given} {link} {father} {family}", given=given, middle=f"{link} {father}",
-                          family=family, native=native, native_lang="ar")
+        return PersonName(
+            full=f"{given} {link} {father} {family}",
+            given=given,
+            middle=f"{link} {father}",
+            family=family,
+            native=native,
+            native_lang="ar",
+        )
     native = " ".join(filter(None, (given_native, family_native)))
-    return PersonName(full=f"{given} {family}", given=given, family=family, native=native,
-                      native_lang=culture.language if native else "")
+    return PersonName(
+        full=f"{given} {family}",
+        given=given,
+        family=family,
+        native=native,
+        native_lang=culture.language if native else "",
+    )
 
 
 def _drawn(rng: random.Random, pool: str) -> tuple[str, str]:

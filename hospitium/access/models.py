@@ -1,6 +1,5 @@
 """People who log in, what they are to whom, and every look at patient data."""
 
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -50,8 +49,9 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_after"),
-            models.UniqueConstraint("person", "organisation_id", "role", condition=Q(until=None),
-                                    name="membership_once_at_a_time"),
+            models.UniqueConstraint(
+                "person", "organisation_id", "role", condition=Q(until=None), name="membership_once_at_a_time"
+            ),
         ]
 
 

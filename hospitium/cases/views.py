@@ -15,8 +15,10 @@ from hospitium.kernel.errors import BadInput, NotHere
 from . import actions, forms, queries, sentences
 
 
-def _parsed(form: django_forms.Form) -> dict[str, Any]:
+def _parsed(request: HttpRequest, ref: str, form: django_forms.Form) -> dict[str, Any]:
+    """What was sent; the door comes first, so that a wrong form tells a stranger nothing."""
     if not form.is_valid():
+        queries.case_for(request.actor, ref)
         raise BadInput
     return form.cleaned_data
 
@@ -32,7 +34,7 @@ def _again(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, ref: str) -> HttpResponse:
     """Take a step of the journey."""
-    asked = _parsed(forms.MoveForm(request.POST))
+    asked = _parsed(request, ref, forms.MoveForm(request.POST))
     actions.move_case(case_ref=ref, by=request.actor, **asked)
     return _again(request, ref)
 
@@ -40,7 +42,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def owner(request: HttpRequest, ref: str) -> HttpResponse:
     """Assign the case."""
-    asked = _parsed(forms.OwnerForm(request.POST))
+    asked = _parsed(request, ref, forms.OwnerForm(request.POST))
     actions.assign_case(case_ref=ref, owner_id=asked["owner"], by=request.actor)
     return _again(request, ref)
 
@@ -48,7 +50,7 @@ def owner(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def hold(request: HttpRequest, ref: str) -> HttpResponse:
     """Hold the case, or resume it."""
-    asked = _parsed(forms.HoldForm(request.POST))
+    asked = _parsed(request, ref, forms.HoldForm(request.POST))
     if asked["hold"]:
         actions.hold_case(case_ref=ref, by=request.actor, **asked)
     else:
@@ -60,7 +62,7 @@ def hold(request: HttpRequest, ref: str) -> HttpResponse:
 def snooze(request: HttpRequest, ref: str) -> HttpResponse:
     """Take the case off the worklist for a while, or wake it."""
     form = forms.SnoozeForm(request.POST)
-    _parsed(form)
+    _parsed(request, ref, form)
     actions.snooze_case(case_ref=ref, until=form.day(timezone.now().date()), by=request.actor)
     return _again(request, ref)
 
@@ -68,7 +70,7 @@ def snooze(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def note(request: HttpRequest, ref: str) -> HttpResponse:
     """Write a staff note."""
-    asked = _parsed(forms.NoteForm(request.POST))
+    asked = _parsed(request, ref, forms.NoteForm(request.POST))
     actions.write_note(case_ref=ref, text=asked["text"], by=request.actor)
     return _again(request, ref)
 
@@ -83,7 +85,7 @@ def task(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 @require_POST
 def circle(request: HttpRequest, ref: str) -> HttpResponse:
     """Bring a person into the circle, or end their relation."""
-    asked = _parsed(forms.CircleForm(request.POST))
+    asked = _parsed(request, ref, forms.CircleForm(request.POST))
     person = User.objects.filter(pk=asked["person"], is_active=True).first()
     if person is None or (asked["role"] and asked["role"] not in Role.values):
         raise NotHere

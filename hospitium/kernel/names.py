@@ -44,11 +44,41 @@ def greeted(name: PersonName) -> str:
 
 
 # Letters that decomposition leaves alone.
-LETTERS = str.maketrans({
-    "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "a", "ħ": "h",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ه", "ـ": "", "ء": "", "ی": "ي",
-    "ک": "ك", "ʿ": "", "ʾ": "", "'": "", "’": "", "‘": "", "`": "", "ʻ": "", "ʼ": "",
-})
+LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "ə": "a",
+        "ħ": "h",
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ؤ": "و",
+        "ئ": "ي",
+        "ى": "ي",
+        "ة": "ه",
+        "ـ": "",
+        "ء": "",
+        "ی": "ي",
+        "ک": "ك",
+        "ʿ": "",
+        "ʾ": "",
+        "'": "",
+        "’": "",
+        "‘": "",
+        "`": "",
+        "ʻ": "",
+        "ʼ": "",
+    }
+)
 ARTICLE = re.compile(r"^(?:al|el|ul|ad|as|ash|an|ar|at|az)[\s-](?=\w)|^ال(?=\w{2})")
 
 
@@ -61,8 +91,16 @@ def folded(text: str) -> str:
 
 def search_text(name: PersonName) -> str:
     """Everything a name may be found by: its forms, its words run together, and pinyin for Chinese characters."""
-    forms = [name.full, name.given, name.middle, name.family, name.second_family, name.known_as, name.native,
-             name.romanised]
+    forms = [
+        name.full,
+        name.given,
+        name.middle,
+        name.family,
+        name.second_family,
+        name.known_as,
+        name.native,
+        name.romanised,
+    ]
     keys = [folded(form) for form in forms if form]
     keys += [key.replace(" ", "") for key in keys if " " in key]
     keys += [ARTICLE.sub("", word) for key in keys for word in key.split()]
@@ -80,8 +118,25 @@ def sort_key(name: PersonName) -> str:
 
 
 # Spellings of one sound that romanisations disagree on (Arabic and South Asian names above all).
-SOUNDS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("kh", "h"), ("gh", "g"),
-          ("dh", "d"), ("th", "t"), ("sh", "s"), ("ph", "f"), ("q", "k"), ("ck", "k"), ("y", "i"), ("w", "v"), ("z", "s"))
+SOUNDS = (
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("ei", "i"),
+    ("ai", "i"),
+    ("ay", "i"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("sh", "s"),
+    ("ph", "f"),
+    ("q", "k"),
+    ("ck", "k"),
+    ("y", "i"),
+    ("w", "v"),
+    ("z", "s"),
+)
 
 
 def skeleton(word: str) -> str:
@@ -105,7 +160,9 @@ def _forms(name: PersonName) -> list[tuple[str, ...]]:
 
 
 def _words(form: str) -> tuple[str, ...]:
-    return tuple(sorted({ARTICLE.sub("", word) for word in ARTICLE.sub("", folded(form)).split()} - {"al", "el", "bin", "ibn"}))
+    return tuple(
+        sorted({ARTICLE.sub("", word) for word in ARTICLE.sub("", folded(form)).split()} - {"al", "el", "bin", "ibn"})
+    )
 
 
 def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> float:

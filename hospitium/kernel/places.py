@@ -8,17 +8,37 @@ from babel.core import get_global
 from .clock import locale
 
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
-COUNTRIES = frozenset(code for code in Locale("en").territories
-                      if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES)
+COUNTRIES = frozenset(
+    code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES
+)
 
 # Where a country has several zones, the one of most of its people.
 MAIN_ZONES = {
-    "US": "America/New_York", "CA": "America/Toronto", "MX": "America/Mexico_City", "BR": "America/Sao_Paulo",
-    "AU": "Australia/Sydney", "RU": "Europe/Moscow", "ID": "Asia/Jakarta", "CN": "Asia/Shanghai", "ES": "Europe/Madrid",
-    "PT": "Europe/Lisbon", "AR": "America/Argentina/Buenos_Aires", "CL": "America/Santiago", "DE": "Europe/Berlin",
-    "NZ": "Pacific/Auckland", "EC": "America/Guayaquil", "KZ": "Asia/Almaty", "MN": "Asia/Ulaanbaatar",
-    "MY": "Asia/Kuala_Lumpur", "UA": "Europe/Kyiv", "UZ": "Asia/Tashkent", "PS": "Asia/Gaza", "CD": "Africa/Kinshasa",
-    "CY": "Asia/Nicosia", "FR": "Europe/Paris", "VN": "Asia/Ho_Chi_Minh",
+    "US": "America/New_York",
+    "CA": "America/Toronto",
+    "MX": "America/Mexico_City",
+    "BR": "America/Sao_Paulo",
+    "AU": "Australia/Sydney",
+    "RU": "Europe/Moscow",
+    "ID": "Asia/Jakarta",
+    "CN": "Asia/Shanghai",
+    "ES": "Europe/Madrid",
+    "PT": "Europe/Lisbon",
+    "AR": "America/Argentina/Buenos_Aires",
+    "CL": "America/Santiago",
+    "DE": "Europe/Berlin",
+    "NZ": "Pacific/Auckland",
+    "EC": "America/Guayaquil",
+    "KZ": "Asia/Almaty",
+    "MN": "Asia/Ulaanbaatar",
+    "MY": "Asia/Kuala_Lumpur",
+    "UA": "Europe/Kyiv",
+    "UZ": "Asia/Tashkent",
+    "PS": "Asia/Gaza",
+    "CD": "Africa/Kinshasa",
+    "CY": "Asia/Nicosia",
+    "FR": "Europe/Paris",
+    "VN": "Asia/Ho_Chi_Minh",
 }
 
 

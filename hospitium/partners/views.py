@@ -13,5 +13,6 @@ def directory(request: HttpRequest) -> HttpResponse:
     request.actor.require("see partners")
     name, number = request.GET.get("after_name", ""), request.GET.get("after", "")
     found = queries.organisations(after=(name, int(number)) if number.isdigit() else None)
-    return render(request, "partners/directory.html", {
-        "organisations": found, "last": found[-1] if len(found) == 50 else None})
+    return render(
+        request, "partners/directory.html", {"organisations": found, "last": found[-1] if len(found) == 50 else None}
+    )

@@ -13,8 +13,11 @@ def referrals(request: HttpRequest) -> HttpResponse:
     """What came in through the reader's desk, and what became of it."""
     before = request.GET.get("before", "")
     found = queries.uploads(request.actor, before=int(before) if before.isdigit() else None)
-    context = {"documents": found, "more": found[-1].pk if len(found) == 50 else None,
-               "may_send": request.actor.may("send referral")}
+    context = {
+        "documents": found,
+        "more": found[-1].pk if len(found) == 50 else None,
+        "may_send": request.actor.may("send referral"),
+    }
     return render(request, "records/referrals.html", context)
 
 
@@ -26,8 +29,14 @@ def new_referral(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         document = actions.receive_document(
-            chunks=file.chunks(), file_name=file.name, declared_type=file.content_type or "", by=request.actor,
-            channel="upload", question=form.cleaned_data["question"], urgency=form.cleaned_data["urgency"])
+            chunks=file.chunks(),
+            file_name=file.name,
+            declared_type=file.content_type or "",
+            by=request.actor,
+            channel="upload",
+            question=form.cleaned_data["question"],
+            urgency=form.cleaned_data["urgency"],
+        )
         return redirect("records:document", document.ref)
     return render(request, "records/new_referral.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -38,9 +47,17 @@ def document(request: HttpRequest, ref: str) -> HttpResponse:
     found = queries.document_for(request.actor, ref)
     view = request.GET.get("view", "structured")
     whole = summary.shown(found)
-    return render(request, "records/document.html", {
-        **whole, "whole": whole, "document": found,
-        "view": view if view in summary.VIEWS else "structured", "views": summary.VIEWS})
+    return render(
+        request,
+        "records/document.html",
+        {
+            **whole,
+            "whole": whole,
+            "document": found,
+            "view": view if view in summary.VIEWS else "structured",
+            "views": summary.VIEWS,
+        },
+    )
 
 
 @require_GET
@@ -57,14 +74,24 @@ def progress(request: HttpRequest, ref: str) -> HttpResponse:
 def original(request: HttpRequest, ref: str) -> HttpResponse:
     """The bytes as they came, as a download that no browser will run."""
     found = queries.document_for(request.actor, ref, action="export")
-    return HttpResponse(queries.original_of(found), content_type="application/octet-stream", headers={
-        "Content-Disposition": f'attachment; filename="{found.ref}.bin"', "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'", "Digest": f"sha-256={found.sha256}"})
+    return HttpResponse(
+        queries.original_of(found),
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="{found.ref}.bin"',
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Digest": f"sha-256={found.sha256}",
+        },
+    )
 
 
 @require_GET
 def report(request: HttpRequest, ref: str) -> HttpResponse:
     """The issue report as a FHIR OperationOutcome."""
     found = queries.document_for(request.actor, ref)
-    return JsonResponse(summary.operation_outcome(found), content_type="application/fhir+json", headers={
-        "Content-Disposition": f'attachment; filename="{found.ref}-report.json"'})
+    return JsonResponse(
+        summary.operation_outcome(found),
+        content_type="application/fhir+json",
+        headers={"Content-Disposition": f'attachment; filename="{found.ref}-report.json"'},
+    )

@@ -42,15 +42,31 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """What is due, what is stuck, what changed: one line per case with its next step."""
     actor, query = request.actor, request.GET
     page = queries.worklist(actor, wl.filters_from(query), after=query.get("after", ""))
-    context = {"rows": [wl.row(actor, case) for case in page.cases], "after": page.after, "query": _rest(query),
-               "now": timezone.now(), "home_zone": home_campus().zone,
-               "actor_may_bulk": actor.may("assign case"), "may_send": actor.may("send referral")}
+    context = {
+        "rows": [wl.row(actor, case) for case in page.cases],
+        "after": page.after,
+        "query": _rest(query),
+        "now": timezone.now(),
+        "home_zone": home_campus().zone,
+        "actor_may_bulk": actor.may("assign case"),
+        "may_send": actor.may("send referral"),
+    }
     if request.headers.get("HX-Target") == "more":
         return render(request, "web/_rows.html", context)
     fields = wl.fields(actor, query)
-    return render(request, "web/worklist.html", context | {
-        "chips": wl.chips(queries.chips(actor), query), "fields": fields, "chosen": wl.chosen(fields, query),
-        "text": query.get("q", ""), "owners": wl.owners(actor), "sort": query.get("sort", "look")})
+    return render(
+        request,
+        "web/worklist.html",
+        context
+        | {
+            "chips": wl.chips(queries.chips(actor), query),
+            "fields": fields,
+            "chosen": wl.chosen(fields, query),
+            "text": query.get("q", ""),
+            "owners": wl.owners(actor),
+            "sort": query.get("sort", "look"),
+        },
+    )
 
 
 def _rest(query: object) -> str:
@@ -76,15 +92,27 @@ def _whole(request: HttpRequest, ref: str) -> dict[str, object]:
     actor = request.actor
     found = queries.case_for(actor, ref)
     return {
-        "case": found, "patient": found.patient, "steps": sentences.steps(found), "why": sentences.why(found),
-        "moves": queries.moves_for(actor, found), "tasks": queries.open_tasks(found), "now": timezone.now(),
-        "entries": sentences.told(queries.timeline(actor, found)), "owners": wl.owners(actor),
-        "home_zone": home_campus().zone, "holds": Hold.choices, "circle": queries.circle_of(found),
+        "case": found,
+        "patient": found.patient,
+        "steps": sentences.steps(found),
+        "why": sentences.why(found),
+        "moves": queries.moves_for(actor, found),
+        "tasks": queries.open_tasks(found),
+        "now": timezone.now(),
+        "entries": sentences.told(queries.timeline(actor, found)),
+        "owners": wl.owners(actor),
+        "home_zone": home_campus().zone,
+        "holds": Hold.choices,
+        "circle": queries.circle_of(found),
         "languages": list(found.patient.languages.all()),
-        **{slot.replace("-", "_"): panels_in(slot, actor, found)
-           for slot in ("case-top", "case-banner", "case-summary", "case-side")},
-        "may": {act.replace(" ", "_"): actor.may(act) for act in (
-            "write note", "assign case", "snooze case", "move case", "finish task", "record profile")},
+        **{
+            slot.replace("-", "_"): panels_in(slot, actor, found)
+            for slot in ("case-top", "case-banner", "case-summary", "case-side")
+        },
+        "may": {
+            act.replace(" ", "_"): actor.may(act)
+            for act in ("write note", "assign case", "snooze case", "move case", "finish task", "record profile")
+        },
     }
 
 
@@ -94,9 +122,13 @@ def peek(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "web/_peek.html", _whole(request, ref))
 
 
+BULK_ACTS = {"assign": "assign case", "snooze": "snooze case"}
+
+
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
     """Assign or snooze many cases; says how many could not be changed and why."""
+    request.actor.require(BULK_ACTS.get(request.POST.get("act", ""), "assign case"))
     refs, done, refused = request.POST.getlist("ref")[:200], 0, {}
     for ref in refs:
         try:
@@ -128,8 +160,12 @@ def _apply(request: HttpRequest, ref: str) -> None:
 def keep_view(request: HttpRequest) -> HttpResponse:
     """Keep the worklist's present filter under a name."""
     request.actor.require("see worklist")
-    view = saved.keep_view(actor=request.actor, label=request.POST.get("label", ""),
-                           query=request.POST.get("query", ""), is_shared="shared" in request.POST)
+    view = saved.keep_view(
+        actor=request.actor,
+        label=request.POST.get("label", ""),
+        query=request.POST.get("query", ""),
+        is_shared="shared" in request.POST,
+    )
     return redirect(f"{reverse('web:worklist')}?{view.query}")
 
 
@@ -145,8 +181,11 @@ def drop_view(request: HttpRequest, number: int) -> HttpResponse:
 def profile(request: HttpRequest, ref: str) -> HttpResponse:
     """Keep what the patient said about a topic of the profile."""
     found = queries.case_for(request.actor, ref, action="update")
-    patient_actions.record_profile(patient=found.patient, by=request.actor, **{
-        name: request.POST.get(name, "") for name in ("topic", "statement", "stated_by")})
+    patient_actions.record_profile(
+        patient=found.patient,
+        by=request.actor,
+        **{name: request.POST.get(name, "") for name in ("topic", "statement", "stated_by")},
+    )
     return redirect("web:case", found.ref)
 
 
@@ -167,6 +206,15 @@ def match(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 def search(request: HttpRequest) -> JsonResponse:
     """Cases by reference or name, for the palette."""
     found = queries.find(request.actor, request.GET.get("q", "")[:100])
-    return JsonResponse({"results": [
-        {"label": f"{case.patient.full_name} · {case.ref}", "hint": str(case.get_stage_display()),
-         "url": reverse("web:case", args=[case.ref])} for case in found]})
+    return JsonResponse(
+        {
+            "results": [
+                {
+                    "label": f"{case.patient.full_name} · {case.ref}",
+                    "hint": str(case.get_stage_display()),
+                    "url": reverse("web:case", args=[case.ref]),
+                }
+                for case in found
+            ]
+        }
+    )
