@@ -76,6 +76,8 @@ DROPPED = re.compile(r"<\s*(style|img|input|button|select|textarea)\b|\sstyle\s*
 
 def clean(div: str) -> tuple[str, str]:
     """Safe HTML, and what had to go: `active` (script and the like), `cleaned` (styles, images, links), or nothing."""
+    if _is_monstrous(div):
+        return f"<p>{html.escape(words(div[:PLAIN_LIMIT]))}</p>", "cleaned"
     safe = nh3.clean(
         div.replace("\x00", ""),
         tags=TAGS,
@@ -88,6 +90,19 @@ def clean(div: str) -> tuple[str, str]:
     safe = HEADINGS.sub(lambda match: f"<{match[1]}p", safe)
     removed = "active" if ACTIVE.search(div) else "cleaned" if DROPPED.search(div) else ""
     return safe, removed
+
+
+SIZE_LIMIT, PLAIN_LIMIT, DEPTH_LIMIT = 2_000_000, 200_000, 200
+"""Beyond these a narrative is shown as plain text: an HTML parser's time grows with the square of the nesting."""
+
+
+def _is_monstrous(div: str) -> bool:
+    depth = deepest = 0
+    for tag in re.finditer(r"<(/?)[A-Za-z]", div):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    unclosed_are_normal = len(re.findall(r"<(?:br|hr|img|p|li|td|th|tr)\b", div, re.I))
+    return len(div) > SIZE_LIMIT or deepest - unclosed_are_normal > DEPTH_LIMIT
 
 
 def words(div: str) -> str:
