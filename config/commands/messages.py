@@ -26,7 +26,7 @@ def run(asked: argparse.Namespace) -> int:
     template = collected()
     problems: list[str] = []
     for name in LANGUAGES:
-        problems += _check(name, template) if asked.check else _update(name, template)
+        problems += unfinished(name, template) if asked.check else _update(name, template)
     print("\n".join(problems) or f"{len(template)} texts in {len(LANGUAGES)} languages", file=sys.stderr)
     return 1 if problems and asked.check else 0
 
@@ -93,7 +93,8 @@ def _update(name: str, template: Catalog) -> list[str]:
     return [f"{name}: {len(missing)} to translate"] if missing else []
 
 
-def _check(name: str, template: Catalog) -> list[str]:
+def unfinished(name: str, template: Catalog) -> list[str]:
+    """What a catalogue lacks, and what it holds that nobody says any more."""
     catalogue = load(name)
     absent = [
         message.id
