@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -78,7 +78,7 @@ def _spread(news: dict[str, Any]) -> None:
             stream.put_nowait(news)
 
 
-async def _events(person_id: int) -> AsyncIterator[bytes]:
+async def _events(person_id: int) -> AsyncGenerator[bytes, None]:
     stream: asyncio.Queue[dict[str, Any]] = asyncio.Queue(QUEUE_LIMIT)
     _streams.add(stream)
     try:

@@ -24,11 +24,14 @@ def run(asked: argparse.Namespace) -> int:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=asked.browser, args=["--no-sandbox", "--disable-gpu"])
         for name, path, language in PAGES:
-            page = browser.new_context(locale=language, viewport={"width": 1280, "height": 800}).new_page()
+            context = browser.new_context(locale=language, viewport={"width": 1280, "height": 800})
+            context.add_cookies([{"name": "language", "value": language, "url": asked.address}])
+            page = context.new_page()
             page.goto(f"{asked.address}/sign-in/?next={path}")
             page.fill("[name=email]", SHOWN["coordinator"])
             page.fill("[name=password]", PASSWORD)
             page.click("button.button--primary")
+            page.wait_for_url(f"**{path}")
             page.screenshot(path=PLACE / f"{name}.png")
             print(f"pictures: {name}", file=sys.stderr)
         browser.close()

@@ -60,7 +60,7 @@ def open_case(
         is_demo=is_demo,
         circle=[by.id] if by.id and by.roles <= {Role.REFERRING_PHYSICIAN} else [],
     )
-    if case.circle:
+    if by.id and case.circle:
         CircleMember.objects.create(case=case, person_id=by.id, role=Role.REFERRING_PHYSICIAN)
     case.tell(told, by=by.name, by_id=by.id, **facts)
     _enter_stage(case)

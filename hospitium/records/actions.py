@@ -166,7 +166,9 @@ def _keep_statements(document: SourceDocument, reading: fhir.Reading) -> None:
     by_position = {section.position: section for section in sections}
     Statement.objects.bulk_create(
         [
-            _statement(document, by_position.get(statement.section), position, statement)
+            _statement(
+                document, by_position.get(-1 if statement.section is None else statement.section), position, statement
+            )
             for position, statement in enumerate(reading.statements)
         ],
         batch_size=500,

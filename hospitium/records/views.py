@@ -1,15 +1,17 @@
 """Pages of referrals and documents."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
+
+from hospitium.access.http import ActorRequest
 
 from . import actions, queries, summary
 from .forms import ReferralForm
 
 
 @require_GET
-def referrals(request: HttpRequest) -> HttpResponse:
+def referrals(request: ActorRequest) -> HttpResponse:
     """What came in through the reader's desk, and what became of it."""
     before = request.GET.get("before", "")
     found = queries.uploads(request.actor, before=int(before) if before.isdigit() else None)
@@ -22,7 +24,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_referral(request: HttpRequest) -> HttpResponse:
+def new_referral(request: ActorRequest) -> HttpResponse:
     """Send a referral: the file is kept at once, then read in the background."""
     request.actor.require("send referral")
     form = ReferralForm(request.POST or None, request.FILES or None)
@@ -42,7 +44,7 @@ def new_referral(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def document(request: HttpRequest, ref: str) -> HttpResponse:
+def document(request: ActorRequest, ref: str) -> HttpResponse:
     """One document: what became of it, its summary, its issue report."""
     found = queries.document_for(request.actor, ref)
     view = request.GET.get("view", "structured")
@@ -61,7 +63,7 @@ def document(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_GET
-def progress(request: HttpRequest, ref: str) -> HttpResponse:
+def progress(request: ActorRequest, ref: str) -> HttpResponse:
     """The state of a document that is being read; the page asks until there is an answer."""
     found = queries.document_for(request.actor, ref)
     response = render(request, "records/_progress.html", {"document": found})
@@ -71,7 +73,7 @@ def progress(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_GET
-def original(request: HttpRequest, ref: str) -> HttpResponse:
+def original(request: ActorRequest, ref: str) -> HttpResponse:
     """The bytes as they came, as a download that no browser will run."""
     found = queries.document_for(request.actor, ref, action="export")
     return HttpResponse(
@@ -87,7 +89,7 @@ def original(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_GET
-def report(request: HttpRequest, ref: str) -> HttpResponse:
+def report(request: ActorRequest, ref: str) -> HttpResponse:
     """The issue report as a FHIR OperationOutcome."""
     found = queries.document_for(request.actor, ref)
     return JsonResponse(

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from hospitium.access.acting import Actor
@@ -86,7 +85,7 @@ def chosen(fields_: list[dict[str, Any]], query: QueryDict) -> list[dict[str, An
         if option["chosen"]
     ]
     if text := query.get("q"):
-        parts.append({"label": format_lazy("“{}”", text), "without": _without(query, "q", text)})
+        parts.append({"label": f"“{text}”", "without": _without(query, "q", text)})
     return parts
 
 

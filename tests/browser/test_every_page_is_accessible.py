@@ -1,8 +1,13 @@
 """axe finds nothing on any page, light and dark, left to right and right to left, and no page scrolls sideways at 320 px."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from hospitium.records.testing import make_bundle
+
+SUMMARY = json.dumps(make_bundle()).encode()
 pytestmark = pytest.mark.browser
 PAGES = [
     "/worklist/",
@@ -15,6 +20,7 @@ PAGES = [
     "/styleguide/",
     "/cases/C-0000-0000/",
     "case",
+    "document",
 ]
 
 
@@ -32,7 +38,12 @@ PAGES = [
 def test_axe_is_silent_and_nothing_scrolls_sideways(sign_in, product, language, scheme, width):
     page = sign_in("mira", language=language, width=width, scheme=scheme)
     for path in PAGES:
-        page.goto(product + ("/worklist/" if path == "case" else path))
+        page.goto(product + (path if path.startswith("/") else "/worklist/"))
+        if path == "document":
+            page.goto(f"{product}/referrals/new/")
+            page.set_input_files("[name=file]", {"name": "s.json", "mimeType": "application/json", "buffer": SUMMARY})
+            page.click("main form .button--primary")
+            page.locator(".notice--success").wait_for(timeout=20_000)
         if path == "case":
             page.click("table.work a >> nth=0")
             page.wait_for_url("**/cases/**")
