@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check setup system doctor messages pictures clean lock
+.PHONY: run test check setup browser doctor messages pictures clean lock
 
 run: setup  ## serve the demo programme on http://127.0.0.1:8000
 	@$(BIN)/hospitium demo --if-empty
@@ -33,9 +33,6 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $(STAMP)
 
-system:  ## what only some features need
-	@bash ops/system-packages.sh
-
 browser:  ## Chromium and PostgreSQL 15 for the tests
 	@bash ops/system-packages.sh chromium postgresql-15
 
@@ -45,7 +42,7 @@ doctor: $(STAMP)
 messages: $(STAMP)
 	@$(BIN)/hospitium messages
 
-pictures: setup browser
+pictures: browser  ## screenshots of the documentation, from a demo that `make run` serves
 	@$(BIN)/hospitium pictures
 
 lock:  ## resolve the packages anew
