@@ -5,8 +5,12 @@ import os
 import psycopg
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import settings
 
 from hospitium.kernel import database
+
+settings.register_profile("the same every time", derandomize=True, deadline=None)
+settings.load_profile("the same every time")
 
 NAME = f"hospitium_test_{os.getpid()}"
 

@@ -31,7 +31,8 @@ def run(asked: argparse.Namespace) -> int:
             print(f"hospitium run: port {port} is in use; choose another with --port", file=sys.stderr)
             return 1
     children = _start(asked)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         _wait_until_served(asked, children)
         _greet(asked)

@@ -43,7 +43,8 @@ def case_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "read"
     actor.require("see cases")
     found = Case.objects.filter(policy.SEES.q(actor), ref=tidy_ref(ref))
     found = found.select_for_update(of=("self",)) if lock else found
-    case = found.select_related("patient", "office", "service_line", "owner", "referring_organisation").first()
+    found = found.select_related("patient", "office", "service_line", "owner", "referring_organisation")
+    case = (found if lock else found.prefetch_related("patient__languages")).first()
     if case is None:
         raise NotHere
     note_access(action, "case", [case.ref, case.patient.ref])

@@ -84,9 +84,9 @@ ARTICLE = re.compile(r"^(?:al|el|ul|ad|as|ash|an|ar|at|az)[\s-](?=\w)|^ال(?=\w
 
 def folded(text: str) -> str:
     """A search key: no case, accents, hamza forms, apostrophes or hyphens; single spaces between words."""
-    text = text.casefold().translate(LETTERS)
+    text = unicodedata.normalize("NFKC", text).casefold().translate(LETTERS)
     text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^\w]+", " ", text.translate(LETTERS)).split())
+    return " ".join(re.sub(r"[^\w]+", " ", text.casefold().translate(LETTERS)).split())
 
 
 def search_text(name: PersonName) -> str:

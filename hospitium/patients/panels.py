@@ -13,7 +13,7 @@ from . import queries
 def _person(actor: Actor, case: Any) -> dict[str, Any]:
     return {
         "patient": case.patient,
-        "languages": list(case.patient.languages.all()),
+        "languages": case.patient.languages.all(),
         "profile": queries.profile_of(case.patient),
         "names": list(case.patient.other_names.all()),
         "identifiers": list(case.patient.identifiers.all()) if actor.may("see clinical facts") else [],

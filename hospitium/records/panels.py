@@ -10,21 +10,28 @@ from hospitium.kernel.panels import Panel
 from . import queries, summary
 
 
+def _of(actor: Actor, case: Any) -> list[Any]:
+    """The case's documents, read once for all panels of a page (the case row lives as long as the request)."""
+    if not actor.may("see clinical facts"):
+        return []
+    if "panel_documents" not in vars(case):
+        case.panel_documents = queries.documents_of(actor, case.pk)
+    return list(case.panel_documents)
+
+
 def _documents(actor: Actor, case: Any) -> dict[str, Any] | None:
-    documents = queries.documents_of(actor, case.pk) if actor.may("see clinical facts") else []
+    documents = _of(actor, case)
     return {"documents": documents} if documents else None
 
 
 def _alerts(actor: Actor, case: Any) -> dict[str, Any] | None:
-    documents = queries.documents_of(actor, case.pk) if actor.may("see clinical facts") else []
-    alerts = queries.alerts_of(documents)
+    alerts = queries.alerts_of(_of(actor, case))
     return {"alerts": alerts} if alerts else None
 
 
 def _summary(actor: Actor, case: Any) -> dict[str, Any] | None:
-    documents = queries.documents_of(actor, case.pk) if actor.may("see clinical facts") else []
-    newest = next((document for document in documents if document.state == "imported"), None)
-    return {"document": newest, **summary.shown(newest), "view": "structured"} if newest else None
+    newest = next((document for document in _of(actor, case) if document.state == "imported"), None)
+    return {"document": newest, "sections": summary.sections(newest)} if newest else None
 
 
 PANELS = [

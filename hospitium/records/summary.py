@@ -70,15 +70,20 @@ STATUSES = {
 }
 
 
+def sections(document: SourceDocument) -> list[dict[str, Any]]:
+    """The document's sections by clinical weight, each with its name in the reader's language."""
+    return [section | {"kind": _kind(section["section"])} for section in queries.sections_of(document)]
+
+
 def shown(document: SourceDocument) -> dict[str, Any]:
-    """The context of the summary's templates."""
-    findings = queries.findings_of(document)
-    sections = [section | {"kind": _kind(section["section"])} for section in queries.sections_of(document)]
+    """The whole document for its own page: sections, issue report, why it was not read."""
+    whole = sections(document)
+    findings = [{"finding": one, "sentence": finding_sentence(one)} for one in queries.findings_of(document)]
     return {
-        "sections": sections,
+        "sections": whole,
+        "findings": findings,
         "error": sentences.error_sentence(document),
-        "is_empty": not any(row["statements"] for row in sections),
-        "findings": [{"finding": finding, "sentence": finding_sentence(finding)} for finding in findings],
+        "is_empty": not any(row["statements"] for row in whole),
     }
 
 
