@@ -106,7 +106,7 @@ LETTERS = str.maketrans({
 })
 # Accents that do not change a letter: Latin, Greek, Cyrillic, Hebrew points, Arabic vowel signs and hamza above or
 # below. Marks of other scripts (Devanagari vowels, kana voicing, Thai tones) are letters to their readers and stay.
-ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
                      "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 APOSTROPHES = frozenset("'’‘`´ʼʻʽʾʿʹʺ′＇״׳")
 # The Arabic article, written with a hyphen in any of its assimilated sounds (ar-R…, ash-Sh…), alone as al or el, or
@@ -143,7 +143,7 @@ def _kept(sign: str) -> str:
     kind = unicodedata.category(sign)
     if kind == "Nd":
         return str(unicodedata.digit(sign))
-    if kind[0] in "LMN" and sign not in APOSTROPHES or sign in "-‐‑":
+    if (kind[0] in "LMN" and sign not in APOSTROPHES) or sign in "-‐‑":
         return sign
     return "" if kind == "Cf" or sign in APOSTROPHES else " "
 
@@ -234,7 +234,8 @@ def _pinyin_keys(form: str) -> list[str]:
     choices = pinyin(signs, style=Style.NORMAL, heteronym=True)
     every = (list(reading) for reading in islice(product(*choices), READINGS_AT_MOST))
     readings = [" ".join(reading) for reading in chain([_read(signs), lazy_pinyin(signs)], every)]
-    return [spelling for reading in readings for spelling in _umlauts(reading)]
+    readings += [f"{first} {rest.replace(' ', '')}" for first, _gap, rest in (each.partition(" ") for each in readings)]
+    return [spelling.strip() for reading in readings for spelling in _umlauts(reading)]
 
 
 def _read(signs: str) -> list[str]:
@@ -260,7 +261,7 @@ SERVANT = re.compile(r"\babd(?:[aeiou]l|[aeiou]([rsntdz])(?= ?\1)|[aeiou](?=[^ae
 SOUNDS = tuple((re.compile(spelling), sound) for spelling, sound in (
     (r"^oua", "wa"), (r"^ye", "e"), (r"^i(?=[uao])", "y"), (r"tch", "ch"), (r"^dj|dzh", "j"), (r"kh", "h"), (r"gh", "g"),
     (r"dh", "d"), (r"th", "t"), (r"ph", "f"), (r"ck|q", "k"), (r"c(?=[aou]|[^aeiouhy]|$)", "k"), (r"c(?=[ei])", "s"),
-    (r"x", "ks"), (r"w", "v"), (r"(?<=[aeiou])h$", ""), (r"(?<=.)y", "i"), (r"([^aeiou])\1+", r"\1"),
+    (r"x", "ks"), (r"w", "v"), (r"z$", "s"), (r"(?<=[aeiou])h$", ""), (r"(?<=.)y", "i"), (r"([^aeiou])\1+", r"\1"),
     (r"ee|ii+|iei", "i"), (r"oo|ou|uu|ue|oe|o", "u"), (r"aa", "a"), (r"a[ei]+|ei+", "e"), (r"ii+", "i"),
 ))
 
@@ -332,7 +333,8 @@ def _agreements(one: list[str], other: list[str]) -> Iterator[float]:
 def _agreement(one: str, other: str) -> float:
     if one == other:
         return EXACT
-    if _sounds_alike(one, other):
+    if _sounds_alike(one, other) or any(article + short == long for article in ("al", "el")
+                                        for short, long in ((one, other), (other, one)) if len(short) > 3):
         return BY_SOUND
     return BY_SLIP if min(len(one), len(other)) >= 5 and _is_one_slip(one, other) else 0.0
 
@@ -355,8 +357,7 @@ def _sound(word: str) -> tuple[str, ...]:
 
 def _vowels_agree(one: str, other: str) -> bool:
     """Alike, or one is the e that romanisations write for any short vowel or leave out (Mohamed, Mohamad)."""
-    return one == other or one in ("e", "") and other == "e" or (one == "e" and len(other) < 2) or (
-        other == "e" and len(one) < 2)
+    return one == other or ("e" in (one, other) and max(len(one), len(other)) < 2)
 
 
 def _is_one_slip(one: str, other: str) -> bool:
