@@ -106,8 +106,9 @@ LETTERS = str.maketrans({
 })
 # Accents that do not change a letter: Latin, Greek, Cyrillic, Hebrew points, Arabic vowel signs and hamza above or
 # below. Marks of other scripts (Devanagari vowels, kana voicing, Thai tones) are letters to their readers and stay.
-ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-                     "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+                     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff"
+                     "\u20d0-\u20ff\ufe20-\ufe2f]")
 APOSTROPHES = frozenset("'’‘`´ʼʻʽʾʿʹʺ′＇״׳")
 # The Arabic article, written with a hyphen in any of its assimilated sounds (ar-R…, ash-Sh…), alone as al or el, or
 # joined in Arabic script before three letters or more.

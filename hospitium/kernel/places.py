@@ -15,7 +15,7 @@ from .names import PersonName, folded, sort_key
 
 # CLDR's unions, pseudo-regions, an unknown one, and islands without a code of their own in ISO 3166-1.
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
-COUNTRIES = frozenset(code for code in Locale("en").territories
+COUNTRIES = frozenset(code for code in map(str, Locale("en").territories)
                       if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES)
 
 # Where a country has several zones, the one of most of its people.
@@ -130,7 +130,7 @@ def _is_known(tag: str, reader: str) -> bool:
 @functools.lru_cache(1)
 def _zones() -> dict[str, tuple[str, ...]]:
     """Zones by country, without the old names of zones that were renamed."""
-    aliases, found = get_global("zone_aliases"), {}
+    aliases, found = get_global("zone_aliases"), dict[str, list[str]]()
     for zone, country in sorted(get_global("zone_territories").items()):
         if "/" in zone and zone not in aliases and not zone.startswith("Etc/"):
             found.setdefault(country, []).append(zone)
