@@ -85,8 +85,9 @@ def demo_name(rng: random.Random, culture: Culture, sex: str) -> PersonName:
 
 
 def _drawn(rng: random.Random, pool: str, is_woman: bool, but: Part | None = None) -> Part:
+    """One entry of a pool in the form for the sex, another than `but`; an empty part from an empty pool."""
     entries = [entry for entry in pool.split(";") if not but or entry.split("|")[0] != but.latin]
-    entry = rng.choice(entries)
+    entry = rng.choice(entries or [""])
     of_men, _, of_women = entry.partition("/")
     return Part(*(of_women if is_woman and of_women else of_men).split("|"))
 

@@ -34,7 +34,7 @@ MAIN_ZONES = {
 # Spoken languages the programme asks about, besides those a reader may state freely: the 120 or so that international
 # patients and their interpreters name most; signed languages are stated in words.
 SPOKEN_TAGS = (
-    "ar ary arz aeb apc acm afb he fa prs ps ur ckb kmr tr az uz kk ky tk tg ug hy ka ru uk be bg sr hr bs sl mk sq el "
+    "ar ary arz aeb ayl apc acm afb he fa prs ps ur ckb kmr tr az uz kk ky tk tg ug hy ka ru uk be bg sr hr bs sl mk sq el "
     "ro hu pl cs sk lt lv et fi sv nb da is nl de gsw lb fr it es ca gl eu pt en ga cy mt "
     "cmn yue nan hak wuu ja ko mn bo vi th lo km my shn id ms jv su min ace tl fil ceb ilo tet tpi "
     "bn hi pa skr gu mr ne si ta te kn ml or as sd ks bho dv dz "
@@ -46,12 +46,13 @@ SPOKEN = tuple(SPOKEN_TAGS.split())
 # Spoken forms CLDR names in few languages or none; ours to translate.
 OWN_NAMES = {
     "arz": gettext_lazy("Egyptian Arabic"), "ary": gettext_lazy("Moroccan Arabic"), "aeb": gettext_lazy("Tunisian Arabic"),
+    "ayl": gettext_lazy("Libyan Arabic"),
     "apc": gettext_lazy("Levantine Arabic"), "acm": gettext_lazy("Iraqi Arabic"), "afb": gettext_lazy("Gulf Arabic"),
     "prs": gettext_lazy("Dari"), "kmr": gettext_lazy("Kurmanji Kurdish"), "cmn": gettext_lazy("Mandarin Chinese"),
     "skr": gettext_lazy("Saraiki"), "nah": gettext_lazy("Nahuatl"), "yua": gettext_lazy("Yucatec Maya"),
 }
 OWN_ENDONYMS = {
-    "apc": "شامي", "acm": "عراقي", "afb": "خليجي", "arz": "مصري", "ary": "الدارجة", "aeb": "تونسي", "prs": "دری",
+    "apc": "شامي", "acm": "عراقي", "afb": "خليجي", "arz": "مصري", "ary": "الدارجة", "aeb": "تونسي", "ayl": "ليبي", "prs": "دری",
     "kmr": "Kurmancî", "cmn": "普通话", "yue": "粵語", "nan": "閩南語", "hak": "客家話", "wuu": "吴语", "skr": "سرائیکی",
     "nah": "Nāhuatl", "yua": "Maaya Tʼaan", "tl": "Tagalog", "ht": "Kreyòl ayisyen", "hmn": "Hmoob", "sm": "Gagana Samoa",
     "fj": "Vosa Vakaviti", "pap": "Papiamentu", "srn": "Sranantongo", "gn": "Avañeʼẽ", "ay": "Aymar aru", "ny": "Chichewa",
