@@ -254,7 +254,9 @@ def _umlauts(reading: str) -> list[str]:
 # Likeness: proposals of duplicates, decided by people
 
 EXACT, BY_SOUND, BY_SLIP = 1.0, 0.95, 0.85
-PARTICLES = frozenset(("bin", "ibn", "bint", "binti", "ben", "bt", "b", "de", "del", "la", "da", "dos", "van", "von", "ال"))
+CHILD_OF = frozenset(("bin", "ibn", "bint", "binti", "ben", "bt", "ould", "mint", "بن", "ابن", "بنت", "ولد", "منت"))
+PARTICLES = CHILD_OF | frozenset(("b", "de", "del", "la", "da", "dos", "van", "von", "ال"))
+FATHER_AND_CHILD = 0.7  # at most, where both names say whose child each is and the bearers differ
 SHORT_FORMS = {"md": "mohammed", "mohd": "mohammed", "muhd": "mohammed", "mhd": "mohammed", "ma": "maria", "sk": "sheikh"}
 # Servant-of names in one spelling: Abdul Rahman, Abdel-Rahman, Abderrahman, Abdur Rahman, Abdirahman.
 SERVANT = re.compile(r"\babd(?:[aeiou]l|[aeiou]([rsntdz])(?= ?\1)|[aeiou](?=[^aeiou\s][a-z]{2}))? ?(?=[a-z]{3})")
@@ -274,18 +276,19 @@ def similarity(one: PersonName, other: PersonName) -> float:
     Mohammed and Muhammad, Hussein and Husain, Khalid and Halid, Abdul Rahman and Abderrahman, Müller and Mueller) or
     but for a slip of one letter in five or more (0.85). Hassan and Hussein, María and Mario stay apart. Half the score
     is the share of all words that agree, half that of the shorter name's, so a dropped second surname costs little.
+    Hamad bin Mubarak and Mubarak bin Hamad are father and child at most, whatever their words.
     """
     pairs = product(_readings(one), _readings(other))
     return max((_likeness(*sorted(pair)) for pair in pairs), default=float(one == other))
 
 
-def _readings(name: PersonName) -> set[tuple[str, ...]]:
-    """The words of each form; a form of signs only is one word, as it stands."""
+def _readings(name: PersonName) -> set[str]:
+    """The key of each form; a form of signs only as it stands."""
     forms = [form for form in (name.full, name.native, name.romanised) if form.strip()]
     keys = [folded(form) or form for form in forms]
     if not name.native_lang.startswith(("ja", "ko")):
         keys += [key for form in forms for key in _pinyin_keys(form)]
-    return {_words(key) for key in keys}
+    return set(keys)
 
 
 @functools.lru_cache(8192)
@@ -295,7 +298,19 @@ def _words(key: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in joined if word not in PARTICLES) or sorted(joined))
 
 
-def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+def _likeness(one: str, other: str) -> float:
+    bearers = _bearer(one), _bearer(other)
+    differ = all(bearers) and not _agreement(*bearers)
+    return min(_shared(_words(one), _words(other)), FATHER_AND_CHILD if differ else EXACT)
+
+
+def _bearer(key: str) -> str:
+    """The word before the first “child of”, empty where nothing says so."""
+    words = key.split()
+    return next((words[at - 1] for at, word in enumerate(words) if at and word in CHILD_OF), "")
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     if one == other:
         return EXACT
     left, right = _merged(one, other), _merged(other, one)
