@@ -25,8 +25,12 @@ def build(base: Path, say: Callable[[str], None] = print) -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     say("fetching fonts")
-    subprocess.run([*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=base, check=True,
-                   env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"})
+    subprocess.run(
+        [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"],
+        cwd=base,
+        check=True,
+        env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+    )
     (target / "fonts").mkdir(parents=True, exist_ok=True)
     for source, name in FONTS.items():
         shutil.copyfile(base / "node_modules" / source, target / "fonts" / name)

@@ -1,7 +1,7 @@
 """Mistakes in the set-up, found before anybody is served."""
 
-from django.core.checks import Tags, register
 from django.core.checks import Error as CheckError
+from django.core.checks import Tags, register
 
 from hospitium.kernel import database
 
@@ -11,9 +11,14 @@ def row_security_binds_us(app_configs: object, databases: object = None, **kwarg
     """The role we serve as must be bound by row-level security (only asked when databases are checked)."""
     if not databases or database.current_role() != database.APP:
         return []
-    return [CheckError(f"Row-level security would not bind: {reason}.", id="hospitium.E001",
-                       hint="Serve as hospitium_app; see docs/how-to/use-your-postgresql.md.")
-            for reason in database.bypasses()]
+    return [
+        CheckError(
+            f"Row-level security would not bind: {reason}.",
+            id="hospitium.E001",
+            hint="Serve as hospitium_app; see docs/how-to/use-your-postgresql.md.",
+        )
+        for reason in database.bypasses()
+    ]
 
 
 def refuse_to_serve_unbound() -> None:

@@ -6,13 +6,13 @@ import asyncio
 import contextlib
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from http.cookies import SimpleCookie
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -78,7 +78,7 @@ def _spread(news: dict[str, Any]) -> None:
             stream.put_nowait(news)
 
 
-async def _events(person_id: int) -> AsyncIterator[bytes]:
+async def _events(person_id: int) -> AsyncGenerator[bytes, None]:
     stream: asyncio.Queue[dict[str, Any]] = asyncio.Queue(QUEUE_LIMIT)
     _streams.add(stream)
     try:
@@ -114,8 +114,11 @@ async def application(scope: dict[str, Any], receive: Any, send: Send) -> None:
         _listener.append(asyncio.create_task(_listen()))
     answer = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
     if origin:
-        answer += [(b"access-control-allow-origin", origin.encode()), (b"access-control-allow-credentials", b"true"),
-                   (b"vary", b"origin")]
+        answer += [
+            (b"access-control-allow-origin", origin.encode()),
+            (b"access-control-allow-credentials", b"true"),
+            (b"vary", b"origin"),
+        ]
     await send({"type": "http.response.start", "status": 200, "headers": answer})
     await _stream(person, receive, send)
 

@@ -22,5 +22,3 @@ def compile_all(say: Callable[[str], None] = print) -> None:
 
 def _locale(source: Path) -> str:
     return source.parent.parent.name
-
-

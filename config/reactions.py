@@ -1,11 +1,13 @@
 """Who listens to what: the whole wiring between rooms on one page."""
 
+from collections.abc import Callable
+
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
 from hospitium.cases.events import CaseAssigned, CaseOpened, StageEntered
 from hospitium.records.events import DocumentReceived
 
-REACTIONS = {
+REACTIONS: dict[type, list[Callable[..., None]]] = {
     CaseOpened: [],
     CaseAssigned: [messaging.tell_new_owner],
     StageEntered: [],

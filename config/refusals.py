@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 
 from hospitium.access.acting import NOBODY, acting
+from hospitium.access.http import ActorRequest
 from hospitium.access.queries import actor_of
 from hospitium.kernel.errors import NotHere, Refusal
 
@@ -28,7 +29,7 @@ class Gate:
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    def process_view(self, request: ActorRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         """Run the view inside the actor's transaction; a refusal rolls it back and is answered as a sentence."""
         route = request.resolver_match.view_name if request.resolver_match else ""
         if not request.user.is_authenticated:

@@ -53,26 +53,34 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-TEMPLATES = [{
-    "BACKEND": "django.template.backends.django.DjangoTemplates",
-    "DIRS": [BASE_DIR / "hospitium" / "templates"],
-    "APP_DIRS": True,
-    "OPTIONS": {
-        "context_processors": [
-            "django.template.context_processors.request",
-            "django.contrib.messages.context_processors.messages",
-            "hospitium.web.frame.frame",
-        ],
-        "builtins": ["django.templatetags.i18n", "django.templatetags.static", "hospitium.kernel.templatetags.house"],
-    },
-}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "hospitium" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "hospitium.web.frame.frame",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "hospitium.kernel.templatetags.house",
+            ],
+        },
+    }
+]
 
-DATABASES = {"default": {
-    "ENGINE": "hospitium.kernel.postgres",
-    "NAME": database.database_name(),
-    "CONN_MAX_AGE": None if os.environ.get("DATABASE_URL") is None else 60,
-    "DISABLE_SERVER_SIDE_CURSORS": True,  # PgBouncer in transaction mode may stand between
-}}
+DATABASES = {
+    "default": {
+        "ENGINE": "hospitium.kernel.postgres",
+        "NAME": database.database_name(),
+        "CONN_MAX_AGE": None if os.environ.get("DATABASE_URL") is None else 60,
+        "DISABLE_SERVER_SIDE_CURSORS": True,  # PgBouncer in transaction mode may stand between
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
@@ -91,19 +99,21 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": {
-    "default-src": [NONE],
-    "script-src": [SELF],
-    "style-src": [SELF],
-    "img-src": [SELF],
-    "font-src": [SELF],
-    "connect-src": [SELF, *os.environ.get("HOSPITIUM_LIVE_ORIGIN", "").split()],
-    "manifest-src": [SELF],
-    "form-action": [SELF],
-    "base-uri": [NONE],
-    "frame-ancestors": [NONE],
-    "object-src": [NONE],
-}}
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF, *os.environ.get("HOSPITIUM_LIVE_ORIGIN", "").split()],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("zh-hans", "简体中文"), ("ar", "العربية")]
@@ -117,8 +127,11 @@ STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "hospitium" / "static", BASE_DIR / "build" / "assets"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG
-                    else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
 }
 
 UPLOAD_LIMIT = 50 * 2**20  # bytes of one document; larger ones are kept in quarantine, not read

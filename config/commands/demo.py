@@ -54,13 +54,22 @@ def _institution(programme: Any) -> None:
 
     actions.describe_home(**programme.HOME, is_demo=True)
     for name, native, country, city, zone, covers in programme.OFFICES:
-        actions.register_organisation(kind=Kind.OFFICE, name=name, native_name=native, country=country, city=city,
-                                      zone=zone, covers=covers.split(), is_demo=True)
+        actions.register_organisation(
+            kind=Kind.OFFICE,
+            name=name,
+            native_name=native,
+            country=country,
+            city=city,
+            zone=zone,
+            covers=covers.split(),
+            is_demo=True,
+        )
     for kind, name, country, city in programme.PARTNERS:
         actions.register_organisation(kind=Kind(kind), name=name, country=country, city=city, is_demo=True)
     for slug, en, es, zh, ar, excellent in programme.SERVICE_LINES:
-        actions.offer_service_line(slug=slug, names={"en": en, "es": es, "zh-hans": zh, "ar": ar},
-                                   is_centre_of_excellence=excellent)
+        actions.offer_service_line(
+            slug=slug, names={"en": en, "es": es, "zh-hans": zh, "ar": ar}, is_centre_of_excellence=excellent
+        )
 
 
 def _staff(programme: Any) -> None:
@@ -74,13 +83,20 @@ def _staff(programme: Any) -> None:
     offices = [by_name[row[0]] for row in programme.OFFICES]
     for mail, name, native, role, place, language in programme.STAFF:
         where = home if place is None else offices[place]
-        person = create_person(email=f"{mail}@demo.invalid", name=name, native_name=native, password=PASSWORD,
-                               language=language, zone=where.zone)
+        person = create_person(
+            email=f"{mail}@demo.invalid",
+            name=name,
+            native_name=native,
+            password=PASSWORD,
+            language=language,
+            zone=where.zone,
+        )
         give_role(person=person, role=Role(role), organisation_id=where.pk)
 
 
-def _case(rng: random.Random, number: int, programme: Any, lines: dict[str, int], owners: list[Any],
-          offices: dict[str, int]) -> None:
+def _case(
+    rng: random.Random, number: int, programme: Any, lines: dict[str, int], owners: list[Any], offices: dict[str, int]
+) -> None:
     from config.demo.names import COUNTRIES
     from config.demo.people import demo_person
     from hospitium.access.acting import SYSTEM
@@ -91,13 +107,30 @@ def _case(rng: random.Random, number: int, programme: Any, lines: dict[str, int]
     line, question = rng.choice(programme.QUESTIONS)
     office = offices.get(person.country)
     patient = register_patient(
-        name=person.name, by=SYSTEM, office_id=office, birth_date=person.birth_date, sex=person.sex,
-        country=person.country, zone=person.zone, interpreter_needed=person.interpreter_needed, is_demo=True,
-        languages=[{"tag": person.language, "is_preferred": True}], stated_by="family")
+        name=person.name,
+        by=SYSTEM,
+        office_id=office,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        country=person.country,
+        zone=person.zone,
+        interpreter_needed=person.interpreter_needed,
+        is_demo=True,
+        languages=[{"tag": person.language, "is_preferred": True}],
+        stated_by="family",
+    )
     stage = rng.choices([name for name, _ in programme.STAGES], [weight for _, weight in programme.STAGES])[0]
     urgency = rng.choices(["emergency", "urgent", "soon", "elective"], [2, 10, 28, 60])[0]
-    case = open_case(patient=patient, by=SYSTEM, office_id=office, service_line_id=lines[line], question=question,
-                     urgency=urgency, stage=stage, is_demo=True)
+    case = open_case(
+        patient=patient,
+        by=SYSTEM,
+        office_id=office,
+        service_line_id=lines[line],
+        question=question,
+        urgency=urgency,
+        stage=stage,
+        is_demo=True,
+    )
     _age(rng, case, owners)
 
 
@@ -121,8 +154,12 @@ def _circle(rng: random.Random, case: Any) -> None:
     from hospitium.access.roles import Role
     from hospitium.cases.models import CircleMember
 
-    wanted = [("tomas@demo.invalid", Role.SPECIALIST, 0.12), ("nurse.huda@demo.invalid", Role.NURSE, 0.08),
-              ("amara@demo.invalid", Role.REFERRING_PHYSICIAN, 0.06), ("patient@demo.invalid", Role.PATIENT, 0.004)]
+    wanted = [
+        ("tomas@demo.invalid", Role.SPECIALIST, 0.12),
+        ("nurse.huda@demo.invalid", Role.NURSE, 0.08),
+        ("amara@demo.invalid", Role.REFERRING_PHYSICIAN, 0.06),
+        ("patient@demo.invalid", Role.PATIENT, 0.004),
+    ]
     for mail, role, share in wanted:
         if rng.random() < share:
             person = User.objects.get(email=mail)

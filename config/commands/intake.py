@@ -62,7 +62,8 @@ def take_in(path: Path, office_id: int | None) -> dict[str, Any]:
     try:
         with acting(SYSTEM):
             document = actions.receive_document(
-                chunks=_chunks(path), file_name=path.name, by=SYSTEM, channel="command-line", office_id=office_id)
+                chunks=_chunks(path), file_name=path.name, by=SYSTEM, channel="command-line", office_id=office_id
+            )
     except OSError as problem:
         return _row(path, None, f"The file cannot be opened: {problem.strerror}.")
     with acting(SYSTEM):
@@ -77,14 +78,25 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 def _row(path: Path, document: Any, error: str | None = None) -> dict[str, Any]:
     if document is None:
-        return {"file": str(path), "sha256": None, "outcome": "refused", "case": None, "patient": None,
-                "statements": 0, "issues": {"error": 1, "warning": 0, "info": 0}, "error": error}
+        return {
+            "file": str(path),
+            "sha256": None,
+            "outcome": "refused",
+            "case": None,
+            "patient": None,
+            "statements": 0,
+            "issues": {"error": 1, "warning": 0, "info": 0},
+            "error": error,
+        }
     from hospitium.records.sentences import error_sentence
 
     case = document.case
     return {
-        "file": str(path), "sha256": document.sha256, "outcome": document.state,
-        "case": case.ref if case else None, "patient": case.patient.ref if case else None,
+        "file": str(path),
+        "sha256": document.sha256,
+        "outcome": document.state,
+        "case": case.ref if case else None,
+        "patient": case.patient.ref if case else None,
         "statements": document.statements.count() if case else 0,
         "issues": document.counts.get("issues") or {"error": int(not case), "warning": 0, "info": 0},
         "error": error_sentence(document) or None,
@@ -114,10 +126,18 @@ def _table(rows: list[dict[str, Any]]) -> None:
 
     table = Table(box=None, pad_edge=False)
     for heading in ("File", "Outcome", "Case", "Patient", "Statements", "Errors", "Warnings", "Why"):
-        table.add_column(heading, justify="right" if heading in {"Statements", "Errors", "Warnings"} else "left",
-                         overflow="fold")
+        table.add_column(
+            heading, justify="right" if heading in {"Statements", "Errors", "Warnings"} else "left", overflow="fold"
+        )
     for row in rows:
-        table.add_row(Path(row["file"]).name, row["outcome"], row["case"] or "", row["patient"] or "",
-                      str(row["statements"]), str(row["issues"]["error"]), str(row["issues"]["warning"]),
-                      row["error"] or "")
+        table.add_row(
+            Path(row["file"]).name,
+            row["outcome"],
+            row["case"] or "",
+            row["patient"] or "",
+            str(row["statements"]),
+            str(row["issues"]["error"]),
+            str(row["issues"]["warning"]),
+            row["error"] or "",
+        )
     Console().print(table)

@@ -4,6 +4,7 @@ import argparse
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
@@ -26,7 +27,7 @@ def run(asked: argparse.Namespace) -> int:
     template = collected()
     problems: list[str] = []
     for name in LANGUAGES:
-        problems += _check(name, template) if asked.check else _update(name, template)
+        problems += unfinished(name, template) if asked.check else _update(name, template)
     print("\n".join(problems) or f"{len(template)} texts in {len(LANGUAGES)} languages", file=sys.stderr)
     return 1 if problems and asked.check else 0
 
@@ -36,16 +37,23 @@ def collected() -> Catalog:
     template = Catalog(project="Hospitium", charset="utf-8")
     methods = [("**.py", "python"), ("**/templates/**.html", "config.messages_html:extract")]
     for folder in ("hospitium", "config"):
-        for file, line, message, comments, context in extract_from_dir(
-                ROOT / folder, method_map=methods, keywords=KEYWORDS, comment_tags=("Translators:",)):
+        for file, _line, message, comments, context in extract_from_dir(
+            ROOT / folder, method_map=methods, keywords=KEYWORDS, comment_tags=("Translators:",)
+        ):
             if "/tests/" not in f"/{file}":
                 template.add(message, None, [], auto_comments=comments, context=context)
     return template
 
 
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
-    "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
     "blocktranslate_plural": (1, 2),
 }
 
@@ -74,19 +82,30 @@ def _update(name: str, template: Catalog) -> list[str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     write_po(buffer, catalogue, width=110, sort_output=True, no_location=True, omit_header=False)
-    lines = [line for line in buffer.getvalue().decode().splitlines() if not line.startswith(
-        ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-Msgid'))]
+    lines = [
+        line
+        for line in buffer.getvalue().decode().splitlines()
+        if not line.startswith(
+            ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-Msgid')
+        )
+    ]
     path.write_text("\n".join(lines) + "\n")
     missing = [message.id for message in catalogue if message.id and not _done(message)]
     return [f"{name}: {len(missing)} to translate"] if missing else []
 
 
-def _check(name: str, template: Catalog) -> list[str]:
+def unfinished(name: str, template: Catalog) -> list[str]:
+    """What a catalogue lacks, and what it holds that nobody says any more."""
     catalogue = load(name)
-    absent = [message.id for message in template if message.id and not (
-        (found := catalogue.get(message.id, message.context)) and _done(found))]
+    absent = [
+        message.id
+        for message in template
+        if message.id and not ((found := catalogue.get(message.id, message.context)) and _done(found))
+    ]
     stale = [message.id for message in catalogue if message.id and not template.get(message.id, message.context)]
-    return [f"{name}: not translated: {text!r}" for text in absent] + [f"{name}: no longer used: {text!r}" for text in stale]
+    return [f"{name}: not translated: {text!r}" for text in absent] + [
+        f"{name}: no longer used: {text!r}" for text in stale
+    ]
 
 
 def _done(message: object) -> bool:

@@ -35,8 +35,9 @@ def run(asked: argparse.Namespace) -> int:
         print("; ".join(problem.messages), file=sys.stderr)
         return 2
     place = Organisation.objects.get(ref=asked.organisation) if asked.organisation else home()
-    person = create_person(email=asked.email, name=asked.name, password=password, zone=asked.zone,
-                           language=asked.language)
+    person = create_person(
+        email=asked.email, name=asked.name, password=password, zone=asked.zone, language=asked.language
+    )
     give_role(person=person, role=Role(asked.role), organisation_id=place.pk)
     print(f"{person.email}: {asked.role} at {place.name}")
     return 0

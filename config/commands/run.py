@@ -61,19 +61,48 @@ def _start(asked: argparse.Namespace) -> dict[str, subprocess.Popen[bytes]]:
     pages = f"http://{asked.host}:{asked.port}"
     origins = {pages, pages.replace("127.0.0.1", "localhost")}
     live = f"http://{asked.host}:{asked.port + 1}"
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "HOSPITIUM_PAGE_ORIGINS": " ".join(sorted(origins)),
-                        "HOSPITIUM_LIVE_URL": f"{live}/events", "HOSPITIUM_LIVE_ORIGIN": live, "PYTHONPATH": str(ROOT)}
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "HOSPITIUM_PAGE_ORIGINS": " ".join(sorted(origins)),
+        "HOSPITIUM_LIVE_URL": f"{live}/events",
+        "HOSPITIUM_LIVE_ORIGIN": live,
+        "PYTHONPATH": str(ROOT),
+    }
     granian = [sys.executable, "-m", "granian", "--host", asked.host, "--log-level", "warning", "--no-ws"]
     commands = {
-        "pages": [*granian, "--interface", "wsgi", "--port", str(asked.port), "--workers", str(asked.workers),
-                  "--blocking-threads", "4", "--static-path-mount", str(ROOT / "build" / "static"),
-                  "--static-path-route", "/static", "--static-path-expires", "31536000", "config.wsgi:application"],
-        "live": [*granian, "--interface", "asgi", "--port", str(asked.port + 1), "--workers", "1",
-                 "config.live:application"],
+        "pages": [
+            *granian,
+            "--interface",
+            "wsgi",
+            "--port",
+            str(asked.port),
+            "--workers",
+            str(asked.workers),
+            "--blocking-threads",
+            "4",
+            "--static-path-mount",
+            str(ROOT / "build" / "static"),
+            "--static-path-route",
+            "/static",
+            "--static-path-expires",
+            "31536000",
+            "config.wsgi:application",
+        ],
+        "live": [
+            *granian,
+            "--interface",
+            "asgi",
+            "--port",
+            str(asked.port + 1),
+            "--workers",
+            "1",
+            "config.live:application",
+        ],
         "jobs": [sys.executable, "-c", "import django; django.setup(); from config import jobs; jobs.work()"],
     }
-    return {name: subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True)
-            for name, command in commands.items()}
+    return {
+        name: subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True) for name, command in commands.items()
+    }
 
 
 def _wait_until_served(asked: argparse.Namespace, children: dict[str, subprocess.Popen[bytes]]) -> None:

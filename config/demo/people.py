@@ -70,8 +70,16 @@ def demo_person(rng: random.Random, country: str) -> DemoPerson:
     sex = rng.choice(["female", "male"])
     name, languages = demo_name(rng, culture, sex), _languages(rng, culture)
     city, zone = town_of(rng, country)
-    return DemoPerson(name, sex, country, languages, _needs_interpreter(rng, languages), _birth(rng),
-                      zone or default_zone(country), city)
+    return DemoPerson(
+        name,
+        sex,
+        country,
+        languages,
+        _needs_interpreter(rng, languages),
+        _birth(rng),
+        zone or default_zone(country),
+        city,
+    )
 
 
 def demo_name(rng: random.Random, culture: Culture, sex: str) -> PersonName:
@@ -99,8 +107,12 @@ def _native(draw: Draw, *parts: Part | str) -> dict[str, str]:
         return {}
     gap = "" if draw.culture.script in UNSPACED else " "
     readings = [part.reading for part in parts if isinstance(part, Part)]
-    return {"native": gap.join(written), "native_lang": draw.culture.reads, "native_script": draw.culture.script,
-            "pronunciation": " ".join(readings) if all(readings) else ""}
+    return {
+        "native": gap.join(written),
+        "native_lang": draw.culture.reads,
+        "native_script": draw.culture.script,
+        "pronunciation": " ".join(readings) if all(readings) else "",
+    }
 
 
 def _western(draw: Draw) -> PersonName:
@@ -110,8 +122,9 @@ def _western(draw: Draw) -> PersonName:
 
 def _family_first(draw: Draw) -> PersonName:
     given, family = draw.given.latin, draw.family.latin
-    return PersonName(f"{family} {given}", given=given, family=family, order="family-first",
-                      **_native(draw, draw.family, draw.given))
+    return PersonName(
+        f"{family} {given}", given=given, family=family, order="family-first", **_native(draw, draw.family, draw.given)
+    )
 
 
 def _two_surnames(draw: Draw) -> PersonName:
@@ -127,8 +140,13 @@ def _father_last(draw: Draw) -> PersonName:
 
 def _with_father(draw: Draw) -> PersonName:
     parts = (draw.given, draw.father, draw.family)
-    return PersonName(" ".join(part.latin for part in parts), given=parts[0].latin, middle=parts[1].latin,
-                      family=parts[2].latin, **_native(draw, *parts))
+    return PersonName(
+        " ".join(part.latin for part in parts),
+        given=parts[0].latin,
+        middle=parts[1].latin,
+        family=parts[2].latin,
+        **_native(draw, *parts),
+    )
 
 
 def _son_of(draw: Draw) -> PersonName:
@@ -136,20 +154,30 @@ def _son_of(draw: Draw) -> PersonName:
     if draw.culture.key == "mauritania":
         link, native_link = ("Mint", "منت") if draw.is_woman else ("Ould", "ولد")
     middle = f"{link} {draw.father.latin}"
-    return PersonName(f"{draw.given.latin} {middle} {draw.family.latin}", given=draw.given.latin, middle=middle,
-                      family=draw.family.latin, **_native(draw, draw.given, native_link, draw.father, draw.family))
+    return PersonName(
+        f"{draw.given.latin} {middle} {draw.family.latin}",
+        given=draw.given.latin,
+        middle=middle,
+        family=draw.family.latin,
+        **_native(draw, draw.given, native_link, draw.father, draw.family),
+    )
 
 
 def _malay(draw: Draw) -> PersonName:
     middle = f"{'binti' if draw.is_woman else 'bin'} {draw.father.latin}"
-    return PersonName(f"{draw.given.latin} {middle}", given=draw.given.latin, middle=middle,
-                      address_as=f"{'Puan' if draw.is_woman else 'Encik'} {draw.given.latin}")
+    return PersonName(
+        f"{draw.given.latin} {middle}",
+        given=draw.given.latin,
+        middle=middle,
+        address_as=f"{'Puan' if draw.is_woman else 'Encik'} {draw.given.latin}",
+    )
 
 
 def _given_father(draw: Draw) -> PersonName:
     given, father = draw.given.latin, draw.father.latin
-    return PersonName(f"{given} {father}", given=given, middle=father, address_as=given,
-                      **_native(draw, draw.given, draw.father))
+    return PersonName(
+        f"{given} {father}", given=given, middle=father, address_as=given, **_native(draw, draw.given, draw.father)
+    )
 
 
 def _patronymic(draw: Draw) -> PersonName:
@@ -164,20 +192,35 @@ def _given_only(draw: Draw) -> PersonName:
 
 def _mononym(draw: Draw) -> PersonName:
     respectful = {"my": ("Daw ", "U "), "id": ("Ibu ", "Bapak ")}[draw.culture.reads][not draw.is_woman]
-    return PersonName(draw.given.latin, order="mononym", address_as=respectful + draw.given.latin,
-                      **_native(draw, draw.given))
+    return PersonName(
+        draw.given.latin, order="mononym", address_as=respectful + draw.given.latin, **_native(draw, draw.given)
+    )
 
 
 def _sikh(draw: Draw) -> PersonName:
     title, native_title = ("Kaur", "ਕੌਰ") if draw.is_woman else ("Singh", "ਸਿੰਘ")
-    return PersonName(f"{draw.given.latin} {title} {draw.family.latin}", given=draw.given.latin, middle=title,
-                      family=draw.family.latin, **_native(draw, draw.given, native_title, draw.family))
+    return PersonName(
+        f"{draw.given.latin} {title} {draw.family.latin}",
+        given=draw.given.latin,
+        middle=title,
+        family=draw.family.latin,
+        **_native(draw, draw.given, native_title, draw.family),
+    )
 
 
 SHAPES: dict[str, Callable[[Draw], PersonName]] = {
-    "western": _western, "family-first": _family_first, "two-surnames": _two_surnames, "father-last": _father_last,
-    "with-father": _with_father, "son-of": _son_of, "malay": _malay, "given-father": _given_father,
-    "patronymic": _patronymic, "given-only": _given_only, "mononym": _mononym, "sikh": _sikh,
+    "western": _western,
+    "family-first": _family_first,
+    "two-surnames": _two_surnames,
+    "father-last": _father_last,
+    "with-father": _with_father,
+    "son-of": _son_of,
+    "malay": _malay,
+    "given-father": _given_father,
+    "patronymic": _patronymic,
+    "given-only": _given_only,
+    "mononym": _mononym,
+    "sikh": _sikh,
 }
 
 
@@ -201,4 +244,4 @@ def _birth(rng: random.Random) -> str:
     span = (OLDEST - YOUNGEST).days
     share = rng.triangular(0, 1, 0.28) if rng.random() > 0.1 else rng.uniform(0.8, 1)
     day = (YOUNGEST + dt.timedelta(days=int(span * share))).isoformat()
-    return day[:rng.choices([10, 7, 4], [90, 4, 6])[0]]
+    return day[: rng.choices([10, 7, 4], [90, 4, 6])[0]]

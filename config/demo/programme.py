@@ -12,6 +12,7 @@ __all__ = ["HOME", "NOTES", "OFFICES", "PARTNERS", "QUESTIONS", "REASONS", "SERV
 HOME = {"name": "Mirador Bay Medical Center", "country": "US", "city": "Los Angeles", "zone": "America/Los_Angeles"}
 
 # Name, name in the office's language, country, city, zone, countries covered.
+# fmt: off
 OFFICES = [
     ("Mexico City Office", "Oficina de Ciudad de México", "MX", "Mexico City", "America/Mexico_City",
      "MX GT HN SV NI CR PA CO VE EC PE BO PY UY AR CL CU DO BR HT BZ"),
@@ -20,6 +21,7 @@ OFFICES = [
      "AE SA KW QA BH OM YE EG JO LB SY PS IQ SD LY PK AF TR AZ KZ UZ"),
     ("Singapore Office", "新加坡办事处", "SG", "Singapore", "Asia/Singapore", "SG MY ID TH VN PH KH LA MM BN TL LK BD IN NP BT MV PG"),
 ]
+# fmt: on
 
 # Slug, names in the product's languages (en, es, zh-hans, ar), whether a centre of excellence.
 SERVICE_LINES = [
@@ -43,5 +45,16 @@ STAFF = [(one.mail, one.name, one.native, one.role, one.office, one.reads) for o
 PARTNERS = [(one.kind, one.name, one.country, one.city) for one in ORGANISATIONS]
 QUESTIONS = [(one.line, one.question) for one in REASONS]
 
-STAGES = [("intake", 22), ("records", 20), ("review", 14), ("decision", 6), ("estimate", 7), ("clearance", 8), ("visa", 6),
-          ("travel", 5), ("stay", 5), ("discharge", 2), ("follow_up", 5)]
+STAGES = [
+    ("intake", 22),
+    ("records", 20),
+    ("review", 14),
+    ("decision", 6),
+    ("estimate", 7),
+    ("clearance", 8),
+    ("visa", 6),
+    ("travel", 5),
+    ("stay", 5),
+    ("discharge", 2),
+    ("follow_up", 5),
+]

@@ -19,6 +19,7 @@ class Reason:
 
 
 R = Reason
+# fmt: off
 REASONS = [
     R("neurosurgery", "A growing meningioma near the optic nerve: can it be removed without losing sight?", "soon", "D32.0"),
     R("neurosurgery", "Seizures go on with three medicines: is surgery possible?", "elective", "G40.2", 8),
@@ -83,23 +84,51 @@ REASONS = [
     R("rehabilitation", "A spinal cord injury of last year: rehabilitation and wheelchair.", "elective", "T91.3", 16, 65),
     R("rehabilitation", "An arm lost in an accident: which prosthesis?", "elective", "Z89.2", 12, 65),
 ]
+# fmt: on
 
 # What is written along the way, by stage. Named facts in braces: {person} {language} {city} {days}.
 NOTES = {
-    "intake": ["Family called from {city}; prefers messages in {language}, mornings their time.",
-               "Daughter speaks for the patient and asked that results go to the patient first.",
-               "Question is clear; passport copy still missing."],
-    "records": ["Images came on a disc that does not open; asked {city} for an upload.",
-                "Pathology slides are on their way, courier number noted.",
-                "Discharge summary is in {language}; translation ordered, due in {days} days."],
-    "review": ["Board asks for a newer MRI, not older than {days} days.", "Summary and images complete; in the specialist's queue."],
-    "decision": ["Second reader agrees with the first.", "Better treated near home; wrote to the referring physician why."],
-    "estimate": ["Explained what the estimate covers and what it does not, with an interpreter for {language}.",
-                 "Family asks for the price of a shorter stay."],
-    "clearance": ["Guarantee letter received; the amount is {days} days of stay short.", "Deposit seen in the account."],
-    "visa": ["Letter for the consulate sent with the passport's spelling.", "Interview at the consulate in {days} days."],
-    "travel": ["Airline wants the oxygen form signed by the treating physician.", "Two companions, one wheelchair to the gate."],
-    "stay": ["First visit went well; interpreter for {language} was on time.", "Asked for halal meals and a quiet place to pray."],
-    "discharge": ["Discharge letter explained in {language}; family repeated it back.", "Medicines for {days} days packed for the flight."],
+    "intake": [
+        "Family called from {city}; prefers messages in {language}, mornings their time.",
+        "Daughter speaks for the patient and asked that results go to the patient first.",
+        "Question is clear; passport copy still missing.",
+    ],
+    "records": [
+        "Images came on a disc that does not open; asked {city} for an upload.",
+        "Pathology slides are on their way, courier number noted.",
+        "Discharge summary is in {language}; translation ordered, due in {days} days.",
+    ],
+    "review": [
+        "Board asks for a newer MRI, not older than {days} days.",
+        "Summary and images complete; in the specialist's queue.",
+    ],
+    "decision": [
+        "Second reader agrees with the first.",
+        "Better treated near home; wrote to the referring physician why.",
+    ],
+    "estimate": [
+        "Explained what the estimate covers and what it does not, with an interpreter for {language}.",
+        "Family asks for the price of a shorter stay.",
+    ],
+    "clearance": [
+        "Guarantee letter received; the amount is {days} days of stay short.",
+        "Deposit seen in the account.",
+    ],
+    "visa": [
+        "Letter for the consulate sent with the passport's spelling.",
+        "Interview at the consulate in {days} days.",
+    ],
+    "travel": [
+        "Airline wants the oxygen form signed by the treating physician.",
+        "Two companions, one wheelchair to the gate.",
+    ],
+    "stay": [
+        "First visit went well; interpreter for {language} was on time.",
+        "Asked for halal meals and a quiet place to pray.",
+    ],
+    "discharge": [
+        "Discharge letter explained in {language}; family repeated it back.",
+        "Medicines for {days} days packed for the flight.",
+    ],
     "follow_up": ["Video visit kept; wound healed.", "No reply to two calls; asked the office to try."],
 }

@@ -3,8 +3,11 @@
 PASSWORD = "demo-hospitium-2026"  # noqa: S105 - a demo's open secret
 
 SHOWN = {
-    "coordinator": "mira@demo.invalid", "office_consultant": "lin@demo.invalid", "specialist": "tomas@demo.invalid",
-    "referring_physician": "amara@demo.invalid", "programme_lead": "lead@demo.invalid",
+    "coordinator": "mira@demo.invalid",
+    "office_consultant": "lin@demo.invalid",
+    "specialist": "tomas@demo.invalid",
+    "referring_physician": "amara@demo.invalid",
+    "programme_lead": "lead@demo.invalid",
     "patient": "patient@demo.invalid",
 }
 

@@ -22,6 +22,7 @@ class StaffMember:
 
 
 S = StaffMember
+# fmt: off
 PEOPLE = [
     S("mira", "Mira Castellanos", "coordinator", "en es"),
     S("luis", "Luis Ferrer", "coordinator", "es en pt", reads="es"),
@@ -79,3 +80,4 @@ PEOPLE = [
     S("dr.wambui", "Wambui Kariuki", "referring_physician", "en sw"),
     S("patient", "Demo Family", "patient", "en"),
 ]
+# fmt: on

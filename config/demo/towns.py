@@ -5,6 +5,7 @@ import random
 from hospitium.kernel.places import default_zone
 
 # country: towns; `Town@Zone` where the zone is not that of most people of the country.
+# fmt: off
 TOWNS = {
     "AE": "Abu Dhabi;Dubai;Al Ain;Sharjah", "SA": "Riyadh;Jeddah;Dammam;Abha", "KW": "Kuwait City;Hawalli", "QA": "Doha;Al Wakrah",
     "BH": "Manama;Muharraq", "OM": "Muscat;Salalah;Nizwa", "YE": "Aden;Mukalla", "EG": "Cairo;Alexandria;Mansoura",
@@ -32,6 +33,7 @@ TOWNS = {
     "CH": "Zürich;Lausanne", "BE": "Liège;Gent", "KG": "Bishkek;Osh", "TL": "Dili", "BT": "Thimphu", "CR": "San José", "PA": "Panama City",
     "UY": "Montevideo", "NI": "Managua", "SV": "San Salvador", "PY": "Asunción", "CU": "Havana", "TZ": "Dar es Salaam;Mwanza", "RW": "Kigali",
 }
+# fmt: on
 
 
 def town_of(rng: random.Random, country: str) -> tuple[str, str]:

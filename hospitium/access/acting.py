@@ -67,15 +67,15 @@ def acting(actor: Actor) -> Iterator[Actor]:
         _tell(actor)
         try:
             yield actor
+            if transaction.get_connection().savepoint_ids:  # a rollback, or the end of the outermost, undoes it anyway
+                _tell(outer)
         finally:
             _current.reset(token)
-            if outer is not NOBODY and not transaction.get_connection().needs_rollback:
-                _tell(outer)
 
 
 def _tell(actor: Actor) -> None:
     database.set_local(
         actor="" if actor.id is None or not actor.memberships else str(actor.id),
         programme="on" if actor.is_programme_wide else "",
-        offices="{%s}" % ",".join(map(str, actor.organisations(Role.OFFICE_CONSULTANT))),
+        offices="{{{}}}".format(",".join(map(str, actor.organisations(Role.OFFICE_CONSULTANT)))),
     )

@@ -18,13 +18,27 @@ def note_access(action: str, kind: str, refs: Iterable[str], **facts: Any) -> No
     """
     actor = current()
     AccessEvent.objects.create(
-        person_id=actor.id, roles=sorted(actor.roles), action=action, kind=kind, refs=list(refs),
-        route=actor.route, address=actor.address, facts=facts)
+        person_id=actor.id,
+        roles=sorted(actor.roles),
+        action=action,
+        kind=kind,
+        refs=list(refs),
+        route=actor.route,
+        address=actor.address,
+        facts=facts,
+    )
 
 
 @transaction.atomic
-def create_person(*, email: str, name: str, password: str | None = None, native_name: str = "", language: str = "en",
-                  zone: str = "UTC") -> User:
+def create_person(
+    *,
+    email: str,
+    name: str,
+    password: str | None = None,
+    native_name: str = "",
+    language: str = "en",
+    zone: str = "UTC",
+) -> User:
     """An account; without a password it cannot sign in by password."""
     user = User(email=email.lower(), name=name, native_name=native_name, language=language, zone=zone)
     user.set_password(password)
@@ -36,7 +50,8 @@ def create_person(*, email: str, name: str, password: str | None = None, native_
 def give_role(*, person: User, role: Role, organisation_id: int) -> Membership:
     """Make the person act for the organisation in the role, from now; twice changes nothing."""
     membership, _ = Membership.objects.get_or_create(
-        person=person, role=role, organisation_id=organisation_id, until=None)
+        person=person, role=role, organisation_id=organisation_id, until=None
+    )
     return membership
 
 
@@ -44,7 +59,8 @@ def give_role(*, person: User, role: Role, organisation_id: int) -> Membership:
 def end_role(*, person: User, role: Role, organisation_id: int) -> None:
     """End the membership; the next request of that person no longer has it."""
     Membership.objects.filter(person=person, role=role, organisation_id=organisation_id, until=None).update(
-        until=timezone.now())
+        until=timezone.now()
+    )
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse  # noqa: TID251 - a middleware speaks HTTP
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 

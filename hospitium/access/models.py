@@ -1,10 +1,10 @@
 """People who log in, what they are to whom, and every look at patient data."""
 
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from .roles import Role
@@ -31,7 +31,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
 
     class Meta:
-        constraints = [models.UniqueConstraint(models.functions.Lower("email"), name="user_email_any_case")]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
 
     def __str__(self) -> str:
         return self.name
@@ -50,8 +50,9 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_after"),
-            models.UniqueConstraint("person", "organisation_id", "role", condition=Q(until=None),
-                                    name="membership_once_at_a_time"),
+            models.UniqueConstraint(
+                "person", "organisation_id", "role", condition=Q(until=None), name="membership_once_at_a_time"
+            ),
         ]
 
 

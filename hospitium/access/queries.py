@@ -9,15 +9,22 @@ from .acting import Actor
 from .models import AccessEvent, Membership, User
 from .roles import Role
 
-__all__ = ["User", "actor_of", "actor_for", "names_of", "people_with", "memberships_of", "looks_at"]
+__all__ = ["User", "actor_for", "actor_of", "looks_at", "memberships_of", "names_of", "people_with"]
 
 
 def actor_of(user: User, *, route: str = "", address: str = "") -> Actor:
     """The actor a signed-in person is at this moment: one query for their live memberships."""
     return Actor(
-        id=user.pk, name=user.name, zone=user.zone, route=route, address=address,
-        memberships=tuple((Role(role), number) for role, number in
-                          _live().filter(person=user).order_by("id").values_list("role", "organisation_id")))
+        id=user.pk,
+        name=user.name,
+        zone=user.zone,
+        route=route,
+        address=address,
+        memberships=tuple(
+            (Role(role), number)
+            for role, number in _live().filter(person=user).order_by("id").values_list("role", "organisation_id")
+        ),
+    )
 
 
 def actor_for(person_id: int) -> Actor:
@@ -46,8 +53,9 @@ def people_with(*roles: Role, organisation_ids: Iterable[int] | None = None) -> 
 
 def memberships_of(person_id: int) -> list[tuple[Role, int]]:
     """Live (role, organisation number) pairs of a person."""
-    return [(Role(role), number) for role, number in
-            _live().filter(person=person_id).values_list("role", "organisation_id")]
+    return [
+        (Role(role), number) for role, number in _live().filter(person=person_id).values_list("role", "organisation_id")
+    ]
 
 
 def looks_at(ref: str, *, limit: int = 100) -> list[AccessEvent]:

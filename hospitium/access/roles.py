@@ -31,8 +31,9 @@ R = Role
 PROGRAMME_WIDE = frozenset({R.COORDINATOR, R.PROGRAMME_LEAD})
 """Roles whose relation to a case is the programme itself. An administrator has no clinical pass."""
 
-CIRCLE = frozenset({R.SPECIALIST, R.NURSE, R.INTERPRETER, R.CONCIERGE, R.FINANCIAL_COUNSELLOR, R.REFERRING_PHYSICIAN,
-                    R.PATIENT})
+CIRCLE = frozenset(
+    {R.SPECIALIST, R.NURSE, R.INTERPRETER, R.CONCIERGE, R.FINANCIAL_COUNSELLOR, R.REFERRING_PHYSICIAN, R.PATIENT}
+)
 """Roles that see a case only while they stand in its circle."""
 
 STAFF = frozenset(R) - {R.PATIENT, R.REFERRING_PHYSICIAN}
@@ -60,12 +61,29 @@ def _act(kind: ActKind, *roles: Role) -> Act:
 
 ACTS: dict[str, Act] = {
     "see cases": _act(ActKind.READ, *PROGRAMME_WIDE, *CIRCLE, R.OFFICE_CONSULTANT),
-    "see worklist": _act(ActKind.READ, *PROGRAMME_WIDE, R.OFFICE_CONSULTANT, R.SPECIALIST, R.NURSE, R.INTERPRETER,
-                         R.CONCIERGE, R.FINANCIAL_COUNSELLOR),
-    "see clinical facts": _act(ActKind.READ, *PROGRAMME_WIDE, R.OFFICE_CONSULTANT, R.SPECIALIST, R.NURSE, R.PATIENT,
-                               R.REFERRING_PHYSICIAN),
-    "see staff notes": _act(ActKind.READ, *PROGRAMME_WIDE, R.OFFICE_CONSULTANT, R.SPECIALIST, R.NURSE, R.INTERPRETER,
-                            R.CONCIERGE, R.FINANCIAL_COUNSELLOR),
+    "see worklist": _act(
+        ActKind.READ,
+        *PROGRAMME_WIDE,
+        R.OFFICE_CONSULTANT,
+        R.SPECIALIST,
+        R.NURSE,
+        R.INTERPRETER,
+        R.CONCIERGE,
+        R.FINANCIAL_COUNSELLOR,
+    ),
+    "see clinical facts": _act(
+        ActKind.READ, *PROGRAMME_WIDE, R.OFFICE_CONSULTANT, R.SPECIALIST, R.NURSE, R.PATIENT, R.REFERRING_PHYSICIAN
+    ),
+    "see staff notes": _act(
+        ActKind.READ,
+        *PROGRAMME_WIDE,
+        R.OFFICE_CONSULTANT,
+        R.SPECIALIST,
+        R.NURSE,
+        R.INTERPRETER,
+        R.CONCIERGE,
+        R.FINANCIAL_COUNSELLOR,
+    ),
     "send referral": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.REFERRING_PHYSICIAN),
     "move case": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "arrange stay": _act(ActKind.DESK, R.COORDINATOR),
@@ -73,8 +91,16 @@ ACTS: dict[str, Act] = {
     "record decision": _act(ActKind.DESK, R.COORDINATOR),
     "assign case": _act(ActKind.DESK, R.COORDINATOR),
     "snooze case": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
-    "write note": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.SPECIALIST, R.NURSE, R.INTERPRETER,
-                       R.CONCIERGE, R.FINANCIAL_COUNSELLOR),
+    "write note": _act(
+        ActKind.DESK,
+        R.COORDINATOR,
+        R.OFFICE_CONSULTANT,
+        R.SPECIALIST,
+        R.NURSE,
+        R.INTERPRETER,
+        R.CONCIERGE,
+        R.FINANCIAL_COUNSELLOR,
+    ),
     "finish task": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "decide match": _act(ActKind.DESK, R.COORDINATOR),
     "inspect uploads": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.REFERRING_PHYSICIAN),

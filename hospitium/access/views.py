@@ -50,6 +50,12 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def _with_language(response: HttpResponse, language: str) -> HttpResponse:
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax",
-                        secure=settings.SECURE, httponly=True)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 86400,
+        samesite="Lax",
+        secure=settings.SECURE,
+        httponly=True,
+    )
     return response

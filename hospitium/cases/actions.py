@@ -15,8 +15,16 @@ from hospitium.kernel.ids import new_ref
 from hospitium.messaging.live import announce
 
 from . import journey, policy
-from .errors import (CannotAssign, CaseOnHold, ChangedMeanwhile, EmptyNote, MoveNotAllowed, ReasonNeeded, SnoozeInPast,
-                     TaskClosed)
+from .errors import (
+    CannotAssign,
+    CaseOnHold,
+    ChangedMeanwhile,
+    EmptyNote,
+    MoveNotAllowed,
+    ReasonNeeded,
+    SnoozeInPast,
+    TaskClosed,
+)
 from .events import CaseAssigned, CaseOpened, StageEntered
 from .journey import Hold, Stage, Urgency
 from .models import Case, CircleMember, Task
@@ -24,16 +32,35 @@ from .queries import case_for
 
 
 @transaction.atomic
-def open_case(*, patient: Any, by: Actor, office_id: int | None = None, referring_organisation_id: int | None = None,
-              service_line_id: int | None = None, question: str = "", urgency: str = Urgency.ELECTIVE,
-              stage: str = Stage.INTAKE, is_demo: bool = False, told: str = "opened", **facts: Any) -> Case:
+def open_case(
+    *,
+    patient: Any,
+    by: Actor,
+    office_id: int | None = None,
+    referring_organisation_id: int | None = None,
+    service_line_id: int | None = None,
+    question: str = "",
+    urgency: str = Urgency.ELECTIVE,
+    stage: str = Stage.INTAKE,
+    is_demo: bool = False,
+    told: str = "opened",
+    **facts: Any,
+) -> Case:
     """Open a case for a patient, at intake unless told otherwise, with the tasks of that stage."""
     by.require("send referral")
     case = Case.objects.create(
-        ref=new_ref("C"), patient=patient, office_id=office_id, referring_organisation_id=referring_organisation_id,
-        service_line_id=service_line_id, question=question[:500], urgency=urgency, stage=stage, is_demo=is_demo,
-        circle=[by.id] if by.id and by.roles <= {Role.REFERRING_PHYSICIAN} else [])
-    if case.circle:
+        ref=new_ref("C"),
+        patient=patient,
+        office_id=office_id,
+        referring_organisation_id=referring_organisation_id,
+        service_line_id=service_line_id,
+        question=question[:500],
+        urgency=urgency,
+        stage=stage,
+        is_demo=is_demo,
+        circle=[by.id] if by.id and by.roles <= {Role.REFERRING_PHYSICIAN} else [],
+    )
+    if by.id and case.circle:
         CircleMember.objects.create(case=case, person_id=by.id, role=Role.REFERRING_PHYSICIAN)
     case.tell(told, by=by.name, by_id=by.id, **facts)
     _enter_stage(case)
@@ -71,7 +98,9 @@ def assign_case(*, case_ref: str, owner_id: int | None, by: Actor) -> Case:
     before, case.owner = case.owner, owner
     if before == owner:
         return case
-    case.tell("assigned", by=by.name, by_id=by.id, before=before.name if before else "", after=owner.name if owner else "")
+    case.tell(
+        "assigned", by=by.name, by_id=by.id, before=before.name if before else "", after=owner.name if owner else ""
+    )
     if owner:
         publish(CaseAssigned(case_ref=case.ref, owner_id=owner.pk, by_name=by.name))
     return _keep(case, by)
@@ -193,9 +222,12 @@ def _keep(case: Case, by: Actor) -> Case:
 
 def _enter_stage(case: Case) -> None:
     now = timezone.now()
-    Task.objects.bulk_create([
-        Task(case=case, kind=name, waiting_on=kind.waiting_on, due_at=now + dt.timedelta(hours=kind.hours))
-        for name, kind in journey.tasks_of(Stage(case.stage)).items()])
+    Task.objects.bulk_create(
+        [
+            Task(case=case, kind=name, waiting_on=kind.waiting_on, due_at=now + dt.timedelta(hours=kind.hours))
+            for name, kind in journey.tasks_of(Stage(case.stage)).items()
+        ]
+    )
 
 
 def _mirror_circle(case: Case) -> None:

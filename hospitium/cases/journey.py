@@ -83,8 +83,14 @@ class Move:
     needs_reason: bool = False
 
 
-def _move(label: Promise, origins: set[Stage], target: Stage, act: str = "move case", outcome: str = "",
-          needs_reason: bool = False) -> Move:
+def _move(
+    label: Promise,
+    origins: set[Stage],
+    target: Stage,
+    act: str = "move case",
+    outcome: str = "",
+    needs_reason: bool = False,
+) -> Move:
     return Move(label, frozenset(origins), target, act, outcome, needs_reason)
 
 
@@ -97,8 +103,9 @@ MOVES: dict[str, Move] = {
     "send_to_review": _move(_("Send to clinical review"), {S.INTAKE, S.RECORDS}, S.REVIEW),
     "ask_for_more": _move(_("Ask for more records"), {S.REVIEW, S.DECISION}, S.RECORDS, needs_reason=True),
     "finish_review": _move(_("Finish the review"), {S.REVIEW}, S.DECISION, "decide clinically"),
-    "record_opinion": _move(_("Record the specialist's opinion"), {S.REVIEW}, S.DECISION, "record decision",
-                            needs_reason=True),
+    "record_opinion": _move(
+        _("Record the specialist's opinion"), {S.REVIEW}, S.DECISION, "record decision", needs_reason=True
+    ),
     "accept": _move(_("Accept"), {S.DECISION}, S.ESTIMATE, "record decision"),
     "decline": _move(_("Decline"), {S.REVIEW, S.DECISION}, S.CLOSED, "record decision", Outcome.DECLINED, True),
     "send_estimate": _move(_("Send the estimate"), {S.ESTIMATE}, S.CLEARANCE, "arrange stay"),
@@ -108,8 +115,9 @@ MOVES: dict[str, Move] = {
     "plan_discharge": _move(_("Plan the discharge"), {S.STAY}, S.DISCHARGE, "arrange stay"),
     "go_home": _move(_("Patient has gone home"), {S.DISCHARGE}, S.FOLLOW_UP, "arrange stay"),
     "complete": _move(_("Complete the case"), {S.FOLLOW_UP}, S.CLOSED, "arrange stay", Outcome.COMPLETED),
-    "withdraw": _move(pgettext_lazy("move", "Withdraw"), set(BEFORE_STAY), S.CLOSED, outcome=Outcome.WITHDRAWN,
-                      needs_reason=True),
+    "withdraw": _move(
+        pgettext_lazy("move", "Withdraw"), set(BEFORE_STAY), S.CLOSED, outcome=Outcome.WITHDRAWN, needs_reason=True
+    ),
     "reopen": _move(_("Reopen"), {S.CLOSED}, S.INTAKE, "arrange stay", needs_reason=True),
 }
 

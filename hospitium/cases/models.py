@@ -20,8 +20,13 @@ class Case(models.Model):
 
     ref = models.CharField(max_length=12, unique=True)
     patient = models.ForeignKey("patients.Patient", models.PROTECT, related_name="+")
-    office = models.ForeignKey("partners.Organisation", models.PROTECT, null=True, related_name="+",
-                               help_text="regional office that looks after the family; empty: the home campus")
+    office = models.ForeignKey(
+        "partners.Organisation",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="regional office that looks after the family; empty: the home campus",
+    )
     referring_organisation = models.ForeignKey("partners.Organisation", models.PROTECT, null=True, related_name="+")
     service_line = models.ForeignKey("partners.ServiceLine", models.PROTECT, null=True, related_name="+")
     question = models.CharField(max_length=500, blank=True, help_text="what the family or the referrer asks")
@@ -30,8 +35,9 @@ class Case(models.Model):
     hold = models.CharField(max_length=20, choices=Hold, blank=True)
     urgency = models.CharField(max_length=20, choices=Urgency, default=Urgency.ELECTIVE)
     owner = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
-    circle = ArrayField(models.BigIntegerField(), default=list,
-                        help_text="people with a live relation; kept by the circle's own verbs")
+    circle = ArrayField(
+        models.BigIntegerField(), default=list, help_text="people with a live relation; kept by the circle's own verbs"
+    )
     opened_at = models.DateTimeField(default=timezone.now)
     stage_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)

@@ -8,13 +8,16 @@ from . import journey
 from .journey import Stage
 from .models import Case
 
+
 def sees(path: str = "") -> Rule:
     """The rule for rows that hang on a case: `path` leads from the row to its case (`case__`)."""
-    return Rule((
-        Grant(PROGRAMME_WIDE, Everywhere()),
-        Grant(frozenset({Role.OFFICE_CONSULTANT}), OfOrganisation(f"{path}office_id")),
-        Grant(CIRCLE, InCircle(f"{path}circle")),
-    ))
+    return Rule(
+        (
+            Grant(PROGRAMME_WIDE, Everywhere()),
+            Grant(frozenset({Role.OFFICE_CONSULTANT}), OfOrganisation(f"{path}office_id")),
+            Grant(CIRCLE, InCircle(f"{path}circle")),
+        )
+    )
 
 
 SEES = sees()

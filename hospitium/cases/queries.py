@@ -15,10 +15,25 @@ from hospitium.kernel.names import folded
 from . import policy
 from .journey import Stage
 from .models import Case, CircleMember, Entry, Task
-from .policy import may_move, moves_for
+from .policy import may_move, moves_for, sees
 
-__all__ = ["Case", "Entry", "Filters", "Page", "Task", "case_for", "cases_of", "chips", "may_move", "may_see",
-           "moves_for", "open_tasks", "timeline", "worklist"]
+__all__ = [
+    "Case",
+    "Entry",
+    "Filters",
+    "Page",
+    "Task",
+    "case_for",
+    "cases_of",
+    "chips",
+    "may_move",
+    "may_see",
+    "moves_for",
+    "open_tasks",
+    "sees",
+    "timeline",
+    "worklist",
+]
 
 PAGE = 50
 
@@ -64,9 +79,14 @@ class Filters:
 
     def narrow(self, cases: QuerySet[Case], actor: Actor, now: dt.datetime) -> QuerySet[Case]:
         """Apply the filters."""
-        for lookup, values in (("stage", self.stage), ("waiting_on", self.waiting_on), ("urgency", self.urgency),
-                               ("office_id", self.office), ("service_line__slug", self.service_line),
-                               ("patient__country", self.country)):
+        for lookup, values in (
+            ("stage", self.stage),
+            ("waiting_on", self.waiting_on),
+            ("urgency", self.urgency),
+            ("office_id", self.office),
+            ("service_line__slug", self.service_line),
+            ("patient__country", self.country),
+        ):
             cases = cases.filter(**{f"{lookup}__in": values}) if values else cases
         cases = cases.filter(stage=Stage.CLOSED) if self.closed else cases.exclude(stage=Stage.CLOSED)
         awake = Q(snoozed_until=None) | Q(snoozed_until__lte=now.date())
@@ -74,8 +94,10 @@ class Filters:
         if self.owner:
             cases = cases.filter(owner=_owner(self.owner, actor))
         if self.due:
-            cases = cases.filter(due_at__lt=now + {"overdue": dt.timedelta(), "today": dt.timedelta(days=1)}.get(
-                self.due, dt.timedelta(days=7)))
+            cases = cases.filter(
+                due_at__lt=now
+                + {"overdue": dt.timedelta(), "today": dt.timedelta(days=1)}.get(self.due, dt.timedelta(days=7))
+            )
         for token in folded(self.text).split():
             cases = cases.filter(Q(patient__search_text__contains=token) | Q(ref__icontains=token))
         return cases
@@ -104,8 +126,11 @@ def worklist(actor: Actor, filters: Filters, *, after: str = "") -> Page:
     cases = filters.narrow(visible(actor), actor, timezone.now())
     cases = _beyond(cases, column, descending, after)
     sign = "-" if descending else ""
-    found = list(cases.select_related("patient", "office", "owner", "service_line")
-                 .prefetch_related("patient__languages").order_by(f"{sign}{column}", f"{sign}id")[:PAGE + 1])
+    found = list(
+        cases.select_related("patient", "office", "owner", "service_line")
+        .prefetch_related("patient__languages")
+        .order_by(f"{sign}{column}", f"{sign}id")[: PAGE + 1]
+    )
     shown = found[:PAGE]
     if shown:
         note_access("list", "case", [case.ref for case in shown])
@@ -129,8 +154,11 @@ def all_cases(actor: Actor, *, after: str = "", closed: bool = False) -> Page:
     """Every case the actor may see, newest first, keyset paged."""
     actor.require("see cases")
     cases = visible(actor) if closed else visible(actor).exclude(stage=Stage.CLOSED)
-    found = list(_beyond(cases, "opened_at", True, after).select_related("patient", "office", "service_line")
-                 .order_by("-opened_at", "-id")[:PAGE + 1])
+    found = list(
+        _beyond(cases, "opened_at", True, after)
+        .select_related("patient", "office", "service_line")
+        .order_by("-opened_at", "-id")[: PAGE + 1]
+    )
     shown = found[:PAGE]
     if shown:
         note_access("list", "case", [case.ref for case in shown])
@@ -142,14 +170,18 @@ def chips(actor: Actor) -> dict[str, int]:
     """Counts for the chips above the worklist, one query, each up to the whole of what the actor sees."""
     now = timezone.now()
     awake = Q(snoozed_until=None) | Q(snoozed_until__lte=now.date())
-    return visible(actor).exclude(stage=Stage.CLOSED).aggregate(
-        all=Count("id", filter=awake),
-        mine=Count("id", filter=awake & Q(owner=actor.id)),
-        unowned=Count("id", filter=awake & Q(owner=None)),
-        overdue=Count("id", filter=awake & Q(due_at__lt=now)),
-        today=Count("id", filter=awake & Q(due_at__lt=now + dt.timedelta(days=1))),
-        clinician=Count("id", filter=awake & Q(waiting_on="clinician")),
-        snoozed=Count("id", filter=~awake),
+    return (
+        visible(actor)
+        .exclude(stage=Stage.CLOSED)
+        .aggregate(
+            all=Count("id", filter=awake),
+            mine=Count("id", filter=awake & Q(owner=actor.id)),
+            unowned=Count("id", filter=awake & Q(owner=None)),
+            overdue=Count("id", filter=awake & Q(due_at__lt=now)),
+            today=Count("id", filter=awake & Q(due_at__lt=now + dt.timedelta(days=1))),
+            clinician=Count("id", filter=awake & Q(waiting_on="clinician")),
+            snoozed=Count("id", filter=~awake),
+        )
     )
 
 

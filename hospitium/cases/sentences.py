@@ -29,14 +29,31 @@ SENTENCES = {
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
-ICONS = {"step": "arrow-right", "note": "lock", "received": "inbox", "document": "file-text", "assigned": "user",
-         "task_done": "check", "held": "pause", "resumed": "play", "snoozed": "clock", "woken": "bell"}
+ICONS = {
+    "step": "arrow-right",
+    "note": "lock",
+    "received": "inbox",
+    "document": "file-text",
+    "assigned": "user",
+    "task_done": "check",
+    "held": "pause",
+    "resumed": "play",
+    "snoozed": "clock",
+    "woken": "bell",
+}
 
 
 def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Entries with their sentence, words and icon."""
-    return [{"entry": entry, "sentence": sentence(entry), "icon": ICONS.get(entry.verb, "dot"),
-             "words": entry.facts.get("reason") or entry.facts.get("text", "")} for entry in entries]
+    return [
+        {
+            "entry": entry,
+            "sentence": sentence(entry),
+            "icon": ICONS.get(entry.verb, "dot"),
+            "words": entry.facts.get("reason") or entry.facts.get("text", ""),
+        }
+        for entry in entries
+    ]
 
 
 def sentence(entry: Entry) -> str:
@@ -65,8 +82,13 @@ def why(case: Case) -> list[dict[str, Any]]:
     }
     days = {"arrival": journey.ARRIVAL_WATCH_DAYS}
     forward = journey.BRINGS_FORWARD_DAYS[journey.Urgency(case.urgency)]
-    return sorted(({"text": str(texts[slug]) % {"days": days.get(slug, forward)}, "at": moment}
-                   for slug, moment in case.reasons_to_look()), key=lambda reason: reason["at"])
+    return sorted(
+        (
+            {"text": str(texts[slug]) % {"days": days.get(slug, forward)}, "at": moment}
+            for slug, moment in case.reasons_to_look()
+        ),
+        key=lambda reason: reason["at"],
+    )
 
 
 def next_step(case: Case) -> str:
@@ -78,8 +100,10 @@ def steps(case: Case) -> list[dict[str, Any]]:
     """The journey bar: every stage with its state (done, current, blocked, ahead)."""
     stages = [stage for stage in Stage if stage != Stage.ENQUIRY or case.stage == Stage.ENQUIRY]
     here = stages.index(Stage(case.stage))
-    return [{"label": stage.label, "stage": stage, "state": _state(number, here, case)}
-            for number, stage in enumerate(stages)]
+    return [
+        {"label": stage.label, "stage": stage, "state": _state(number, here, case)}
+        for number, stage in enumerate(stages)
+    ]
 
 
 def _state(number: int, here: int, case: Case) -> str:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms as django_forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from hospitium.access.http import ActorRequest
 from hospitium.access.queries import User
 from hospitium.access.roles import Role
 from hospitium.kernel.errors import BadInput, NotHere
@@ -15,13 +16,15 @@ from hospitium.kernel.errors import BadInput, NotHere
 from . import actions, forms, queries, sentences
 
 
-def _parsed(form: django_forms.Form) -> dict[str, Any]:
+def _parsed(request: ActorRequest, ref: str, form: django_forms.Form) -> dict[str, Any]:
+    """What was sent; the door comes first, so that a wrong form tells a stranger nothing."""
     if not form.is_valid():
+        queries.case_for(request.actor, ref)
         raise BadInput
     return form.cleaned_data
 
 
-def _again(request: HttpRequest, ref: str) -> HttpResponse:
+def _again(request: ActorRequest, ref: str) -> HttpResponse:
     """Back to the case; htmx is told to reload, so that every panel shows the new state."""
     target = request.POST.get("next") or f"/cases/{ref}/"
     if request.headers.get("HX-Request"):
@@ -30,25 +33,25 @@ def _again(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def move(request: HttpRequest, ref: str) -> HttpResponse:
+def move(request: ActorRequest, ref: str) -> HttpResponse:
     """Take a step of the journey."""
-    asked = _parsed(forms.MoveForm(request.POST))
+    asked = _parsed(request, ref, forms.MoveForm(request.POST))
     actions.move_case(case_ref=ref, by=request.actor, **asked)
     return _again(request, ref)
 
 
 @require_POST
-def owner(request: HttpRequest, ref: str) -> HttpResponse:
+def owner(request: ActorRequest, ref: str) -> HttpResponse:
     """Assign the case."""
-    asked = _parsed(forms.OwnerForm(request.POST))
+    asked = _parsed(request, ref, forms.OwnerForm(request.POST))
     actions.assign_case(case_ref=ref, owner_id=asked["owner"], by=request.actor)
     return _again(request, ref)
 
 
 @require_POST
-def hold(request: HttpRequest, ref: str) -> HttpResponse:
+def hold(request: ActorRequest, ref: str) -> HttpResponse:
     """Hold the case, or resume it."""
-    asked = _parsed(forms.HoldForm(request.POST))
+    asked = _parsed(request, ref, forms.HoldForm(request.POST))
     if asked["hold"]:
         actions.hold_case(case_ref=ref, by=request.actor, **asked)
     else:
@@ -57,33 +60,33 @@ def hold(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def snooze(request: HttpRequest, ref: str) -> HttpResponse:
+def snooze(request: ActorRequest, ref: str) -> HttpResponse:
     """Take the case off the worklist for a while, or wake it."""
     form = forms.SnoozeForm(request.POST)
-    _parsed(form)
+    _parsed(request, ref, form)
     actions.snooze_case(case_ref=ref, until=form.day(timezone.now().date()), by=request.actor)
     return _again(request, ref)
 
 
 @require_POST
-def note(request: HttpRequest, ref: str) -> HttpResponse:
+def note(request: ActorRequest, ref: str) -> HttpResponse:
     """Write a staff note."""
-    asked = _parsed(forms.NoteForm(request.POST))
+    asked = _parsed(request, ref, forms.NoteForm(request.POST))
     actions.write_note(case_ref=ref, text=asked["text"], by=request.actor)
     return _again(request, ref)
 
 
 @require_POST
-def task(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def task(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     """Tick a task off."""
     actions.finish_task(case_ref=ref, task_id=number, by=request.actor)
     return _again(request, ref)
 
 
 @require_POST
-def circle(request: HttpRequest, ref: str) -> HttpResponse:
+def circle(request: ActorRequest, ref: str) -> HttpResponse:
     """Bring a person into the circle, or end their relation."""
-    asked = _parsed(forms.CircleForm(request.POST))
+    asked = _parsed(request, ref, forms.CircleForm(request.POST))
     person = User.objects.filter(pk=asked["person"], is_active=True).first()
     if person is None or (asked["role"] and asked["role"] not in Role.values):
         raise NotHere
@@ -95,7 +98,7 @@ def circle(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_GET
-def timeline(request: HttpRequest, ref: str) -> HttpResponse:
+def timeline(request: ActorRequest, ref: str) -> HttpResponse:
     """Older entries of the timeline."""
     case = queries.case_for(request.actor, ref)
     before = request.GET.get("before", "")

@@ -81,8 +81,9 @@ class BothTimes:
     previous_day: bool = False
 
 
-def both_zones(instant: dt.datetime, home_zone: str, away_zone: str, lang: str | None = None, *,
-               first: str = "home") -> BothTimes:
+def both_zones(
+    instant: dt.datetime, home_zone: str, away_zone: str, lang: str | None = None, *, first: str = "home"
+) -> BothTimes:
     """An instant at the hospital and where somebody else is.
 
     Staff and anyone who will stand in the hospital read `first="home"`: “Thu 12 Dec, 09:30 Madrid · 11:30 Riyadh”.
@@ -128,8 +129,13 @@ def ago(instant: dt.datetime, now: dt.datetime | None = None, lang: str | None =
     return format_timedelta(distance, add_direction=True, locale=locale(lang), threshold=1.2)
 
 
-def age(birth_date: str, precision: str = "", on: dt.datetime | dt.date | None = None, zone: str = "UTC",
-        lang: str | None = None) -> str:
+def age(
+    birth_date: str,
+    precision: str = "",
+    on: dt.datetime | dt.date | None = None,
+    zone: str = "UTC",
+    lang: str | None = None,
+) -> str:
     """Age in the person's zone as far as the stated date allows: “34”, “≈ 34” for less than a day's precision.
 
     Under two years in months, under two months in days, where the day of birth is known. Empty when it is unknown,
@@ -167,9 +173,12 @@ def _day_and_time(instant: dt.datetime, zone: str, lang: str | None) -> str:
 
 def _two_clocks(instant: dt.datetime, zones: tuple[str, str], shift: int, lang: str | None, *, own: bool) -> str:
     there = instant.astimezone(zone_of(zones[1]))
-    facts = {"when": _day_and_time(instant, zones[0], lang), "city": city(zones[0], lang),
-             "other_city": city(zones[1], lang),
-             "other": f"{_shown(there.date(), 3, lang)} {there:%H:%M}" if shift else f"{there:%H:%M}"}
+    facts = {
+        "when": _day_and_time(instant, zones[0], lang),
+        "city": city(zones[0], lang),
+        "other_city": city(zones[1], lang),
+        "other": f"{_shown(there.date(), 3, lang)} {there:%H:%M}" if shift else f"{there:%H:%M}",
+    }
     with _speaking(lang):
         return (_own_first(shift) if own else _side_by_side(shift)) % facts
 
@@ -197,7 +206,7 @@ def _reach(text: str, precision: str) -> int:
 def _birth(text: str, precision: str) -> dt.date | None:
     """The first day the stated date may mean."""
     try:
-        return dt.date.fromisoformat((text[:_reach(text, precision)] + "-01-01")[:10])
+        return dt.date.fromisoformat((text[: _reach(text, precision)] + "-01-01")[:10])
     except ValueError:
         return None
 

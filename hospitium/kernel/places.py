@@ -15,10 +15,14 @@ from .names import PersonName, folded, sort_key
 
 # CLDR's unions, pseudo-regions, an unknown one, and islands without a code of their own in ISO 3166-1.
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
-COUNTRIES = frozenset(code for code in map(str, Locale("en").territories)
-                      if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES)
+COUNTRIES = frozenset(
+    code
+    for code in map(str, Locale("en").territories)
+    if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES
+)
 
 # Where a country has several zones, the one of most of its people.
+# fmt: off
 MAIN_ZONES = {
     "US": "America/New_York", "CA": "America/Toronto", "MX": "America/Mexico_City", "BR": "America/Sao_Paulo",
     "AU": "Australia/Sydney", "RU": "Europe/Moscow", "ID": "Asia/Jakarta", "CN": "Asia/Shanghai", "ES": "Europe/Madrid",
@@ -30,6 +34,7 @@ MAIN_ZONES = {
     "GL": "America/Nuuk", "AQ": "Antarctica/McMurdo", "UM": "Pacific/Wake", "XK": "Europe/Belgrade",
     "BV": "Europe/Oslo", "HM": "Indian/Kerguelen",
 }
+# fmt: on
 
 # Spoken languages the programme asks about, besides those a reader may state freely: the 120 or so that international
 # patients and their interpreters name most; signed languages are stated in words.
@@ -45,12 +50,21 @@ SPOKEN = tuple(SPOKEN_TAGS.split())
 
 # Spoken forms CLDR names in few languages or none; ours to translate.
 OWN_NAMES = {
-    "arz": gettext_lazy("Egyptian Arabic"), "ary": gettext_lazy("Moroccan Arabic"), "aeb": gettext_lazy("Tunisian Arabic"),
+    "arz": gettext_lazy("Egyptian Arabic"),
+    "ary": gettext_lazy("Moroccan Arabic"),
+    "aeb": gettext_lazy("Tunisian Arabic"),
     "ayl": gettext_lazy("Libyan Arabic"),
-    "apc": gettext_lazy("Levantine Arabic"), "acm": gettext_lazy("Iraqi Arabic"), "afb": gettext_lazy("Gulf Arabic"),
-    "prs": gettext_lazy("Dari"), "kmr": gettext_lazy("Kurmanji Kurdish"), "cmn": gettext_lazy("Mandarin Chinese"),
-    "skr": gettext_lazy("Saraiki"), "nah": gettext_lazy("Nahuatl"), "yua": gettext_lazy("Yucatec Maya"),
+    "apc": gettext_lazy("Levantine Arabic"),
+    "acm": gettext_lazy("Iraqi Arabic"),
+    "afb": gettext_lazy("Gulf Arabic"),
+    "prs": gettext_lazy("Dari"),
+    "kmr": gettext_lazy("Kurmanji Kurdish"),
+    "cmn": gettext_lazy("Mandarin Chinese"),
+    "skr": gettext_lazy("Saraiki"),
+    "nah": gettext_lazy("Nahuatl"),
+    "yua": gettext_lazy("Yucatec Maya"),
 }
+# fmt: off
 OWN_ENDONYMS = {
     "apc": "شامي", "acm": "عراقي", "afb": "خليجي", "arz": "مصري", "ary": "الدارجة", "aeb": "تونسي", "ayl": "ليبي", "prs": "دری",
     "kmr": "Kurmancî", "cmn": "普通话", "yue": "粵語", "nan": "閩南語", "hak": "客家話", "wuu": "吴语", "skr": "سرائیکی",
@@ -60,6 +74,7 @@ OWN_ENDONYMS = {
     "shn": "လိၵ်ႈတႆး", "dv": "ދިވެހި", "bho": "भोजपुरी", "quc": "Kʼicheʼ", "zh-hans": "简体中文", "zh-hant": "繁體中文",
     "kg": "Kikongo", "tw": "Twi", "ckb": "کوردیی ناوەندی", "to": "Lea faka-Tonga",
 }
+# fmt: on
 
 
 def country_name(code: str, lang: str | None = None) -> str:
@@ -118,8 +133,10 @@ def _in_order(names: dict[str, str]) -> list[tuple[str, str]]:
 def _known_as(tag: str, reader: str) -> str:
     """CLDR's name for the longest part of the tag it knows: zh-hans, then zh."""
     known = Locale.parse(reader).languages
-    parts = [part.title() if len(part) == 4 else part.upper() if at and len(part) == 2 else part.lower()
-             for at, part in enumerate(tag.replace("-", "_").split("_"))]
+    parts = [
+        part.title() if len(part) == 4 else part.upper() if at and len(part) == 2 else part.lower()
+        for at, part in enumerate(tag.replace("-", "_").split("_"))
+    ]
     spelled = ("_".join(parts[:length]) for length in range(len(parts), 0, -1))
     return next((known[part] for part in spelled if part in known), tag)
 

@@ -29,5 +29,7 @@ def guard(table: str, sees: str, *, writes: str | None = None) -> RunSQL:
 def append_only(*tables: str) -> RunSQL:
     """Take from the app role the right to change or delete what stands in these tables."""
     names = ", ".join(tables)
-    return RunSQL(f"REVOKE UPDATE, DELETE, TRUNCATE ON {names} FROM hospitium_app",
-                  f"GRANT UPDATE, DELETE ON {names} TO hospitium_app")
+    return RunSQL(
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {names} FROM hospitium_app",
+        f"GRANT UPDATE, DELETE ON {names} TO hospitium_app",
+    )

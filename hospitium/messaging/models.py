@@ -1,6 +1,5 @@
 """What waits in a person's inbox."""
 
-
 from django.db import models
 from django.utils import timezone
 

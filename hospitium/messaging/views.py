@@ -1,25 +1,27 @@
 """The inbox of one person."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
+
+from hospitium.access.http import ActorRequest
 
 from . import actions, queries
 from .notices import SENTENCES
 
 
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: ActorRequest) -> HttpResponse:
     """Notices, newest first, in the reader's language."""
     before = request.GET.get("before", "")
-    found = queries.inbox(request.actor.id, before=int(before) if before.isdigit() else None)
+    found = queries.inbox(request.actor.id or 0, before=int(before) if before.isdigit() else None)
     rows = [{"notice": notice, "sentence": str(SENTENCES[notice.kind]) % notice.facts} for notice in found]
     return render(request, "messaging/inbox.html", {"rows": rows, "more": found[-1].pk if len(found) == 50 else None})
 
 
 @require_POST
-def read(request: HttpRequest) -> HttpResponse:
+def read(request: ActorRequest) -> HttpResponse:
     """Mark one notice, or all, as read."""
     number = request.POST.get("notice", "")
-    actions.mark_read(person_id=request.actor.id, notice_id=int(number) if number.isdigit() else None)
+    actions.mark_read(person_id=request.actor.id or 0, notice_id=int(number) if number.isdigit() else None)
     return redirect("messaging:inbox")

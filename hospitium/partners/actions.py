@@ -10,12 +10,29 @@ from .models import Organisation, OrganisationKind, ServiceLine
 
 
 @transaction.atomic
-def register_organisation(*, kind: OrganisationKind, name: str, country: str, native_name: str = "", city: str = "",
-                          zone: str = "UTC", covers: Sequence[str] = (), is_demo: bool = False) -> Organisation:
+def register_organisation(
+    *,
+    kind: OrganisationKind,
+    name: str,
+    country: str,
+    native_name: str = "",
+    city: str = "",
+    zone: str = "UTC",
+    covers: Sequence[str] = (),
+    is_demo: bool = False,
+) -> Organisation:
     """Enter an organisation in the directory."""
     return Organisation.objects.create(
-        ref=new_ref("O"), kind=kind, name=name, native_name=native_name, country=country, city=city, zone=zone,
-        covers=list(covers), is_demo=is_demo)
+        ref=new_ref("O"),
+        kind=kind,
+        name=name,
+        native_name=native_name,
+        country=country,
+        city=city,
+        zone=zone,
+        covers=list(covers),
+        is_demo=is_demo,
+    )
 
 
 @transaction.atomic
@@ -23,7 +40,8 @@ def ensure_home() -> Organisation:
     """The home campus, made under a neutral name when a new installation has none."""
     found, _ = Organisation.objects.get_or_create(
         kind=OrganisationKind.HOME,
-        defaults={"ref": new_ref("O"), "name": "Home campus", "country": "US", "zone": "America/Los_Angeles"})
+        defaults={"ref": new_ref("O"), "name": "Home campus", "country": "US", "zone": "America/Los_Angeles"},
+    )
     return found
 
 
@@ -40,5 +58,6 @@ def describe_home(*, name: str, country: str, city: str, zone: str, is_demo: boo
 def offer_service_line(*, slug: str, names: dict[str, str], is_centre_of_excellence: bool = False) -> ServiceLine:
     """Name a service line in the product's languages."""
     line, _ = ServiceLine.objects.update_or_create(
-        slug=slug, defaults={"names": names, "is_centre_of_excellence": is_centre_of_excellence})
+        slug=slug, defaults={"names": names, "is_centre_of_excellence": is_centre_of_excellence}
+    )
     return line

@@ -1,6 +1,5 @@
 """Organisations of every kind, the home campus and its offices among them, and what is offered."""
 
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q

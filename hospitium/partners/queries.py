@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from .models import Organisation, OrganisationKind, ServiceLine
 
-__all__ = ["Organisation", "ServiceLine", "home", "offices", "office_covering", "organisations", "service_lines"]
+__all__ = ["Organisation", "ServiceLine", "home", "office_covering", "offices", "organisations", "service_lines"]
 
 
 def home() -> Organisation:

@@ -19,9 +19,17 @@ from .queries import identity_of, lookalikes
 
 
 @transaction.atomic
-def register_patient(*, name: PersonName, by: Actor, other_names: Iterable[tuple[str, str, str]] = (),
-                     identifiers: Iterable[tuple[str, str, str]] = (), languages: Sequence[dict[str, Any]] = (),
-                     stated_by: str = "", office_id: int | None = None, **facts: Any) -> Patient:
+def register_patient(
+    *,
+    name: PersonName,
+    by: Actor,
+    other_names: Iterable[tuple[str, str, str]] = (),
+    identifiers: Iterable[tuple[str, str, str]] = (),
+    languages: Sequence[dict[str, Any]] = (),
+    stated_by: str = "",
+    office_id: int | None = None,
+    **facts: Any,
+) -> Patient:
     """Enter a new patient. `other_names`: (text, use, language); `identifiers`: (system, value, kind);
     `languages`: fields of `PatientLanguage`; `facts`: birth_date, sex, country, zone, ...
     """
@@ -30,13 +38,20 @@ def register_patient(*, name: PersonName, by: Actor, other_names: Iterable[tuple
     patient.rename(name)
     patient.save()
     PatientName.objects.bulk_create(
-        [PatientName(patient=patient, text=text[:300], use=use[:30], language=tag[:35])
-         for text, use, tag in other_names])
+        [
+            PatientName(patient=patient, text=text[:300], use=use[:30], language=tag[:35])
+            for text, use, tag in other_names
+        ]
+    )
     PatientIdentifier.objects.bulk_create(
-        [PatientIdentifier(patient=patient, system=system[:300], value=value[:200], kind=kind[:100])
-         for system, value, kind in identifiers])
+        [
+            PatientIdentifier(patient=patient, system=system[:300], value=value[:200], kind=kind[:100])
+            for system, value, kind in identifiers
+        ]
+    )
     PatientLanguage.objects.bulk_create(
-        [PatientLanguage(patient=patient, stated_by=stated_by[:200], **language) for language in languages])
+        [PatientLanguage(patient=patient, stated_by=stated_by[:200], **language) for language in languages]
+    )
     note_access("create", "patient", [patient.ref])
     return patient
 
@@ -47,17 +62,25 @@ def propose_matches(*, patient: Patient) -> list[Match]:
     with acting(SYSTEM):
         mine = identity_of(patient)
         likely = [(other, compare(mine, identity_of(other))) for other in lookalikes(patient)]
-        return [Match.objects.get_or_create(
-            patient=patient, candidate=other, defaults={"score": likeness.score, "reasons": list(likeness.reasons)})[0]
-            for other, likeness in likely if likeness.score >= PROPOSE_FROM]
+        return [
+            Match.objects.get_or_create(
+                patient=patient, candidate=other, defaults={"score": likeness.score, "reasons": list(likeness.reasons)}
+            )[0]
+            for other, likeness in likely
+            if likeness.score >= PROPOSE_FROM
+        ]
 
 
 @transaction.atomic
 def decide_match(*, match_id: int, patient: Patient, same: bool, by: Actor) -> Match:
     """A person says whether two records are one person. Nothing is merged: a case is pointed at the kept record."""
     by.require("decide match")
-    match = Match.objects.select_for_update().select_related("patient", "candidate").filter(
-        pk=match_id, patient=patient, decision="").first()
+    match = (
+        Match.objects.select_for_update()
+        .select_related("patient", "candidate")
+        .filter(pk=match_id, patient=patient, decision="")
+        .first()
+    )
     if match is None:
         raise NotHere
     match.decision = "same" if same else "different"
@@ -75,5 +98,9 @@ def record_profile(*, patient: Patient, topic: str, statement: str, stated_by: s
         raise StatementNeeded
     note_access("update", "patient", [patient.ref], topic=topic)
     return ProfileFact.objects.create(
-        patient=patient, topic=topic, statement=statement.strip()[:500], stated_by=stated_by.strip()[:200],
-        recorded_by=by.id)
+        patient=patient,
+        topic=topic,
+        statement=statement.strip()[:500],
+        stated_by=stated_by.strip()[:200],
+        recorded_by=by.id,
+    )

@@ -31,7 +31,8 @@ def compare(one: Identity, other: Identity) -> Likeness:
 
     An identifier without a system, or one marked as masked, proves nothing and is not given here at all.
     """
-    score, reasons = 0.0, []
+    score = 0.0
+    reasons: list[str] = []
     if one.identifiers & other.identifiers:
         score, reasons = score + 0.6, [*reasons, "identifier"]
     name = max((similarity(a, b) for a in one.names for b in other.names), default=0.0)

@@ -1,6 +1,5 @@
 """Identity as people state it. Nothing here is inferred from nationality; what is stated carries who and when."""
 
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -36,8 +35,10 @@ class Patient(models.Model):
     is_demo = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["birth_date", "sort_key"], name="patient_birth_name"),
-                   models.Index(fields=["sort_key"], name="patient_sort_key")]
+        indexes = [
+            models.Index(fields=["birth_date", "sort_key"], name="patient_birth_name"),
+            models.Index(fields=["sort_key"], name="patient_sort_key"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -46,14 +47,24 @@ class Patient(models.Model):
     def name(self) -> PersonName:
         """The name with its order, surnames and native form."""
         return PersonName(
-            full=self.full_name, given=self.given, family=self.family, second_family=self.second_family,
-            native=self.native_name, native_lang=self.native_language, order=self.name_order,
-            address_as=self.address_as)
+            full=self.full_name,
+            given=self.given,
+            family=self.family,
+            second_family=self.second_family,
+            native=self.native_name,
+            native_lang=self.native_language,
+            order=self.name_order,
+            address_as=self.address_as,
+        )
 
     def rename(self, name: PersonName) -> None:
         """Take over a name and refresh the keys by which it is sorted and found (not saved)."""
         self.full_name, self.given, self.family, self.second_family = (
-            name.full, name.given, name.family, name.second_family)
+            name.full,
+            name.given,
+            name.family,
+            name.second_family,
+        )
         self.native_name, self.native_language = name.native, name.native_lang
         self.name_order, self.address_as = name.order, name.address_as
         self.sort_key, self.search_text = sort_key(name)[:300], search_text(name)
@@ -132,11 +143,14 @@ class Match(models.Model):
     candidate = models.ForeignKey(Patient, models.CASCADE, related_name="+")
     score = models.FloatField()
     reasons = models.JSONField(default=list)
-    decision = models.CharField(max_length=10, blank=True, choices=[
-        ("same", _("Same person")), ("different", _("Different people"))])
+    decision = models.CharField(
+        max_length=10, blank=True, choices=[("same", _("Same person")), ("different", _("Different people"))]
+    )
     decided_by = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("patient", "candidate", name="match_once"),
-                       models.CheckConstraint(condition=~Q(patient=models.F("candidate")), name="match_of_two")]
+        constraints = [
+            models.UniqueConstraint("patient", "candidate", name="match_once"),
+            models.CheckConstraint(condition=~Q(patient=models.F("candidate")), name="match_of_two"),
+        ]

@@ -11,10 +11,14 @@ from . import queries
 
 
 def _person(actor: Actor, case: Any) -> dict[str, Any]:
-    return {"patient": case.patient, "languages": list(case.patient.languages.all()),
-            "profile": queries.profile_of(case.patient), "names": list(case.patient.other_names.all()),
-            "identifiers": list(case.patient.identifiers.all()) if actor.may("see clinical facts") else [],
-            "topics": queries.ProfileTopic.choices if actor.may("record profile") else []}
+    return {
+        "patient": case.patient,
+        "languages": list(case.patient.languages.all()),
+        "profile": queries.profile_of(case.patient),
+        "names": list(case.patient.other_names.all()),
+        "identifiers": list(case.patient.identifiers.all()) if actor.may("see clinical facts") else [],
+        "topics": queries.ProfileTopic.choices if actor.may("record profile") else [],
+    }
 
 
 def _matches(actor: Actor, case: Any) -> dict[str, Any] | None:

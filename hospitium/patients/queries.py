@@ -27,16 +27,25 @@ def lookalikes(patient: Patient, *, limit: int = 200) -> list[Patient]:
     near = numbers | Q(sort_key=patient.sort_key)
     if patient.birth_date:
         near |= Q(birth_date=patient.birth_date)
-    return list(Patient.objects.filter(near).exclude(pk=patient.pk).distinct().order_by("id")
-                .prefetch_related("other_names", "identifiers")[:limit])
+    return list(
+        Patient.objects.filter(near)
+        .exclude(pk=patient.pk)
+        .distinct()
+        .order_by("id")
+        .prefetch_related("other_names", "identifiers")[:limit]
+    )
 
 
 def matches_of(actor: Actor, patient: Patient) -> list[Match]:
     """Open proposals that this record and another are one person, likeliest first; the programme's desk only."""
     if not actor.may("decide match"):
         return []
-    return list(Match.objects.filter(patient=patient, decision="").select_related("candidate")
-                .prefetch_related("candidate__languages", "candidate__identifiers").order_by("-score", "id")[:10])
+    return list(
+        Match.objects.filter(patient=patient, decision="")
+        .select_related("candidate")
+        .prefetch_related("candidate__languages", "candidate__identifiers")
+        .order_by("-score", "id")[:10]
+    )
 
 
 def profile_of(patient: Patient) -> list[ProfileFact]:

@@ -30,9 +30,18 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def receive_document(*, chunks: Iterable[bytes], file_name: str, by: Actor, channel: str, declared_type: str = "",
-                     question: str = "", urgency: str = "elective", office_id: int | None = None,
-                     is_demo: bool = False) -> SourceDocument:
+def receive_document(
+    *,
+    chunks: Iterable[bytes],
+    file_name: str,
+    by: Actor,
+    channel: str,
+    declared_type: str = "",
+    question: str = "",
+    urgency: str = "elective",
+    office_id: int | None = None,
+    is_demo: bool = False,
+) -> SourceDocument:
     """Keep the bytes of an upload and announce it; nothing is read yet. The same bytes through the same desk are
     the same document, whatever they are called this time.
     """
@@ -44,9 +53,19 @@ def receive_document(*, chunks: Iterable[bytes], file_name: str, by: Actor, chan
     if document := known.first():
         return document_for(by, document.ref)
     document = SourceDocument.objects.create(
-        ref=new_ref("D"), office_id=office_id, received_by=by.id, received_by_name=by.name, channel=channel,
-        file_name=file_name[:255], declared_type=declared_type[:100], sha256=sha256, size=size,
-        question=question[:500], urgency=urgency, is_demo=is_demo)
+        ref=new_ref("D"),
+        office_id=office_id,
+        received_by=by.id,
+        received_by_name=by.name,
+        channel=channel,
+        file_name=file_name[:255],
+        declared_type=declared_type[:100],
+        sha256=sha256,
+        size=size,
+        question=question[:500],
+        urgency=urgency,
+        is_demo=is_demo,
+    )
     note_access("create", "document", [document.ref])
     publish(DocumentReceived(document_ref=document.ref, person_id=by.id))
     return document
@@ -114,9 +133,13 @@ def _describe(document: SourceDocument, reading: fhir.Reading) -> None:
     if header.date:
         document.dated, document.dated_precision = header.date.text[:40], header.date.precision
     document.header, document.subject = plain(header), plain(reading.subject)
-    document.counts = {**reading.counts, "issues": {
-        severity: sum(issue.severity == severity for issue in reading.issues)
-        for severity in ("error", "warning", "info")}}
+    document.counts = {
+        **reading.counts,
+        "issues": {
+            severity: sum(issue.severity == severity for issue in reading.issues)
+            for severity in ("error", "warning", "info")
+        },
+    }
 
 
 def _open_case(document: SourceDocument, reading: fhir.Reading, by: Actor) -> None:
@@ -126,44 +149,98 @@ def _open_case(document: SourceDocument, reading: fhir.Reading, by: Actor) -> No
         covering = partners.office_covering(patient.country)
         office = covering.pk if covering else None
     document.case = cases.open_case(
-        patient=patient, by=by, office_id=office, question=document.question, urgency=document.urgency,
-        told="received", is_demo=document.is_demo, document=document.ref, title=document.title or document.file_name)
+        patient=patient,
+        by=by,
+        office_id=office,
+        question=document.question,
+        urgency=document.urgency,
+        told="received",
+        is_demo=document.is_demo,
+        document=document.ref,
+        title=document.title or document.file_name,
+    )
 
 
 def _keep_statements(document: SourceDocument, reading: fhir.Reading) -> None:
     sections = Section.objects.bulk_create([_section(document, section) for section in reading.sections])
     by_position = {section.position: section for section in sections}
     Statement.objects.bulk_create(
-        [_statement(document, by_position.get(statement.section, None), position, statement)
-         for position, statement in enumerate(reading.statements)], batch_size=500)
+        [
+            _statement(
+                document, by_position.get(-1 if statement.section is None else statement.section), position, statement
+            )
+            for position, statement in enumerate(reading.statements)
+        ],
+        batch_size=500,
+    )
     Finding.objects.bulk_create(
-        [Finding(document=document, severity=issue.severity, code=issue.code, expression=issue.expression[:300],
-                 facts=plain(issue.facts)) for issue in reading.issues], batch_size=1000)
+        [
+            Finding(
+                document=document,
+                severity=issue.severity,
+                code=issue.code,
+                expression=issue.expression[:300],
+                facts=plain(issue.facts),
+            )
+            for issue in reading.issues
+        ],
+        batch_size=1000,
+    )
 
 
 def _section(document: SourceDocument, section: fhir.Section) -> Section:
     return Section(
-        document=document, position=section.position, depth=section.depth, kind=section.kind, code=section.code[:60],
-        title=section.title[:300], narrative=section.narrative.replace("\x00", ""),
-        narrative_origin=section.narrative_origin, language=section.language[:35],
-        empty_reason=section.empty_reason[:60], duty=section.duty)
+        document=document,
+        position=section.position,
+        depth=section.depth,
+        kind=section.kind,
+        code=section.code[:60],
+        title=section.title[:300],
+        narrative=section.narrative.replace("\x00", ""),
+        narrative_origin=section.narrative_origin,
+        language=section.language[:35],
+        empty_reason=section.empty_reason[:60],
+        duty=section.duty,
+    )
 
 
-def _statement(document: SourceDocument, section: Section | None, position: int,
-               statement: fhir.Statement) -> Statement:
+def _statement(
+    document: SourceDocument, section: Section | None, position: int, statement: fhir.Statement
+) -> Statement:
     date = statement.date
     return Statement(
-        document=document, section=section, position=position, kind=statement.kind[:60],
-        path=statement.resource_path[:300], label=clean(statement.concept.label() if statement.concept else ""),
+        document=document,
+        section=section,
+        position=position,
+        kind=statement.kind[:60],
+        path=statement.resource_path[:300],
+        label=clean(statement.concept.label() if statement.concept else ""),
         codings=plain(statement.concept.codings) if statement.concept else [],
-        status=statement.status[:60], verification=statement.verification[:60],
-        dated=date.text[:60] if date else "", dated_precision=date.precision if date else "",
-        absence=statement.absence, severity=statement.severity, mapping=statement.mapping,
-        is_current=statement.current, is_refuted=statement.refuted, is_entered_in_error=statement.entered_in_error,
-        is_reliable=statement.reliable, is_of_another=statement.not_about_subject, detail=plain(statement.detail),
-        reading=plain({"value": statement.value, "references": statement.references, "end": statement.end,
-                       "note": statement.note, "category": statement.category, "full_url": statement.full_url}),
-        raw=clean(fhir.dumps(statement.raw)))
+        status=statement.status[:60],
+        verification=statement.verification[:60],
+        dated=date.text[:60] if date else "",
+        dated_precision=date.precision if date else "",
+        absence=statement.absence,
+        severity=statement.severity,
+        mapping=statement.mapping,
+        is_current=statement.current,
+        is_refuted=statement.refuted,
+        is_entered_in_error=statement.entered_in_error,
+        is_reliable=statement.reliable,
+        is_of_another=statement.not_about_subject,
+        detail=plain(statement.detail),
+        reading=plain(
+            {
+                "value": statement.value,
+                "references": statement.references,
+                "end": statement.end,
+                "note": statement.note,
+                "category": statement.category,
+                "full_url": statement.full_url,
+            }
+        ),
+        raw=clean(fhir.dumps(statement.raw)),
+    )
 
 
 def plain(value: Any) -> Any:

@@ -9,8 +9,10 @@ class TooLarge(BadInput):
     """The file is over the limit."""
 
     code = "too-large"
-    message = _("The file is larger than %(limit)s MB. It is kept for inspection but was not read; "
-                "ask the sender for a smaller export or for several files.")
+    message = _(
+        "The file is larger than %(limit)s MB. It is kept for inspection but was not read; "
+        "ask the sender for a smaller export or for several files."
+    )
 
 
 class EmptyUpload(BadInput):
@@ -24,5 +26,7 @@ class ReaderFailed(BadInput):
     """Our own reader stumbled: our fault, said as such."""
 
     code = "reader-failed"
-    message = _("Our reader failed on this file. It is kept unchanged and our engineers can see why; "
-                "enter the referral by hand meanwhile.")
+    message = _(
+        "Our reader failed on this file. It is kept unchanged and our engineers can see why; "
+        "enter the referral by hand meanwhile."
+    )

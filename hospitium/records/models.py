@@ -1,6 +1,5 @@
 """Source documents and the statements they make. Original and statement are kept as received, never edited."""
 
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -50,9 +49,11 @@ class SourceDocument(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="document_state_known")]
-        indexes = [models.Index(fields=["case", "-id"], name="document_case"),
-                   models.Index(fields=["sha256"], name="document_sha256"),
-                   models.Index(fields=["-id"], condition=Q(case=None), name="document_quarantine")]
+        indexes = [
+            models.Index(fields=["case", "-id"], name="document_case"),
+            models.Index(fields=["sha256"], name="document_sha256"),
+            models.Index(fields=["-id"], condition=Q(case=None), name="document_quarantine"),
+        ]
 
 
 class Section(models.Model):

@@ -9,12 +9,17 @@ from pathlib import Path
 from hospitium.kernel import database
 
 
+def root() -> Path:
+    """The folder of the store."""
+    return database.home() / "originals"
+
+
 def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
     """Store bytes durably (fsync, then rename) and give their SHA-256 and size; the same bytes are stored once."""
-    root = database.home() / "originals"
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = root()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size = hashlib.sha256(), 0
-    handle, name = tempfile.mkstemp(dir=root, prefix=".incoming-")
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".incoming-")
     try:
         with os.fdopen(handle, "wb") as file:
             for chunk in chunks:
@@ -51,4 +56,4 @@ def fetch(sha256: str) -> bytes:
 
 
 def _path(sha256: str) -> Path:
-    return database.home() / "originals" / sha256[:2] / sha256
+    return root() / sha256[:2] / sha256

@@ -5,16 +5,18 @@ from django.db.models import Q
 from hospitium.access.acting import Actor
 from hospitium.access.roles import PROGRAMME_WIDE, Role
 from hospitium.access.rules import ByPerson, Everywhere, Grant, OfOrganisation, Rule
-from hospitium.cases.policy import sees
+from hospitium.cases.queries import sees
 
 from .models import SourceDocument
 
 OF_CASE = sees("case__")
-OF_DESK = Rule((
-    Grant(PROGRAMME_WIDE, Everywhere()),
-    Grant(frozenset({Role.OFFICE_CONSULTANT}), OfOrganisation("office_id")),
-    Grant(frozenset({Role.REFERRING_PHYSICIAN}), ByPerson("received_by")),
-))
+OF_DESK = Rule(
+    (
+        Grant(PROGRAMME_WIDE, Everywhere()),
+        Grant(frozenset({Role.OFFICE_CONSULTANT}), OfOrganisation("office_id")),
+        Grant(frozenset({Role.REFERRING_PHYSICIAN}), ByPerson("received_by")),
+    )
+)
 
 
 def seen_by(actor: Actor) -> Q:

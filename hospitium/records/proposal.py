@@ -18,32 +18,55 @@ def propose_patient(reading: fhir.Reading, *, document: SourceDocument, by: Acto
     subject = reading.subject
     country = subject.country if subject.country in places.COUNTRIES else ""
     patient = register_patient(
-        name=name_of(subject), by=by,
+        name=name_of(subject),
+        by=by,
         other_names=[(name.text or _joined(name), name.use, "") for name in subject.names],
-        identifiers=[(number.system, number.value, number.type_text) for number in subject.identifiers
-                     if number.value and not number.masked],
-        languages=_languages(subject), stated_by=f"document {document.ref}", office_id=document.office_id,
-        birth_date=_birth(subject), sex=subject.gender[:20], country=country,
+        identifiers=[
+            (number.system, number.value, number.type_text)
+            for number in subject.identifiers
+            if number.value and not number.masked
+        ],
+        languages=_languages(subject),
+        stated_by=f"document {document.ref}",
+        office_id=document.office_id,
+        birth_date=_birth(subject),
+        sex=subject.gender[:20],
+        country=country,
         zone=places.default_zone(country) if country else "",
         interpreter_needed=True if any(language.interpreter for language in subject.languages) else None,
-        is_demo=document.is_demo)
+        is_demo=document.is_demo,
+    )
     propose_matches(patient=patient)
     return patient
 
 
 def name_of(subject: fhir.Subject) -> PersonName:
     """The name to show: the official one (a native form beside it), as sent; both surnames always survive."""
-    ranked = sorted((name for name in subject.names if name.text or _joined(name)),
-                    key=lambda name: PREFERENCE.index(name.use) if name.use in PREFERENCE else 3)
+    ranked = sorted(
+        (name for name in subject.names if name.text or _joined(name)),
+        key=lambda name: PREFERENCE.index(name.use) if name.use in PREFERENCE else 3,
+    )
     latin = next((name for name in ranked if (name.text or _joined(name)).isascii()), None)
     shown = latin or (ranked[0] if ranked else None)
     if shown is None:
         return PersonName(full=subject.fallback_name or "?")
-    native = next((name for name in ranked if name is not shown and not (name.text or _joined(name)).isascii()
-                   and name.representation in ("ideographic", "syllabic", "")), None)
+    native = next(
+        (
+            name
+            for name in ranked
+            if name is not shown
+            and not (name.text or _joined(name)).isascii()
+            and name.representation in ("ideographic", "syllabic", "")
+        ),
+        None,
+    )
     return PersonName(
-        full=(shown.text or _joined(shown))[:300], given=" ".join(shown.given)[:150], family=shown.family[:150],
-        second_family=shown.second_family[:150], native=(native.text or _joined(native))[:300] if native else "")
+        full=(shown.text or _joined(shown))[:300],
+        given=" ".join(shown.given)[:150],
+        family=shown.family[:150],
+        second_family=shown.second_family[:150],
+        native=(native.text or _joined(native))[:300] if native else "",
+    )
 
 
 def _joined(name: fhir.HumanName) -> str:

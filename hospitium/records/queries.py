@@ -11,8 +11,20 @@ from hospitium.kernel.ids import tidy_ref
 from . import originals, policy
 from .models import DocumentState, Finding, Section, SourceDocument, Statement
 
-__all__ = ["DocumentState", "Finding", "Section", "SourceDocument", "Statement", "document_for", "documents_of",
-           "findings_of", "may_see", "original_of", "sections_of", "uploads"]
+__all__ = [
+    "DocumentState",
+    "Finding",
+    "Section",
+    "SourceDocument",
+    "Statement",
+    "document_for",
+    "documents_of",
+    "findings_of",
+    "may_see",
+    "original_of",
+    "sections_of",
+    "uploads",
+]
 
 may_see = policy.may_see
 
@@ -36,8 +48,11 @@ def original_of(document: SourceDocument) -> bytes:
 
 def documents_of(actor: Actor, case_id: int) -> list[SourceDocument]:
     """The documents of a case, newest first."""
-    return list(SourceDocument.objects.filter(policy.seen_by(actor), case_id=case_id)
-                .select_related("case").order_by("-id")[:200])
+    return list(
+        SourceDocument.objects.filter(policy.seen_by(actor), case_id=case_id)
+        .select_related("case")
+        .order_by("-id")[:200]
+    )
 
 
 def uploads(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[SourceDocument]:
@@ -56,14 +71,31 @@ def sections_of(document: SourceDocument) -> list[dict[str, Any]]:
     statements: dict[int | None, list[Statement]] = {}
     for statement in document.statements.defer("raw").order_by("position"):
         statements.setdefault(statement.section_id, []).append(statement)
-    shown = [{"section": section, "statements": statements.get(section.pk, [])}
-             for section in sorted(document.sections.all(), key=_weight)]
+    shown = [
+        {"section": section, "statements": statements.get(section.pk, [])}
+        for section in sorted(document.sections.all(), key=_weight)
+    ]
     return shown + ([{"section": None, "statements": statements[None]}] if None in statements else [])
 
 
-WEIGHT = ["allergies", "problems", "medications", "alerts", "results", "procedures", "immunizations", "devices",
-          "vital-signs", "past-problems", "pregnancy", "functional-status", "plan-of-care", "social-history",
-          "advance-directives", "patient-story"]
+WEIGHT = [
+    "allergies",
+    "problems",
+    "medications",
+    "alerts",
+    "results",
+    "procedures",
+    "immunizations",
+    "devices",
+    "vital-signs",
+    "past-problems",
+    "pregnancy",
+    "functional-status",
+    "plan-of-care",
+    "social-history",
+    "advance-directives",
+    "patient-story",
+]
 
 
 def _weight(section: Section) -> tuple[int, int]:
@@ -79,7 +111,15 @@ def findings_of(document: SourceDocument) -> list[Finding]:
 def alerts_of(documents: Iterable[SourceDocument]) -> list[Statement]:
     """Allergies, alerts and their stated absence in the imported documents, for the banner."""
     numbers = [document.pk for document in documents if document.state == DocumentState.IMPORTED]
-    return list(Statement.objects.filter(
-        document__in=numbers, section__kind__in=["allergies", "alerts"], is_of_another=False,
-        is_entered_in_error=False).exclude(kind__in=["Practitioner", "Organization"]).defer("raw")
-        .select_related("document").order_by("document_id", "position")[:40])
+    return list(
+        Statement.objects.filter(
+            document__in=numbers,
+            section__kind__in=["allergies", "alerts"],
+            is_of_another=False,
+            is_entered_in_error=False,
+        )
+        .exclude(kind__in=["Practitioner", "Organization"])
+        .defer("raw")
+        .select_related("document")
+        .order_by("document_id", "position")[:40]
+    )

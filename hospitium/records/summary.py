@@ -10,31 +10,63 @@ from .models import Finding, SourceDocument
 VIEWS = {"structured": _("Structured"), "written": _("As written"), "both": _("Side by side")}
 
 KINDS = {
-    "allergies": _("Allergies and intolerances"), "problems": _("Problems"), "medications": _("Medication summary"),
-    "immunizations": _("Immunizations"), "results": _("Results"), "procedures": _("Procedures"),
-    "devices": _("Devices"), "advance-directives": _("Advance directives"), "alerts": _("Alerts"),
-    "functional-status": _("Functional status"), "past-problems": _("Past problems"), "pregnancy": _("Pregnancy"),
-    "patient-story": _("Patient story"), "plan-of-care": _("Plan of care"), "social-history": _("Social history"),
+    "allergies": _("Allergies and intolerances"),
+    "problems": _("Problems"),
+    "medications": _("Medication summary"),
+    "immunizations": _("Immunizations"),
+    "results": _("Results"),
+    "procedures": _("Procedures"),
+    "devices": _("Devices"),
+    "advance-directives": _("Advance directives"),
+    "alerts": _("Alerts"),
+    "functional-status": _("Functional status"),
+    "past-problems": _("Past problems"),
+    "pregnancy": _("Pregnancy"),
+    "patient-story": _("Patient story"),
+    "plan-of-care": _("Plan of care"),
+    "social-history": _("Social history"),
     "vital-signs": _("Vital signs"),
 }
 
 ABSENCES = {
-    "none-known": _("None known, as stated by the source"), "not-asked": _("Not asked"),
-    "unavailable": _("Information unavailable"), "withheld": _("Withheld by the source"),
-    "unknown": _("Unknown"), "not-supplied": _("Section not supplied: this does not mean that there is none"),
-    "not-started": _("Not started"), "closed": _("Closed"),
+    "none-known": _("None known, as stated by the source"),
+    "not-asked": _("Not asked"),
+    "unavailable": _("Information unavailable"),
+    "withheld": _("Withheld by the source"),
+    "unknown": _("Unknown"),
+    "not-supplied": _("Section not supplied: this does not mean that there is none"),
+    "not-started": _("Not started"),
+    "closed": _("Closed"),
     "nil-known-text": _("None known according to free text: please confirm"),
 }
 
 STATUSES = {
-    "active": _("active"), "inactive": _("inactive"), "resolved": _("resolved"), "completed": _("completed"),
-    "confirmed": _("confirmed"), "unconfirmed": _("unconfirmed"), "refuted": _("refuted"), "stopped": _("stopped"),
-    "on-hold": _("on hold"), "preliminary": _("preliminary"), "final": _("final"), "unknown": _("unknown"),
-    "entered-in-error": _("entered in error"), "amended": _("amended"), "recurrence": _("recurrence"),
-    "remission": _("remission"), "intended": _("intended"), "not-taken": _("not taken"),
-    "in-progress": _("in progress"), "not-done": _("not done"), "registered": _("registered"),
-    "cancelled": _("cancelled"), "corrected": _("corrected"), "provisional": _("provisional"),
-    "differential": _("differential"), "relapse": _("relapse"),
+    "active": _("active"),
+    "inactive": _("inactive"),
+    "resolved": _("resolved"),
+    "completed": _("completed"),
+    "confirmed": _("confirmed"),
+    "unconfirmed": _("unconfirmed"),
+    "refuted": _("refuted"),
+    "stopped": _("stopped"),
+    "on-hold": _("on hold"),
+    "preliminary": _("preliminary"),
+    "final": _("final"),
+    "unknown": _("unknown"),
+    "entered-in-error": _("entered in error"),
+    "amended": _("amended"),
+    "recurrence": _("recurrence"),
+    "remission": _("remission"),
+    "intended": _("intended"),
+    "not-taken": _("not taken"),
+    "in-progress": _("in progress"),
+    "not-done": _("not done"),
+    "registered": _("registered"),
+    "cancelled": _("cancelled"),
+    "corrected": _("corrected"),
+    "provisional": _("provisional"),
+    "differential": _("differential"),
+    "relapse": _("relapse"),
 }
 
 
@@ -42,9 +74,12 @@ def shown(document: SourceDocument) -> dict[str, Any]:
     """The context of the summary's templates."""
     findings = queries.findings_of(document)
     sections = [section | {"kind": _kind(section["section"])} for section in queries.sections_of(document)]
-    return {"sections": sections, "error": sentences.error_sentence(document), "is_empty": not any(
-                row["statements"] for row in sections), "findings": [
-        {"finding": finding, "sentence": finding_sentence(finding)} for finding in findings]}
+    return {
+        "sections": sections,
+        "error": sentences.error_sentence(document),
+        "is_empty": not any(row["statements"] for row in sections),
+        "findings": [{"finding": finding, "sentence": finding_sentence(finding)} for finding in findings],
+    }
 
 
 def _kind(section: Any) -> Any:
@@ -60,13 +95,27 @@ def finding_sentence(finding: Finding) -> str:
 
 def operation_outcome(document: SourceDocument) -> dict[str, Any]:
     """The issue report as FHIR R4 OperationOutcome; an unread document reports why."""
-    issues = [{"severity": "information" if finding.severity == "info" else finding.severity,
-               "code": "processing", "details": {"coding": [{"code": finding.code}], "text": finding_sentence(finding)},
-               "expression": [finding.expression] if finding.expression else []}
-              for finding in queries.findings_of(document)]
+    issues = [
+        {
+            "severity": "information" if finding.severity == "info" else finding.severity,
+            "code": "processing",
+            "details": {"coding": [{"code": finding.code}], "text": finding_sentence(finding)},
+            "expression": [finding.expression] if finding.expression else [],
+        }
+        for finding in queries.findings_of(document)
+    ]
     if document.error_code:
-        issues.insert(0, {"severity": "fatal", "code": "structure", "details": {
-            "coding": [{"code": document.error_code}], "text": sentences.error_sentence(document)}, "expression": []})
+        issues.insert(
+            0,
+            {
+                "severity": "fatal",
+                "code": "structure",
+                "details": {"coding": [{"code": document.error_code}], "text": sentences.error_sentence(document)},
+                "expression": [],
+            },
+        )
     issues = [{key: value for key, value in issue.items() if value} for issue in issues]
-    return {"resourceType": "OperationOutcome", "issue": issues or [{
-        "severity": "information", "code": "informational", "details": {"text": "No issues."}}]}
+    return {
+        "resourceType": "OperationOutcome",
+        "issue": issues or [{"severity": "information", "code": "informational", "details": {"text": "No issues."}}],
+    }

@@ -1,50 +1,69 @@
 """Pages of referrals and documents."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
+
+from hospitium.access.http import ActorRequest
 
 from . import actions, queries, summary
 from .forms import ReferralForm
 
 
 @require_GET
-def referrals(request: HttpRequest) -> HttpResponse:
+def referrals(request: ActorRequest) -> HttpResponse:
     """What came in through the reader's desk, and what became of it."""
     before = request.GET.get("before", "")
     found = queries.uploads(request.actor, before=int(before) if before.isdigit() else None)
-    context = {"documents": found, "more": found[-1].pk if len(found) == 50 else None,
-               "may_send": request.actor.may("send referral")}
+    context = {
+        "documents": found,
+        "more": found[-1].pk if len(found) == 50 else None,
+        "may_send": request.actor.may("send referral"),
+    }
     return render(request, "records/referrals.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_referral(request: HttpRequest) -> HttpResponse:
+def new_referral(request: ActorRequest) -> HttpResponse:
     """Send a referral: the file is kept at once, then read in the background."""
     request.actor.require("send referral")
     form = ReferralForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         document = actions.receive_document(
-            chunks=file.chunks(), file_name=file.name, declared_type=file.content_type or "", by=request.actor,
-            channel="upload", question=form.cleaned_data["question"], urgency=form.cleaned_data["urgency"])
+            chunks=file.chunks(),
+            file_name=file.name,
+            declared_type=file.content_type or "",
+            by=request.actor,
+            channel="upload",
+            question=form.cleaned_data["question"],
+            urgency=form.cleaned_data["urgency"],
+        )
         return redirect("records:document", document.ref)
     return render(request, "records/new_referral.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_GET
-def document(request: HttpRequest, ref: str) -> HttpResponse:
+def document(request: ActorRequest, ref: str) -> HttpResponse:
     """One document: what became of it, its summary, its issue report."""
     found = queries.document_for(request.actor, ref)
     view = request.GET.get("view", "structured")
     whole = summary.shown(found)
-    return render(request, "records/document.html", {
-        **whole, "whole": whole, "document": found,
-        "view": view if view in summary.VIEWS else "structured", "views": summary.VIEWS})
+    return render(
+        request,
+        "records/document.html",
+        {
+            **whole,
+            "whole": whole,
+            "document": found,
+            "view": view if view in summary.VIEWS else "structured",
+            "views": summary.VIEWS,
+        },
+    )
 
 
 @require_GET
-def progress(request: HttpRequest, ref: str) -> HttpResponse:
+def progress(request: ActorRequest, ref: str) -> HttpResponse:
     """The state of a document that is being read; the page asks until there is an answer."""
     found = queries.document_for(request.actor, ref)
     response = render(request, "records/_progress.html", {"document": found})
@@ -54,17 +73,27 @@ def progress(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_GET
-def original(request: HttpRequest, ref: str) -> HttpResponse:
+def original(request: ActorRequest, ref: str) -> HttpResponse:
     """The bytes as they came, as a download that no browser will run."""
     found = queries.document_for(request.actor, ref, action="export")
-    return HttpResponse(queries.original_of(found), content_type="application/octet-stream", headers={
-        "Content-Disposition": f'attachment; filename="{found.ref}.bin"', "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'", "Digest": f"sha-256={found.sha256}"})
+    return HttpResponse(
+        queries.original_of(found),
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="{found.ref}.bin"',
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Digest": f"sha-256={found.sha256}",
+        },
+    )
 
 
 @require_GET
-def report(request: HttpRequest, ref: str) -> HttpResponse:
+def report(request: ActorRequest, ref: str) -> HttpResponse:
     """The issue report as a FHIR OperationOutcome."""
     found = queries.document_for(request.actor, ref)
-    return JsonResponse(summary.operation_outcome(found), content_type="application/fhir+json", headers={
-        "Content-Disposition": f'attachment; filename="{found.ref}-report.json"'})
+    return JsonResponse(
+        summary.operation_outcome(found),
+        content_type="application/fhir+json",
+        headers={"Content-Disposition": f'attachment; filename="{found.ref}-report.json"'},
+    )

@@ -27,8 +27,12 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", NOBODY)
     language = translation.get_language() or "en"
     common = {
-        "lang": language, "dir": "rtl" if translation.get_language_bidi() else "ltr", "next": request.get_full_path(),
-        "languages": [{"code": code, "endonym": name, "current": code == language} for code, name in settings.LANGUAGES],
+        "lang": language,
+        "dir": "rtl" if translation.get_language_bidi() else "ltr",
+        "next": request.get_full_path(),
+        "languages": [
+            {"code": code, "endonym": name, "current": code == language} for code, name in settings.LANGUAGES
+        ],
     }
     return common | (_signed_in(request, actor) if actor.id else {"nav": [], "commands": []})
 
@@ -37,12 +41,25 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     places = by_number(number for _, number in actor.memberships)
     nav = _nav(request, actor)
     return {
-        "nav": nav, "views": _views(request, actor), "user_name": actor.name,
+        "nav": nav,
+        "views": _views(request, actor),
+        "user_name": actor.name,
         "role_label": ", ".join(dict.fromkeys(str(role.label) for role, _ in actor.memberships)),
         "office_label": ", ".join(dict.fromkeys(place.name for place in places.values())),
-        "commands": [{"id": item["id"], "label": str(item["label"]), "url": item["url"], "key": item["key"],
-                      "group": "go", "context": "all"} for item in nav] + _acts(actor),
-        "live_url": settings.LIVE_URL, "demo": any(place.is_demo for place in places.values()),
+        "commands": [
+            {
+                "id": item["id"],
+                "label": str(item["label"]),
+                "url": item["url"],
+                "key": item["key"],
+                "group": "go",
+                "context": "all",
+            }
+            for item in nav
+        ]
+        + _acts(actor),
+        "live_url": settings.LIVE_URL,
+        "demo": any(place.is_demo for place in places.values()),
         "clocks": [clock.wall(place.zone) for place in places.values()][:2],
     }
 
@@ -56,21 +73,47 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("partners", "see partners", _("Partners"), "partners:directory", "building-2", "g p"),
     ]
     counts = {"inbox": unread_count(actor.id)} if actor.id else {}
-    return [{"id": slug, "label": label, "url": reverse(route), "icon": icon, "key": key,
-             "current": request.path.startswith(reverse(route)), "count": counts.get(slug)}
-            for slug, act, label, route, icon, key in items if not act or actor.may(act)]
+    return [
+        {
+            "id": slug,
+            "label": label,
+            "url": reverse(route),
+            "icon": icon,
+            "key": key,
+            "current": request.path.startswith(reverse(route)),
+            "count": counts.get(slug),
+        }
+        for slug, act, label, route, icon, key in items
+        if not act or actor.may(act)
+    ]
 
 
 def _views(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if not actor.may("see worklist"):
         return []
     here = request.META.get("QUERY_STRING", "")
-    return [{"label": view.label, "url": f"{reverse('web:worklist')}?{view.query}", "current": view.query == here,
-             "id": view.pk, "owner": view.owner.name if view.owner_id != actor.id else ""} for view in views_for(actor)]
+    return [
+        {
+            "label": view.label,
+            "url": f"{reverse('web:worklist')}?{view.query}",
+            "current": view.query == here,
+            "id": view.pk,
+            "owner": view.owner.name if view.owner_id != actor.id else "",
+        }
+        for view in views_for(actor)
+    ]
 
 
 def _acts(actor: Actor) -> list[dict[str, Any]]:
     if not actor.may("send referral"):
         return []
-    return [{"id": "new-referral", "label": _("Send a referral"), "url": reverse("records:new-referral"), "key": "c",
-             "group": "do", "context": "all"}]
+    return [
+        {
+            "id": "new-referral",
+            "label": _("Send a referral"),
+            "url": reverse("records:new-referral"),
+            "key": "c",
+            "group": "do",
+            "context": "all",
+        }
+    ]

@@ -22,7 +22,8 @@ def keep_view(*, actor: Actor, label: str, query: str, is_shared: bool) -> Saved
     if not label.strip() or SavedView.objects.filter(owner=actor.id).count() >= LIMIT:
         raise BadInput
     view, _ = SavedView.objects.update_or_create(
-        owner_id=actor.id, label=label.strip()[:60], defaults={"query": query[:500], "is_shared": is_shared})
+        owner_id=actor.id, label=label.strip()[:60], defaults={"query": query[:500], "is_shared": is_shared}
+    )
     return view
 
 

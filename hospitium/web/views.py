@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from hospitium.access.http import ActorRequest
 from hospitium.cases import actions as case_actions
 from hospitium.cases import queries, sentences
 from hospitium.cases.journey import Hold
@@ -24,7 +25,7 @@ from . import worklist as wl
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """Where a person's day begins."""
     if request.actor.may("see worklist"):
         return redirect("web:worklist")
@@ -32,25 +33,41 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: ActorRequest) -> HttpResponse:
     """For load balancers: pages and database answer."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @require_GET
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: ActorRequest) -> HttpResponse:
     """What is due, what is stuck, what changed: one line per case with its next step."""
     actor, query = request.actor, request.GET
     page = queries.worklist(actor, wl.filters_from(query), after=query.get("after", ""))
-    context = {"rows": [wl.row(actor, case) for case in page.cases], "after": page.after, "query": _rest(query),
-               "now": timezone.now(), "home_zone": home_campus().zone,
-               "actor_may_bulk": actor.may("assign case"), "may_send": actor.may("send referral")}
+    context = {
+        "rows": [wl.row(actor, case) for case in page.cases],
+        "after": page.after,
+        "query": _rest(query),
+        "now": timezone.now(),
+        "home_zone": home_campus().zone,
+        "actor_may_bulk": actor.may("assign case"),
+        "may_send": actor.may("send referral"),
+    }
     if request.headers.get("HX-Target") == "more":
         return render(request, "web/_rows.html", context)
     fields = wl.fields(actor, query)
-    return render(request, "web/worklist.html", context | {
-        "chips": wl.chips(queries.chips(actor), query), "fields": fields, "chosen": wl.chosen(fields, query),
-        "text": query.get("q", ""), "owners": wl.owners(actor), "sort": query.get("sort", "look")})
+    return render(
+        request,
+        "web/worklist.html",
+        context
+        | {
+            "chips": wl.chips(queries.chips(actor), query),
+            "fields": fields,
+            "chosen": wl.chosen(fields, query),
+            "text": query.get("q", ""),
+            "owners": wl.owners(actor),
+            "sort": query.get("sort", "look"),
+        },
+    )
 
 
 def _rest(query: object) -> str:
@@ -60,44 +77,61 @@ def _rest(query: object) -> str:
 
 
 @require_GET
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: ActorRequest) -> HttpResponse:
     """Every case the reader may see, newest first: for families and referrers the way in."""
     page = queries.all_cases(request.actor, after=request.GET.get("after", ""), closed="closed" in request.GET)
     return render(request, "web/cases.html", {"cases": page.cases, "after": page.after})
 
 
 @require_GET
-def case(request: HttpRequest, ref: str) -> HttpResponse:
+def case(request: ActorRequest, ref: str) -> HttpResponse:
     """One case: banner, journey, summary, timeline, tasks, people, documents."""
     return render(request, "web/case.html", _whole(request, ref))
 
 
-def _whole(request: HttpRequest, ref: str) -> dict[str, object]:
+def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
     actor = request.actor
     found = queries.case_for(actor, ref)
     return {
-        "case": found, "patient": found.patient, "steps": sentences.steps(found), "why": sentences.why(found),
-        "moves": queries.moves_for(actor, found), "tasks": queries.open_tasks(found), "now": timezone.now(),
-        "entries": sentences.told(queries.timeline(actor, found)), "owners": wl.owners(actor),
-        "home_zone": home_campus().zone, "holds": Hold.choices, "circle": queries.circle_of(found),
+        "case": found,
+        "patient": found.patient,
+        "steps": sentences.steps(found),
+        "why": sentences.why(found),
+        "moves": queries.moves_for(actor, found),
+        "tasks": queries.open_tasks(found),
+        "now": timezone.now(),
+        "entries": sentences.told(queries.timeline(actor, found)),
+        "owners": wl.owners(actor),
+        "home_zone": home_campus().zone,
+        "holds": Hold.choices,
+        "circle": queries.circle_of(found),
         "languages": list(found.patient.languages.all()),
-        **{slot.replace("-", "_"): panels_in(slot, actor, found)
-           for slot in ("case-top", "case-banner", "case-summary", "case-side")},
-        "may": {act.replace(" ", "_"): actor.may(act) for act in (
-            "write note", "assign case", "snooze case", "move case", "finish task", "record profile")},
+        **{
+            slot.replace("-", "_"): panels_in(slot, actor, found)
+            for slot in ("case-top", "case-banner", "case-summary", "case-side")
+        },
+        "may": {
+            act.replace(" ", "_"): actor.may(act)
+            for act in ("write note", "assign case", "snooze case", "move case", "finish task", "record profile")
+        },
     }
 
 
 @require_GET
-def peek(request: HttpRequest, ref: str) -> HttpResponse:
+def peek(request: ActorRequest, ref: str) -> HttpResponse:
     """A case at a glance, beside the worklist."""
     return render(request, "web/_peek.html", _whole(request, ref))
 
 
+BULK_ACTS = {"assign": "assign case", "snooze": "snooze case"}
+
+
 @require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: ActorRequest) -> HttpResponse:
     """Assign or snooze many cases; says how many could not be changed and why."""
-    refs, done, refused = request.POST.getlist("ref")[:200], 0, {}
+    request.actor.require(BULK_ACTS.get(request.POST.get("act", ""), "assign case"))
+    refs, done = request.POST.getlist("ref")[:200], 0
+    refused: dict[str, list[str]] = {}
     for ref in refs:
         try:
             _apply(request, ref)
@@ -112,7 +146,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('web:worklist')}?{request.POST.get('query', '')}")
 
 
-def _apply(request: HttpRequest, ref: str) -> None:
+def _apply(request: ActorRequest, ref: str) -> None:
     act, days = request.POST.get("act"), request.POST.get("days", "")
     if act == "assign":
         owner = request.POST.get("owner", "")
@@ -125,16 +159,20 @@ def _apply(request: HttpRequest, ref: str) -> None:
 
 
 @require_POST
-def keep_view(request: HttpRequest) -> HttpResponse:
+def keep_view(request: ActorRequest) -> HttpResponse:
     """Keep the worklist's present filter under a name."""
     request.actor.require("see worklist")
-    view = saved.keep_view(actor=request.actor, label=request.POST.get("label", ""),
-                           query=request.POST.get("query", ""), is_shared="shared" in request.POST)
+    view = saved.keep_view(
+        actor=request.actor,
+        label=request.POST.get("label", ""),
+        query=request.POST.get("query", ""),
+        is_shared="shared" in request.POST,
+    )
     return redirect(f"{reverse('web:worklist')}?{view.query}")
 
 
 @require_POST
-def drop_view(request: HttpRequest, number: int) -> HttpResponse:
+def drop_view(request: ActorRequest, number: int) -> HttpResponse:
     """Forget a saved view."""
     request.actor.require("see worklist")
     saved.drop_view(actor=request.actor, number=number)
@@ -142,16 +180,19 @@ def drop_view(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def profile(request: HttpRequest, ref: str) -> HttpResponse:
+def profile(request: ActorRequest, ref: str) -> HttpResponse:
     """Keep what the patient said about a topic of the profile."""
     found = queries.case_for(request.actor, ref, action="update")
-    patient_actions.record_profile(patient=found.patient, by=request.actor, **{
-        name: request.POST.get(name, "") for name in ("topic", "statement", "stated_by")})
+    patient_actions.record_profile(
+        patient=found.patient,
+        by=request.actor,
+        **{name: request.POST.get(name, "") for name in ("topic", "statement", "stated_by")},
+    )
     return redirect("web:case", found.ref)
 
 
 @require_POST
-def match(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def match(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     """Say whether two records are one person; if they are, the case moves to the record that stood before."""
     found = queries.case_for(request.actor, ref, action="update")
     if request.POST.get("decision") not in {"same", "different"}:
@@ -164,9 +205,18 @@ def match(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 
 
 @require_GET
-def search(request: HttpRequest) -> JsonResponse:
+def search(request: ActorRequest) -> JsonResponse:
     """Cases by reference or name, for the palette."""
     found = queries.find(request.actor, request.GET.get("q", "")[:100])
-    return JsonResponse({"results": [
-        {"label": f"{case.patient.full_name} · {case.ref}", "hint": str(case.get_stage_display()),
-         "url": reverse("web:case", args=[case.ref])} for case in found]})
+    return JsonResponse(
+        {
+            "results": [
+                {
+                    "label": f"{case.patient.full_name} · {case.ref}",
+                    "hint": str(case.get_stage_display()),
+                    "url": reverse("web:case", args=[case.ref]),
+                }
+                for case in found
+            ]
+        }
+    )

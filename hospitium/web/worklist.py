@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from hospitium.access.acting import Actor
@@ -24,19 +23,36 @@ def filters_from(query: QueryDict) -> Filters:
     return Filters(
         **{name: tuple(filter(None, query.getlist(name))) for name in MANY},
         office=tuple(int(number) for number in query.getlist("office") if number.isdigit()),
-        owner=query.get("owner", ""), due=query.get("due", ""), text=query.get("q", "")[:100],
-        snoozed="snoozed" in query, closed="closed" in query, sort=query.get("sort", "look"))
+        owner=query.get("owner", ""),
+        due=query.get("due", ""),
+        text=query.get("q", "")[:100],
+        snoozed="snoozed" in query,
+        closed="closed" in query,
+        sort=query.get("sort", "look"),
+    )
 
 
 def chips(counts: dict[str, int], query: QueryDict) -> list[dict[str, Any]]:
     """Counted shortcuts above the table."""
-    wanted = [("all", _("Open"), {}), ("mine", _("Mine"), {"owner": "me"}), ("unowned", _("No owner"), {"owner": "none"}),
-              ("overdue", _("Overdue"), {"due": "overdue"}), ("today", _("Due within a day"), {"due": "today"}),
-              ("clinician", _("Waiting on clinician"), {"waiting_on": "clinician"}),
-              ("snoozed", _("Snoozed"), {"snoozed": "1"})]
+    wanted = [
+        ("all", _("Open"), {}),
+        ("mine", _("Mine"), {"owner": "me"}),
+        ("unowned", _("No owner"), {"owner": "none"}),
+        ("overdue", _("Overdue"), {"due": "overdue"}),
+        ("today", _("Due within a day"), {"due": "today"}),
+        ("clinician", _("Waiting on clinician"), {"waiting_on": "clinician"}),
+        ("snoozed", _("Snoozed"), {"snoozed": "1"}),
+    ]
     here = {key: values for key, values in query.lists() if key not in {"after", "sort"}}
-    return [{"label": label, "count": counts.get(slug, 0), "query": urlencode(narrowed),
-             "current": here == {key: [value] for key, value in narrowed.items()}} for slug, label, narrowed in wanted]
+    return [
+        {
+            "label": label,
+            "count": counts.get(slug, 0),
+            "query": urlencode(narrowed),
+            "current": here == {key: [value] for key, value in narrowed.items()},
+        }
+        for slug, label, narrowed in wanted
+    ]
 
 
 def fields(actor: Actor, query: QueryDict) -> list[dict[str, Any]]:
@@ -48,17 +64,28 @@ def fields(actor: Actor, query: QueryDict) -> list[dict[str, Any]]:
         ("office", _("Office"), [(office.pk, office.name) for office in partners.offices()]),
         ("service_line", _("Service line"), [(line.slug, str(line)) for line in partners.service_lines()]),
     ]
-    return [{"name": name, "label": label, "options": [
-        {"value": value, "label": text, "chosen": str(value) in query.getlist(name)} for value, text in options]}
-        for name, label, options in choices]
+    return [
+        {
+            "name": name,
+            "label": label,
+            "options": [
+                {"value": value, "label": text, "chosen": str(value) in query.getlist(name)} for value, text in options
+            ],
+        }
+        for name, label, options in choices
+    ]
 
 
 def chosen(fields_: list[dict[str, Any]], query: QueryDict) -> list[dict[str, Any]]:
     """What the list is narrowed to, each part with the address that drops it."""
-    parts = [{"label": f"{field['label']}: {option['label']}", "without": _without(query, field["name"], option["value"])}
-             for field in fields_ for option in field["options"] if option["chosen"]]
+    parts = [
+        {"label": f"{field['label']}: {option['label']}", "without": _without(query, field["name"], option["value"])}
+        for field in fields_
+        for option in field["options"]
+        if option["chosen"]
+    ]
     if text := query.get("q"):
-        parts.append({"label": format_lazy("“{}”", text), "without": _without(query, "q", text)})
+        parts.append({"label": f"“{text}”", "without": _without(query, "q", text)})
     return parts
 
 
@@ -72,10 +99,15 @@ def _without(query: QueryDict, name: str, value: Any) -> str:
 def row(actor: Actor, case: Case) -> dict[str, Any]:
     """A line of the worklist: its next action, not its last event."""
     languages = list(case.patient.languages.all())
-    return {"case": case, "next_step": sentences.next_step(case), "why": sentences.why(case),
-            "language": next((language.tag for language in languages if language.is_preferred),
-                             languages[0].tag if languages else ""),
-            "moves": moves_for(actor, case)}
+    return {
+        "case": case,
+        "next_step": sentences.next_step(case),
+        "why": sentences.why(case),
+        "language": next(
+            (language.tag for language in languages if language.is_preferred), languages[0].tag if languages else ""
+        ),
+        "moves": moves_for(actor, case),
+    }
 
 
 def owners(actor: Actor) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from .culture import Culture
 
+# fmt: off
 CULTURES = [
     Culture("ethiopian", "given-father", "am", "am", "Ethi",
             "Tigist|ትዕግስት;Hirut|ሂሩት;Selamawit|ሰላማዊት;Aster|አስቴር;Meseret|መሰረት;Bethlehem|ቤተልሔም",
@@ -54,3 +55,4 @@ CULTURES = [
             "Voahangy;Lalaina;Miora;Haingo;Tahiry;Fanja", "Hery;Tojo;Rivo;Mamy;Haja;Solofo",
             "Rakotomalala;Andrianarivo;Razafindrakoto;Rasoanaivo;Randrianasolo;Ramanantsoa;Rabearivelo;Andriamihaja", "MG"),
 ]
+# fmt: on

@@ -2,9 +2,12 @@
 
 from .culture import Culture
 
-GULF_WOMEN = ("Maryam|مريم;Noura|نورة;Fatima|فاطمة;Sheikha|شيخة;Latifa|لطيفة;Hessa|حصة;Moza|موزة;Reem|ريم;Al Anoud|العنود")
-GULF_MEN = ("Abdulrahman|عبدالرحمن;Khalid|خالد;Saeed|سعيد;Yousef|يوسف;Hamad|حمد;Mubarak|مبارك;Rashid|راشد;Faisal|فيصل;Abdulaziz|عبدالعزيز")
+GULF_WOMEN = (
+    "Maryam|مريم;Noura|نورة;Fatima|فاطمة;Sheikha|شيخة;Latifa|لطيفة;Hessa|حصة;Moza|موزة;Reem|ريم;Al Anoud|العنود"
+)
+GULF_MEN = "Abdulrahman|عبدالرحمن;Khalid|خالد;Saeed|سعيد;Yousef|يوسف;Hamad|حمد;Mubarak|مبارك;Rashid|راشد;Faisal|فيصل;Abdulaziz|عبدالعزيز"
 
+# fmt: off
 CULTURES = [
     Culture("gulf", "son-of", "ar afb", "ar", "Arab", GULF_WOMEN, GULF_MEN,
             "Al Marri|المري;Al Ketbi|الكتبي;Al Otaibi|العتيبي;Al Harbi|الحربي;Al Kuwari|الكواري;Al Mutairi|المطيري;"
@@ -58,3 +61,4 @@ CULTURES = [
             "Sidi|سيدي;Mohamed Lemine|محمد الأمين;Cheikh|الشيخ;Ahmedou|أحمدو;Moctar|المختار;Brahim|إبراهيم",
             "Bouh|بوه;Dahi|الداهي;Mbareck|مبارك;Abeidna|عبيدنا;Hamoud|حمود;Salem|سالم;Bilal|بلال;Yahya|يحيى", "MR"),
 ]
+# fmt: on

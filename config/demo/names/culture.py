@@ -2,8 +2,20 @@
 
 from dataclasses import dataclass
 
-SHAPES = ("western", "family-first", "two-surnames", "father-last", "with-father", "son-of", "malay", "given-father",
-          "patronymic", "given-only", "mononym", "sikh")
+SHAPES = (
+    "western",
+    "family-first",
+    "two-surnames",
+    "father-last",
+    "with-father",
+    "son-of",
+    "malay",
+    "given-father",
+    "patronymic",
+    "given-only",
+    "mononym",
+    "sikh",
+)
 
 
 @dataclass(frozen=True)

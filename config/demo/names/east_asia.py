@@ -2,6 +2,7 @@
 
 from .culture import Culture
 
+# fmt: off
 CULTURES = [
     Culture("mainland", "family-first", "cmn", "zh-Hans", "Hans",
             "Xiuying|秀英;Yuhan|雨涵;Meiling|美玲;Jing|静;Yan|燕;Zihan|梓涵;Guifang|桂芳;Lihua|丽华;Xinyi|欣怡",
@@ -30,3 +31,4 @@ CULTURES = [
             "Ganbold|Ганболд;Dorj|Дорж;Enkhbold|Энхболд;Sukhbaatar|Сүхбаатар;Tumur|Төмөр;Davaa|Даваа;Purev|Пүрэв;Gantulga|Гантулга",
             "MN"),
 ]
+# fmt: on

@@ -2,6 +2,7 @@
 
 from .culture import Culture
 
+# fmt: off
 CULTURES = [
     Culture("british", "western", "en", "en", "Latn",
             "Margaret;Rhiannon;Harriet;Fiona;Gillian;Imogen;Bethan", "Rhys;Angus;Graham;Alistair;Callum;Nigel;Owain",
@@ -25,3 +26,4 @@ CULTURES = [
             "Serah;Nancy;Kila;Dorcas;Vavine;Rosina", "Moses;Kilala;Peter;Tau;Joe;Vagi",
             "Kaupa;Wari;Tamate;Kereme;Naime;Gabi;Lohia;Morea", "PG"),
 ]
+# fmt: on

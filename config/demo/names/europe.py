@@ -2,6 +2,7 @@
 
 from .culture import Culture
 
+# fmt: off
 CULTURES = [
     Culture("french", "western", "fr", "fr", "Latn",
             "Chloé;Solène;Hélène;Maëlys;Françoise;Anaïs;Marie-Claude", "Benoît;Jean-Baptiste;Loïc;Étienne;Gaël;Rémi;François",
@@ -60,3 +61,4 @@ CULTURES = [
             "Arta;Blerina;Drita;Mimoza;Teuta;Vjollca", "Arben;Besnik;Ilir;Agron;Shpëtim;Luan",
             "Hoxha;Krasniqi;Gashi;Berisha;Shehu;Leka;Prifti;Kola", "AL XK"),
 ]
+# fmt: on

@@ -2,6 +2,7 @@
 
 from .culture import Culture
 
+# fmt: off
 CULTURES = [
     Culture("spanish", "two-surnames", "es", "es", "Latn",
             "María José;Lucía;Begoña;Montserrat;Rocío;Pilar;Inmaculada;Íria", "José Ángel;Íñigo;Jordi;Álvaro;Óscar;Francisco Javier;Xabier",
@@ -38,3 +39,4 @@ CULTURES = [
             "Esperança;Lurdes;Celeste;Nádia;Eunice;Isaura", "Domingos;Adilson;Armindo;Hélder;Justino;Osvaldo",
             "Cassoma;Sitoe;Tavares;Macuácua;Semedo;Nhantumbo;Kiala;Lopes", "AO MZ CV ST GW"),
 ]
+# fmt: on

@@ -2,6 +2,7 @@
 
 from .culture import Culture
 
+# fmt: off
 CULTURES = [
     Culture("russian", "western", "ru", "ru", "Cyrl",
             "Ekaterina|Екатерина;Olga|Ольга;Tatiana|Татьяна;Svetlana|Светлана;Liudmila|Людмила;Anastasiia|Анастасия;Galina|Галина",
@@ -49,3 +50,4 @@ CULTURES = [
             "Zuzana;Mária;Ľubica;Katarína;Jarmila;Simona", "Peter;Juraj;Ľuboš;Matúš;Ján;Marek",
             "Kováč/Kováčová;Baláž/Balážová;Molnár/Molnárová;Varga/Vargová;Polák/Poláková;Lukáč/Lukáčová;Oravec/Oravcová;Hudák/Hudáková", "SK"),
 ]
+# fmt: on

@@ -2,6 +2,7 @@
 
 from .culture import Culture
 
+# fmt: off
 CULTURES = [
     Culture("hindi", "western", "hi", "hi", "Deva",
             "Sunita|सुनीता;Kavya|काव्या;Meera|मीरा;Anjali|अंजलि;Rekha|रेखा;Priya|प्रिया;Savitri|सावित्री",
@@ -45,3 +46,4 @@ CULTURES = [
             "Karma Dorji|ཀརྨ་རྡོ་རྗེ;Tshering Wangchuk|ཚེ་རིང་དབང་ཕྱུག;Sonam Tobgay|བསོད་ནམས་སྟོབས་རྒྱས;Ugyen Tenzin|ཨོ་རྒྱན་བསྟན་འཛིན;"
             "Pema Namgyel|པདྨ་རྣམ་རྒྱལ;Jigme Norbu|འཇིགས་མེད་ནོར་བུ", "", "BT"),
 ]
+# fmt: on

@@ -2,6 +2,7 @@
 
 from .culture import Culture
 
+# fmt: off
 CULTURES = [
     Culture("vietnam", "family-first", "vi", "vi", "Latn",
             "Thị Hồng;Ngọc Ánh;Thu Hằng;Thị Lan;Bích Thủy;Kim Oanh;Thanh Trúc;Mỹ Duyên",
@@ -45,3 +46,4 @@ CULTURES = [
             "Domingas;Filomena;Agostinha;Natércia;Rosalina;Madalena", "Mateus;Domingos;Abílio;Celestino;Alarico;Zeferino",
             "Soares;da Costa;Ximenes;Amaral;Belo;Freitas;Guterres;dos Reis", "TL"),
 ]
+# fmt: on

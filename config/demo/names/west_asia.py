@@ -2,6 +2,7 @@
 
 from .culture import Culture
 
+# fmt: off
 CULTURES = [
     Culture("persian", "western", "fa", "fa", "Arab",
             "Shirin|شیرین;Nasrin|نسرین;Mahsa|مهسا;Parisa|پریسا;Zahra|زهرا;Laleh|لاله;Farideh|فریده",
@@ -60,3 +61,4 @@ CULTURES = [
             "Petrosyan|Պետրոսյան;Harutyunyan|Հարությունյան;Grigoryan|Գրիգորյան;Hakobyan|Հակոբյան;Manukyan|Մանուկյան;Avetisyan|Ավետիսյան;"
             "Ghazaryan|Ղազարյան;Mkrtchyan|Մկրտչյան", "AM"),
 ]
+# fmt: on

@@ -6,12 +6,15 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from lucide.templatetags.lucide import lucide
 
 from hospitium.kernel import clock, names, places
 
 register = template.Library()
+
+SEXES = {"male": _("male"), "female": _("female"), "other": pgettext_lazy("sex", "other"), "unknown": _("unknown")}
 
 
 @register.simple_tag
@@ -43,8 +46,9 @@ def ago(instant: dt.datetime | None, zone: str) -> SafeString | str:
     if instant is None:
         return ""
     exact = clock.moment(instant, zone)
-    return format_html('<time datetime="{}" title="{}">{}</time>', instant.isoformat(), exact,
-                       clock.ago(instant) or exact)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', instant.isoformat(), exact, clock.ago(instant) or exact
+    )
 
 
 @register.simple_tag
@@ -58,8 +62,11 @@ def person(patient: Any, form: str = "listed") -> SafeString:
     """A patient's name, and the native form on its own line when there is one."""
     name = patient.name
     shown = names.listed(name) if form == "listed" else name.full
-    native = format_html(' <bdi class="native" lang="{}">{}</bdi>', name.native_lang or "und",
-                         name.native) if name.native else ""
+    native = (
+        format_html(' <bdi class="native" lang="{}">{}</bdi>', name.native_lang or "und", name.native)
+        if name.native
+        else ""
+    )
     return format_html('<bdi class="name">{}</bdi>{}', shown, native)
 
 
@@ -73,6 +80,12 @@ def country(code: str) -> str:
 def language(tag: str) -> str:
     """A language's name."""
     return places.language_name(tag) if tag else ""
+
+
+@register.filter
+def sex(stated: str) -> str:
+    """The sex as stated, in the reader's language where it is one of HL7's words."""
+    return str(SEXES.get(stated, stated))
 
 
 @register.filter

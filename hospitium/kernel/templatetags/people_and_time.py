@@ -29,8 +29,9 @@ def both(instant: dt.datetime | None, home: str, away: str, first: str = "home")
     """A moment at the hospital and where somebody else is; `first="away"` for those who stay there."""
     if not instant:
         return ""
-    return _time(instant, home if first == "home" else away or home,
-                 clock.both_zones(instant, home, away, first=first).text)
+    return _time(
+        instant, home if first == "home" else away or home, clock.both_zones(instant, home, away, first=first).text
+    )
 
 
 @register.simple_tag
@@ -82,5 +83,6 @@ def age(birth_date: str, zone: str = "UTC") -> str:
 
 
 def _time(instant: dt.datetime, zone: str, shown: str) -> SafeString:
-    return format_html('<time datetime="{}" title="{}">{}</time>', instant.isoformat(),
-                       clock.in_full(instant, zone), shown)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', instant.isoformat(), clock.in_full(instant, zone), shown
+    )

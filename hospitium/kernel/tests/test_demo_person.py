@@ -12,10 +12,12 @@ from config.demo.people import demo_person
 from config.demo.staff import PEOPLE, READERS
 from hospitium.kernel import names, places
 
+# fmt: off
 SCRIPTS = {"Arab": "ARABIC", "Cyrl": "CYRILLIC", "Hans": "CJK", "Hant": "CJK", "Kore": "HANGUL", "Thai": "THAI", "Laoo": "LAO",
            "Khmr": "KHMER", "Mymr": "MYANMAR", "Deva": "DEVANAGARI", "Guru": "GURMUKHI", "Taml": "TAMIL", "Beng": "BENGALI",
            "Sinh": "SINHALA", "Thaa": "THAANA", "Tibt": "TIBETAN", "Hebr": "HEBREW", "Geor": "GEORGIAN", "Armn": "ARMENIAN",
            "Ethi": "ETHIOPIC", "Grek": "GREEK", "Latn": "LATIN"}
+# fmt: on
 
 
 def people(country, count=25):
@@ -54,8 +56,11 @@ def test_a_culture_has_enough_names_in_its_own_script(culture):
 
 
 def assert_script(form, culture):
-    assert all("LATIN" in unicodedata.name(letter) or unicodedata.name(letter).startswith("MODIFIER")
-               for letter in form[0] if letter.isalpha())
+    assert all(
+        "LATIN" in unicodedata.name(letter) or unicodedata.name(letter).startswith("MODIFIER")
+        for letter in form[0]
+        if letter.isalpha()
+    )
     if culture.script != "Latn":
         assert len(form) > 1, form
     if len(form) > 1 and culture.script in SCRIPTS:

@@ -28,13 +28,17 @@ def shown(source, **facts):
 def test_a_moment_names_its_city_and_carries_the_exact_time():
     assert shown("{% moment at 'Europe/Madrid' %}", at=INSTANT) == (
         '<time datetime="2024-12-12T08:30:00+00:00" title="Thu 12 Dec 2024, 09:30 Madrid (UTC+01:00)">'
-        "Thu 12 Dec, 09:30 Madrid</time>")
+        "Thu 12 Dec, 09:30 Madrid</time>"
+    )
 
 
 def test_both_clocks_in_either_order():
-    assert ">Thu 12 Dec, 09:30 Madrid · 11:30 Riyadh<" in shown("{% both at 'Europe/Madrid' 'Asia/Riyadh' %}", at=INSTANT)
+    assert ">Thu 12 Dec, 09:30 Madrid · 11:30 Riyadh<" in shown(
+        "{% both at 'Europe/Madrid' 'Asia/Riyadh' %}", at=INSTANT
+    )
     assert ">Thu 12 Dec, 11:30 Riyadh time (09:30 in Madrid)<" in shown(
-        "{% both at 'Europe/Madrid' 'Asia/Riyadh' first='away' %}", at=INSTANT)
+        "{% both at 'Europe/Madrid' 'Asia/Riyadh' first='away' %}", at=INSTANT
+    )
 
 
 def test_ago_is_relative_within_a_week_and_absolute_on_hover():
@@ -45,7 +49,10 @@ def test_ago_is_relative_within_a_week_and_absolute_on_hover():
 
 
 def test_nothing_is_shown_for_no_moment():
-    assert shown("{% moment at 'UTC' %}{% both at 'UTC' 'UTC' %}{% ago at %}{% person at %}{% partial at %}", at=None) == ""
+    assert (
+        shown("{% moment at 'UTC' %}{% both at 'UTC' 'UTC' %}{% ago at %}{% person at %}{% partial at %}", at=None)
+        == ""
+    )
 
 
 def test_a_partial_date_keeps_its_precision():
@@ -55,7 +62,8 @@ def test_a_partial_date_keeps_its_precision():
 
 def test_a_name_is_set_apart_with_its_native_form():
     assert shown("{% person who %}", who=SimpleNamespace(name=WEI)) == (
-        '<bdi class="name">Zhang Wei</bdi> <bdi class="native" lang="zh-Hans">张伟</bdi>')
+        '<bdi class="name">Zhang Wei</bdi> <bdi class="native" lang="zh-Hans">张伟</bdi>'
+    )
 
 
 def test_names_are_escaped():

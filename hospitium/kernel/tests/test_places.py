@@ -9,7 +9,9 @@ from hospitium.kernel import places
 LANGS = ["en", "es", "zh-hans", "ar"]
 
 
-@pytest.mark.parametrize(("lang", "name"), [("en", "Germany"), ("es", "Alemania"), ("zh-hans", "德国"), ("ar", "ألمانيا")])
+@pytest.mark.parametrize(
+    ("lang", "name"), [("en", "Germany"), ("es", "Alemania"), ("zh-hans", "德国"), ("ar", "ألمانيا")]
+)
 def test_countries_are_named_in_the_readers_language(lang, name):
     assert places.country_name("DE", lang) == places.country_name("de", lang) == name
 
@@ -41,7 +43,12 @@ def test_languages_are_named_in_the_readers_language_and_their_own():
     assert places.language_name("es-XX", "en") == "Spanish" and places.language_name("x-klingon", "en") == "x-klingon"
     assert places.language_name("afb", "en") == "Gulf Arabic"
     assert [places.endonym(tag) for tag in ("es", "ar", "zh-hans", "cmn", "qqq")] == [
-        "Español", "العربية", "简体中文", "普通话", "Qqq"]
+        "Español",
+        "العربية",
+        "简体中文",
+        "普通话",
+        "Qqq",
+    ]
 
 
 def test_every_country_has_a_zone_that_exists():

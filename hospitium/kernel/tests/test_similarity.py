@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hospitium.kernel.names import PersonName, similarity
 
+# fmt: off
 ALIKE = [
     ("Mohammed Ali", "Muhammad Ali"), ("Mohamed", "Mohammad"), ("Hussein", "Husain"), ("Hossein", "Hussain"),
     ("Abdul Rahman Khan", "Abdurrahman Khan"), ("Abdel-Rahman Said", "Abd al-Rahman Saeed"), ("Abdullah", "Abdallah"),
@@ -18,8 +19,18 @@ ALIKE = [
     ("José García", "Jose Garcia"), ("Ana García Márquez", "García, Ana"), ("Saeed bin Khalid Al Marri", "Saeed Khalid Almarri"),
     ("Gonzalez Pedro", "Pedro Gonzales"), ("张伟", "Zhang Wei"), ("فاطمة الرشيد", "فاطمه رشيد"),
 ]
-APART = [("Hassan", "Hussein"), ("Maria", "Mario"), ("Chen Wei", "Zhang Wei"), ("Ana García", "Luis García"), ("Li", "Lu"),
-         ("Omar", "Amir"), ("Ivanov", "Ivanova"), ("Kim Min-jun", "Kim Min-ji"), ("Tan", "Than Aung")]
+# fmt: on
+APART = [
+    ("Hassan", "Hussein"),
+    ("Maria", "Mario"),
+    ("Chen Wei", "Zhang Wei"),
+    ("Ana García", "Luis García"),
+    ("Li", "Lu"),
+    ("Omar", "Amir"),
+    ("Ivanov", "Ivanova"),
+    ("Kim Min-jun", "Kim Min-ji"),
+    ("Tan", "Than Aung"),
+]
 LATIN = st.text(alphabet="abcdeghijklmnoqrstuwxyz ", min_size=1, max_size=24)
 NAMES = st.builds(PersonName, full=st.text(max_size=20), native=st.text(alphabet="张伟李娜محمد 김", max_size=6))
 
@@ -44,10 +55,14 @@ def test_a_dropped_second_surname_costs_little_and_another_one_much():
     assert similarity(ana, PersonName("Ana García")) > 0.8 > similarity(ana, PersonName("Ana García Pérez"))
 
 
-@pytest.mark.parametrize(("father", "child"), [
-    ("Hamad bin Mubarak Al Harbi", "Mubarak bin Hamad Al Harbi"), ("حمد بن مبارك الحربي", "مبارك بن حمد الحربي"),
-    ("Moza bint Khalid", "Khalid bin Moza"),
-])
+@pytest.mark.parametrize(
+    ("father", "child"),
+    [
+        ("Hamad bin Mubarak Al Harbi", "Mubarak bin Hamad Al Harbi"),
+        ("حمد بن مبارك الحربي", "مبارك بن حمد الحربي"),
+        ("Moza bint Khalid", "Khalid bin Moza"),
+    ],
+)
 def test_a_father_and_his_child_are_two_people(father, child):
     assert similarity(PersonName(father), PersonName(child)) <= 0.7
 
@@ -73,7 +88,9 @@ def test_accents_do_not_matter(one, other, accent):
     assert similarity(PersonName(accented), PersonName(other)) == similarity(PersonName(one), PersonName(other))
 
 
-@given(st.lists(st.sampled_from(["ana", "garcía", "wei", "omar", "nguyen", "kofi"]), min_size=1, max_size=4), st.randoms())
+@given(
+    st.lists(st.sampled_from(["ana", "garcía", "wei", "omar", "nguyen", "kofi"]), min_size=1, max_size=4), st.randoms()
+)
 def test_the_order_of_words_does_not_matter(words, rng):
     shuffled = rng.sample(words, len(words))
     assert similarity(PersonName(" ".join(words)), PersonName(" ".join(shuffled))) == 1

@@ -10,10 +10,18 @@ OF_PATIENT = "EXISTS (SELECT 1 FROM patients_patient p WHERE p.id = {table}.pati
 class Migration(migrations.Migration):
     dependencies = [("patients", "0001_initial")]
     operations = [
-        guard("patients_patient",
-              f"{ONCE_PROGRAMME} OR office_id = ANY ({ONCE_OFFICES}) OR registered_by = {ONCE_ACTOR}"),
-        *(guard(table, OF_PATIENT.format(table=table)) for table in (
-            "patients_patientname", "patients_patientidentifier", "patients_patientlanguage", "patients_profilefact")),
+        guard(
+            "patients_patient", f"{ONCE_PROGRAMME} OR office_id = ANY ({ONCE_OFFICES}) OR registered_by = {ONCE_ACTOR}"
+        ),
+        *(
+            guard(table, OF_PATIENT.format(table=table))
+            for table in (
+                "patients_patientname",
+                "patients_patientidentifier",
+                "patients_patientlanguage",
+                "patients_profilefact",
+            )
+        ),
         guard("patients_match", ONCE_PROGRAMME),
         append_only("patients_profilefact"),
     ]

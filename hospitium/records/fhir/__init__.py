@@ -7,9 +7,40 @@ could not be mapped is kept raw, and the issue report says so.
 from .decode import UNREADABLE, Unreadable, dumps
 from .issues import Issue, message
 from .read import read
-from .reading import (Author, Coding, Concept, Header, HumanName, Identifier, Language, PartialDate, Reading, Reference,
-                      Section, Statement, Subject)
+from .reading import (
+    Author,
+    Coding,
+    Concept,
+    Header,
+    HumanName,
+    Identifier,
+    Language,
+    PartialDate,
+    Reading,
+    Reference,
+    Section,
+    Statement,
+    Subject,
+)
 
-__all__ = ["UNREADABLE", "Author", "Coding", "Concept", "Header", "HumanName", "Identifier", "Issue", "Language",
-           "PartialDate", "Reading", "Reference", "Section", "Statement", "Subject", "Unreadable", "dumps", "message",
-           "read"]
+__all__ = [
+    "UNREADABLE",
+    "Author",
+    "Coding",
+    "Concept",
+    "Header",
+    "HumanName",
+    "Identifier",
+    "Issue",
+    "Language",
+    "PartialDate",
+    "Reading",
+    "Reference",
+    "Section",
+    "Statement",
+    "Subject",
+    "Unreadable",
+    "dumps",
+    "message",
+    "read",
+]

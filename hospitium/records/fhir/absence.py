@@ -11,10 +11,20 @@ from .reading import Concept
 LEGACY = "absent-unknown-uv-ips"
 
 REASONS = {
-    "nilknown": "none-known", "notasked": "not-asked", "withheld": "withheld", "unavailable": "unavailable",
-    "notstarted": "not-started", "closed": "closed", "unknown": "unknown", "asked-unknown": "unknown",
-    "not-asked": "not-asked", "masked": "withheld", "not-applicable": "unavailable", "temp-unknown": "unknown",
-    "asked-declined": "withheld", "not-performed": "none-known",
+    "nilknown": "none-known",
+    "notasked": "not-asked",
+    "withheld": "withheld",
+    "unavailable": "unavailable",
+    "notstarted": "not-started",
+    "closed": "closed",
+    "unknown": "unknown",
+    "asked-unknown": "unknown",
+    "not-asked": "not-asked",
+    "masked": "withheld",
+    "not-applicable": "unavailable",
+    "temp-unknown": "unknown",
+    "asked-declined": "withheld",
+    "not-performed": "none-known",
 }
 
 SITUATIONS = {
@@ -34,7 +44,9 @@ PHRASES = re.compile(
     r"^\W*(?:there (?:is|are) )?(?:no known|none known|nil known|no current|no active|nkda|nka|"
     r"no information about|no hay|sin alergias|no se conocen|ninguna? conocid|"
     r"keine? bekannt|aucune? .*connu|pas d.allergie|sem alergias|nenhuma|geen bekende|ingen kendt|nessuna? .*not|"
-    r"无已知|無已知|没有已知|لا توجد|لا يوجد|なし|特記事項なし)", re.I)
+    r"无已知|無已知|没有已知|لا توجد|لا يوجد|なし|特記事項なし)",
+    re.I,
+)
 
 
 def of_concept(concept: Concept) -> tuple[str, bool]:
@@ -47,6 +59,26 @@ def of_concept(concept: Concept) -> tuple[str, bool]:
         if coding.system.endswith(("data-absent-reason", "list-empty-reason")) and coding.code in REASONS:
             return REASONS[coding.code], False
     return "", False
+
+
+# Absences of everything of their kind; the others ("no known food allergy") leave room for real entries beside them.
+GENERAL = {
+    "716186003",
+    "160245001",
+    "787481004",
+    "1287211007",
+    "no-known-allergies",
+    "no-known-problems",
+    "no-known-medications",
+    "no-known-procedures",
+    "no-known-immunizations",
+    "no-known-devices",
+}
+
+
+def is_general(concept: Concept) -> bool:
+    """Whether the absence covers the whole section, so that a real entry beside it contradicts it."""
+    return any(coding.code in GENERAL for coding in concept.codings)
 
 
 def of_text(words: str) -> bool:

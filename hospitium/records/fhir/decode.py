@@ -16,18 +16,28 @@ MAX_NODES = 2_000_000
 
 UNREADABLE = {
     "empty": _("The file is empty. Choose the file again, or ask the sender to export it anew."),
-    "is-zip": _("This is a ZIP archive, whatever its name says. Unpack it and send the patient summary (.json) inside."),
+    "is-zip": _(
+        "This is a ZIP archive, whatever its name says. Unpack it and send the patient summary (.json) inside."
+    ),
     "is-pdf": _("This is a PDF. Only FHIR patient summaries in JSON are read so far; the file is kept."),
     "is-dicom": _("This is a DICOM image. Only FHIR patient summaries in JSON are read so far; the file is kept."),
     "is-xml": _("This is XML. Ask the sender for the same document as FHIR JSON; the file is kept."),
-    "xml-entities": _("This XML declares a document type or entities, which can be used to attack a reader. It was not opened."),
+    "xml-entities": _(
+        "This XML declares a document type or entities, which can be used to attack a reader. It was not opened."
+    ),
     "binary": _("This is not text. Ask the sender for a FHIR patient summary in JSON."),
     "truncated": _("The file ends in the middle: it was cut off on the way. Ask for it again."),
     "not-json": _("This is not valid JSON (line %(line)s). Ask the sender to export it again."),
-    "too-deep": _("The file is nested more than %(limit)s levels deep, which no patient summary is. It was not opened."),
+    "too-deep": _(
+        "The file is nested more than %(limit)s levels deep, which no patient summary is. It was not opened."
+    ),
     "too-many": _("The file holds more parts than we read at once (%(limit)s). Ask the sender to split it."),
-    "wrong-type": _("This is valid JSON but not a FHIR document bundle (found: %(found)s). Send the International Patient Summary."),
-    "no-patient": _("No patient can be found in this bundle, so nobody knows whom it is about. Ask the sender to complete it."),
+    "wrong-type": _(
+        "This is valid JSON but not a FHIR document bundle (found: %(found)s). Send the International Patient Summary."
+    ),
+    "no-patient": _(
+        "No patient can be found in this bundle, so nobody knows whom it is about. Ask the sender to complete it."
+    ),
 }
 
 
@@ -58,8 +68,14 @@ class BigInt(int):
     """A whole number too long for any list of ours, kept as written."""
 
 
-SIGNATURES = ((b"PK\x03\x04", "is-zip"), (b"PK\x05\x06", "is-zip"), (b"%PDF-", "is-pdf"), (b"\x1f\x8b", "is-zip"),
-              (b"\x89PNG", "binary"), (b"\xff\xd8\xff", "binary"))
+SIGNATURES = (
+    (b"PK\x03\x04", "is-zip"),
+    (b"PK\x05\x06", "is-zip"),
+    (b"%PDF-", "is-pdf"),
+    (b"\x1f\x8b", "is-zip"),
+    (b"\x89PNG", "binary"),
+    (b"\xff\xd8\xff", "binary"),
+)
 
 
 def decode(data: bytes) -> tuple[Any, list[Issue]]:
@@ -125,7 +141,7 @@ def _parse(text: str) -> Any:
     try:
         return json.loads(text, parse_float=Decimal, parse_int=_integer, parse_constant=str)
     except json.JSONDecodeError as error:
-        rest = text[error.pos:].strip()
+        rest = text[error.pos :].strip()
         cut = not rest or error.msg.startswith("Unterminated") or _is_open(text, error.pos)
         raise Unreadable("truncated" if cut else "not-json", **({} if cut else {"line": error.lineno})) from None
 
@@ -148,4 +164,5 @@ class _Encoder(json.JSONEncoder):
             return number.text if isinstance(number, Decimal) else floats(number)
 
         return json.encoder._make_iterencode(  # type: ignore[attr-defined]
-            None, self.default, json.encoder.encode_basestring, None, written, ":", ",", False, False, False)(o, 0)
+            None, self.default, json.encoder.encode_basestring, None, written, ":", ",", False, False, False
+        )(o, 0)

@@ -23,15 +23,30 @@ def read(entry: Entry, shape: Shape) -> list[tuple[str, str]]:
 
 
 def _slug(name: str) -> str:
-    return {"dosageInstruction": "dosage", "reasonCode": "reason", "statusReason": "status-reason",
-            "referenceRange": "reference-range", "bodySite": "body-site", "lotNumber": "lot",
-            "protocolApplied": "dose-number", "conclusionCode": "conclusion", "doseQuantity": "dose"}.get(name, name)
+    return {
+        "dosageInstruction": "dosage",
+        "reasonCode": "reason",
+        "statusReason": "status-reason",
+        "referenceRange": "reference-range",
+        "bodySite": "body-site",
+        "lotNumber": "lot",
+        "protocolApplied": "dose-number",
+        "conclusionCode": "conclusion",
+        "doseQuantity": "dose",
+    }.get(name, name)
 
 
 def _plain(item: Any) -> str:
     if isinstance(item, dict):
-        return (quantity(item) or concept(item).label() or text(item.get("display")) or text(item.get("value"))
-                or text(item.get("description")) or text(item.get("text")) or _period(item))
+        return (
+            quantity(item)
+            or concept(item).label()
+            or text(item.get("display"))
+            or text(item.get("value"))
+            or text(item.get("description"))
+            or text(item.get("text"))
+            or _period(item)
+        )
     return text(item)
 
 
@@ -44,9 +59,17 @@ def _dosage(item: Any) -> str:
     item = obj(item)
     if words := text(item.get("text")):
         return words
-    rates = [spoken(*one_of(rate, stem)) for rate in objs(item.get("doseAndRate")) or [item] for stem in ("dose", "rate")]
-    parts = [*rates, quantity(item.get("dose")), concept(item.get("route")).label(), concept(item.get("site")).label(),
-             _timing(obj(item.get("timing"))), text(item.get("patientInstruction"))]
+    rates = [
+        spoken(*one_of(rate, stem)) for rate in objs(item.get("doseAndRate")) or [item] for stem in ("dose", "rate")
+    ]
+    parts = [
+        *rates,
+        quantity(item.get("dose")),
+        concept(item.get("route")).label(),
+        concept(item.get("site")).label(),
+        _timing(obj(item.get("timing"))),
+        text(item.get("patientInstruction")),
+    ]
     if needed := item.get("asNeededBoolean") is True or concept(item.get("asNeededCodeableConcept")).label():
         parts.append(needed if isinstance(needed, str) else "PRN")
     return ", ".join(dict.fromkeys(filter(None, parts)))
@@ -84,7 +107,9 @@ def _component(item: Any) -> str:
 
 def _protocol(item: Any) -> str:
     item = obj(item)
-    dose = spoken(*one_of(item, "doseNumber")) or spoken(*one_of(item, "doseSequence")) or text(item.get("doseSequence"))
+    dose = (
+        spoken(*one_of(item, "doseNumber")) or spoken(*one_of(item, "doseSequence")) or text(item.get("doseSequence"))
+    )
     of = spoken(*one_of(item, "seriesDoses"))
     targets = ", ".join(filter(None, (concept(one).label() for one in items(item.get("targetDisease")))))
     return " ".join(filter(None, (f"{dose}/{of}" if dose and of else dose, text(item.get("series")), targets)))
@@ -98,7 +123,9 @@ def _ingredient(item: Any) -> str:
 
 def _content(item: Any) -> str:
     held = obj(obj(item).get("attachment"))
-    return " · ".join(filter(None, (text(held.get("title")), text(held.get("contentType")), text(held.get("url"))[:200])))
+    return " · ".join(
+        filter(None, (text(held.get("title")), text(held.get("contentType")), text(held.get("url"))[:200]))
+    )
 
 
 def _attachment(item: Any) -> str:
@@ -108,13 +135,17 @@ def _attachment(item: Any) -> str:
 
 def _activity(item: Any) -> str:
     detail = obj(obj(item).get("detail"))
-    return (concept(detail.get("code")).label() or text(detail.get("description"))
-            or text(obj(obj(item).get("reference")).get("display")))
+    return (
+        concept(detail.get("code")).label()
+        or text(detail.get("description"))
+        or text(obj(obj(item).get("reference")).get("display"))
+    )
 
 
 def _coded_inside(*names: str) -> Callable[[Any], str]:
     def reader(item: Any) -> str:
         return ", ".join(filter(None, (concept(one).label() for name in names for one in items(obj(item).get(name)))))
+
     return reader
 
 
@@ -130,15 +161,30 @@ def _telecom(item: Any) -> str:
 
 
 READERS: dict[str, Callable[[Any], str]] = {
-    "dosage": _dosage, "dosageInstruction": _dosage, "reaction": _reaction, "referenceRange": _range,
-    "component": _component, "protocolApplied": _protocol, "ingredient": _ingredient, "content": _content,
-    "presentedForm": _attachment, "activity": _activity, "finding": _coded_inside("itemCodeableConcept"),
+    "dosage": _dosage,
+    "dosageInstruction": _dosage,
+    "reaction": _reaction,
+    "referenceRange": _range,
+    "component": _component,
+    "protocolApplied": _protocol,
+    "ingredient": _ingredient,
+    "content": _content,
+    "presentedForm": _attachment,
+    "activity": _activity,
+    "finding": _coded_inside("itemCodeableConcept"),
     "recommendation": _coded_inside("vaccineCode", "targetDisease", "forecastStatus"),
-    "prediction": _coded_inside("outcome", "qualitativeRisk"), "condition": _coded_inside("code", "outcome"),
-    "stage": _coded_inside("summary", "type"), "evidence": _coded_inside("code"), "item": _answer,
-    "collection": _coded_inside("method", "bodySite"), "qualification": _coded_inside("code"),
-    "series": _coded_inside("modality", "bodySite"), "telecom": _telecom, "provision": _coded_inside("type", "code"),
-    "target": _coded_inside("measure", "detailCodeableConcept"), "participant": _coded_inside("role"),
+    "prediction": _coded_inside("outcome", "qualitativeRisk"),
+    "condition": _coded_inside("code", "outcome"),
+    "stage": _coded_inside("summary", "type"),
+    "evidence": _coded_inside("code"),
+    "item": _answer,
+    "collection": _coded_inside("method", "bodySite"),
+    "qualification": _coded_inside("code"),
+    "series": _coded_inside("modality", "bodySite"),
+    "telecom": _telecom,
+    "provision": _coded_inside("type", "code"),
+    "target": _coded_inside("measure", "detailCodeableConcept"),
+    "participant": _coded_inside("role"),
     "udiCarrier": lambda item: text(obj(item).get("carrierHRF")) or text(obj(item).get("deviceIdentifier")),
     "deviceName": lambda item: text(obj(item).get("name")),
     "distinctIdentifier": text,

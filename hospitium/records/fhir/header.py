@@ -12,8 +12,9 @@ from .values import concept, date, obj, objs, text
 IPS = "60591-5"
 
 
-def header_of(bundle: dict[str, Any], composition: Entry | None, index: Index, subject: dict[str, Any],
-              issues: list[Issue]) -> Header:
+def header_of(
+    bundle: dict[str, Any], composition: Entry | None, index: Index, subject: dict[str, Any], issues: list[Issue]
+) -> Header:
     """Read the cover page (or, without one, what the bundle itself says)."""
     cover = composition.resource if composition else {}
     kind = concept(cover.get("type"))
@@ -22,13 +23,21 @@ def header_of(bundle: dict[str, Any], composition: Entry | None, index: Index, s
     authors = _people(cover.get("author"), composition, index)
     stated = date(cover.get("date")) or date(bundle.get("timestamp"))
     return Header(
-        title=text(cover.get("title")) or kind.label(), document_type=kind, language=_language(received, issues),
-        language_received=received, date=stated, timestamp=text(bundle.get("timestamp")),
-        identifiers=tuple(_identifiers(bundle, cover)), authors=authors,
+        title=text(cover.get("title")) or kind.label(),
+        document_type=kind,
+        language=_language(received, issues),
+        language_received=received,
+        date=stated,
+        timestamp=text(bundle.get("timestamp")),
+        identifiers=tuple(_identifiers(bundle, cover)),
+        authors=authors,
         attesters=_people([item.get("party") for item in objs(cover.get("attester"))], composition, index),
         custodian=next((author.name for author in _people(cover.get("custodian"), composition, index)), ""),
-        curated=_curated(authors), country="", bundle_type=text(bundle.get("type")),
-        confidentiality=text(cover.get("confidentiality")))
+        curated=_curated(authors),
+        country="",
+        bundle_type=text(bundle.get("type")),
+        confidentiality=text(cover.get("confidentiality")),
+    )
 
 
 def _judge(bundle: dict[str, Any], composition: Entry | None, kind: Concept, issues: list[Issue]) -> None:
@@ -54,8 +63,10 @@ def _language(received: str, issues: list[Issue]) -> str:
 
 
 def _identifiers(bundle: dict[str, Any], cover: dict[str, Any]) -> list[Identifier]:
-    return [Identifier(text(item.get("system")), text(item.get("value")))
-            for item in objs(bundle.get("identifier")) + objs(cover.get("identifier"))]
+    return [
+        Identifier(text(item.get("system")), text(item.get("value")))
+        for item in objs(bundle.get("identifier")) + objs(cover.get("identifier"))
+    ]
 
 
 def _people(value: Any, composition: Entry | None, index: Index) -> tuple[Author, ...]:
@@ -71,8 +82,14 @@ def _author(pointer: dict[str, Any], composition: Entry, index: Index) -> Author
     if not resource and reference.target is not None:
         resource = index.entries[reference.target].resource
     kind, display = text(resource.get("resourceType")), text(pointer.get("display"))
-    role = {"Practitioner": "person", "PractitionerRole": "person", "RelatedPerson": "person", "Patient": "person",
-            "Organization": "organisation", "Device": "software"}.get(kind, "unknown")
+    role = {
+        "Practitioner": "person",
+        "PractitionerRole": "person",
+        "RelatedPerson": "person",
+        "Patient": "person",
+        "Organization": "organisation",
+        "Device": "software",
+    }.get(kind, "unknown")
     if kind == "PractitionerRole":
         return _role(resource, display, composition, index)
     name = any_name(resource) or display or _device(resource)

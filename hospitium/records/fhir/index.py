@@ -45,9 +45,13 @@ class Index:
         """
         value = {"reference": value} if isinstance(value, str) else obj(value)
         wanted, display = text(value.get("reference")), text(value.get("display"))
-        for how, target in (("fullUrl", self._exact(wanted)), ("relative", self._relative(wanted, source)),
-                            ("type-id", self._unique(wanted)), ("contained", self._contained(wanted, source)),
-                            ("identifier", self._identified(value))):
+        for how, target in (
+            ("fullUrl", self._exact(wanted)),
+            ("relative", self._relative(wanted, source)),
+            ("type-id", self._unique(wanted)),
+            ("contained", self._contained(wanted, source)),
+            ("identifier", self._identified(value)),
+        ):
             if target is not None:
                 return Reference(path, wanted, display, target, how)
         return Reference(path, wanted, display)
@@ -64,13 +68,13 @@ class Index:
 
     def _relative(self, wanted: str, source: Entry) -> int | None:
         base = source.full_url
-        if not wanted or ":" in wanted.split("/")[0] or "//" not in base:
+        if not wanted or ":" in wanted.split("/", maxsplit=1)[0] or "//" not in base:
             return None
         root = base.rsplit("/", 2)[0] + "/"
         return self.by_url.get(urljoin(root, wanted)) if root.startswith(("http://", "https://")) else None
 
     def _unique(self, wanted: str) -> int | None:
-        parts = wanted.split("/_history/")[0].split("/")
+        parts = wanted.split("/_history/", maxsplit=1)[0].split("/")
         found = self.by_type_id.get("/".join(parts[-2:]), []) if len(parts) == 2 else []
         return found[0] if len(found) == 1 else None
 
@@ -103,8 +107,9 @@ def _entries(bundle: dict[str, Any]) -> list[Any]:
 
 def _entry(number: int, entry: dict[str, Any]) -> Entry:
     resource = obj(entry.get("resource"))
-    return Entry(number, text(entry.get("fullUrl")), text(resource.get("resourceType")), text(resource.get("id")),
-                 resource)
+    return Entry(
+        number, text(entry.get("fullUrl")), text(resource.get("resourceType")), text(resource.get("id")), resource
+    )
 
 
 def _register(found: Index, entry: Entry) -> None:

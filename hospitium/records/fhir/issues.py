@@ -19,24 +19,32 @@ SENTENCES = {
     "no-language": _("The document does not name its language."),
     "language-tag": _("The language tag “%(tag)s” was read as “%(read)s”."),
     "subject-unresolved": _("The cover page's subject could not be found; the only patient in the bundle was taken."),
-    "several-patients": _("The bundle holds %(count)s patients; facts about the others are fenced off. A person must decide."),
+    "several-patients": _(
+        "The bundle holds %(count)s patients; facts about the others are fenced off. A person must decide."
+    ),
     "about-another": _("This is not about the subject of the document and is fenced off."),
     "no-name": _("The patient has no usable name."),
     "no-birth-date": _("The patient has no birth date."),
     "bad-date": _("“%(text)s” is not a date; it is kept as text."),
     "identifier-no-system": _("An identifier has no system; it cannot prove who this is."),
     "identifier-masked": _("An identifier is masked by the sender."),
-    "required-section-missing": _("The section “%(section)s” was not supplied. That does not mean that there is nothing."),
+    "required-section-missing": _(
+        "The section “%(section)s” was not supplied. That does not mean that there is nothing."
+    ),
     "section-no-code": _("A section has no known code; it is shown under its own title."),
     "section-repeated": _("The section “%(section)s” appears more than once."),
     "section-empty": _("A section has neither text, nor entries, nor a reason for being empty."),
     "narrative-missing": _("A section has no text; a list was made from its entries."),
     "narrative-only": _("A section has text only: nothing in it could be read as structured facts."),
     "narrative-cleaned": _("Formatting or links were removed from a text for safety."),
-    "narrative-active": _("A text contained active content (script or the like). It was removed; treat the sender with care."),
+    "narrative-active": _(
+        "A text contained active content (script or the like). It was removed; treat the sender with care."
+    ),
     "reference-unresolved": _("The reference “%(reference)s” leads nowhere in this document; it is kept as it came."),
     "reference-external": _("The reference “%(reference)s” points outside this document and was not followed."),
-    "reference-relative": _("The reference “%(reference)s” was resolved by type and id although the entry has another address."),
+    "reference-relative": _(
+        "The reference “%(reference)s” was resolved by type and id although the entry has another address."
+    ),
     "entry-no-resource": _("An entry holds no resource; it is kept raw."),
     "entry-unlinked": _("No section mentions this; it is shown under “Also in this document”."),
     "kept-raw": _("“%(type)s” is kept as it came; we have no structured reading for it."),

@@ -15,97 +15,295 @@ class Shape:
 
 
 # Elements every resource may carry, which are either read for all of them or say nothing to a reader.
-COMMON = {"resourceType", "id", "meta", "text", "language", "identifier", "contained", "extension", "status", "subject",
-          "patient", "category", "note", "code", "implicitRules", "encounter", "recorder", "asserter", "performer",
-          "author", "informationSource", "recordedDate", "issued", "basedOn", "partOf", "instantiatesCanonical"}
+COMMON = {
+    "resourceType",
+    "id",
+    "meta",
+    "text",
+    "language",
+    "identifier",
+    "contained",
+    "extension",
+    "status",
+    "subject",
+    "patient",
+    "category",
+    "note",
+    "code",
+    "implicitRules",
+    "encounter",
+    "recorder",
+    "asserter",
+    "performer",
+    "author",
+    "informationSource",
+    "recordedDate",
+    "issued",
+    "basedOn",
+    "partOf",
+    "instantiatesCanonical",
+}
 
 SHAPES: dict[str, Shape] = {
-    "Condition": Shape(("code",), ("onset", "recordedDate", "assertedDate"), (
-        "severity", "bodySite", "stage", "evidence", "abatement"), (), ("clinicalStatus", "verificationStatus")),
-    "AllergyIntolerance": Shape(("code", "substance"), ("onset", "recordedDate", "assertedDate"), (
-        "type", "criticality", "reaction", "lastOccurrence"), (), ("clinicalStatus", "verificationStatus")),
-    "MedicationStatement": Shape(("medication",), ("effective", "dateAsserted"), (
-        "dosage", "reasonCode", "statusReason", "taken"), ("reasonReference", "derivedFrom", "context"),
-        ("dateAsserted",)),
-    "MedicationRequest": Shape(("medication",), ("authoredOn",), (
-        "intent", "priority", "dosageInstruction", "reasonCode", "dispenseRequest", "substitution", "doNotPerform",
-        "courseOfTherapyType", "statusReason"), ("requester", "reasonReference", "reported")),
-    "MedicationAdministration": Shape(("medication",), ("effective",), ("dosage", "reasonCode", "statusReason"),
-                                      ("reasonReference", "context")),
-    "MedicationDispense": Shape(("medication",), ("whenHandedOver", "whenPrepared"), (
-        "quantity", "daysSupply", "dosageInstruction", "type"), ("authorizingPrescription",), ("whenPrepared",)),
+    "Condition": Shape(
+        ("code",),
+        ("onset", "recordedDate", "assertedDate"),
+        ("severity", "bodySite", "stage", "evidence", "abatement"),
+        (),
+        ("clinicalStatus", "verificationStatus"),
+    ),
+    "AllergyIntolerance": Shape(
+        ("code", "substance"),
+        ("onset", "recordedDate", "assertedDate"),
+        ("type", "criticality", "reaction", "lastOccurrence"),
+        (),
+        ("clinicalStatus", "verificationStatus"),
+    ),
+    "MedicationStatement": Shape(
+        ("medication",),
+        ("effective", "dateAsserted"),
+        ("dosage", "reasonCode", "statusReason", "taken"),
+        ("reasonReference", "derivedFrom", "context"),
+        ("dateAsserted",),
+    ),
+    "MedicationRequest": Shape(
+        ("medication",),
+        ("authoredOn",),
+        (
+            "intent",
+            "priority",
+            "dosageInstruction",
+            "reasonCode",
+            "dispenseRequest",
+            "substitution",
+            "doNotPerform",
+            "courseOfTherapyType",
+            "statusReason",
+        ),
+        ("requester", "reasonReference", "reported"),
+    ),
+    "MedicationAdministration": Shape(
+        ("medication",), ("effective",), ("dosage", "reasonCode", "statusReason"), ("reasonReference", "context")
+    ),
+    "MedicationDispense": Shape(
+        ("medication",),
+        ("whenHandedOver", "whenPrepared"),
+        ("quantity", "daysSupply", "dosageInstruction", "type"),
+        ("authorizingPrescription",),
+        ("whenPrepared",),
+    ),
     "Medication": Shape(("code",), (), ("form", "ingredient", "amount", "batch"), ("manufacturer",)),
-    "Immunization": Shape(("vaccineCode",), ("occurrence", "date"), (
-        "lotNumber", "expirationDate", "site", "route", "doseQuantity", "protocolApplied", "reasonCode", "statusReason",
-        "reaction", "isSubpotent", "notGiven", "fundingSource"),
-        ("manufacturer", "location"), ("primarySource", "recorded", "reportOrigin", "vaccineCode")),
+    "Immunization": Shape(
+        ("vaccineCode",),
+        ("occurrence", "date"),
+        (
+            "lotNumber",
+            "expirationDate",
+            "site",
+            "route",
+            "doseQuantity",
+            "protocolApplied",
+            "reasonCode",
+            "statusReason",
+            "reaction",
+            "isSubpotent",
+            "notGiven",
+            "fundingSource",
+        ),
+        ("manufacturer", "location"),
+        ("primarySource", "recorded", "reportOrigin", "vaccineCode"),
+    ),
     "ImmunizationRecommendation": Shape(("recommendation",), ("date",), ("recommendation",), ("authority",)),
-    "Procedure": Shape(("code",), ("performed",), (
-        "statusReason", "bodySite", "outcome", "complication", "followUp", "reasonCode", "usedCode"),
-        ("reasonReference", "location", "report", "focalDevice", "usedReference")),
-    "DeviceUseStatement": Shape(("device",), ("timing", "recordedOn"), ("bodySite", "reasonCode"),
-                                ("source", "derivedFrom")),
-    "Device": Shape(("type", "deviceName"), ("manufactureDate",), (
-        "manufacturer", "modelNumber", "serialNumber", "lotNumber", "expirationDate", "distinctIdentifier",
-        "udiCarrier", "version", "deviceName"), ("owner", "location", "parent")),
-    "Observation": Shape(("code",), ("effective", "issued"), (
-        "value", "interpretation", "referenceRange", "component", "dataAbsentReason", "method", "bodySite"),
-        ("hasMember", "derivedFrom", "specimen", "device", "focus")),
-    "DiagnosticReport": Shape(("code",), ("effective", "issued"), ("conclusion", "conclusionCode", "presentedForm"), (
-        "result", "specimen", "imagingStudy", "resultsInterpreter", "media")),
-    "ImagingStudy": Shape(("procedureCode", "description", "modality"), ("started",), (
-        "modality", "description", "numberOfSeries", "numberOfInstances", "series", "reasonCode"),
-        ("endpoint", "referrer", "interpreter", "procedureReference", "location")),
-    "Specimen": Shape(("type",), ("collection", "receivedTime"), ("collection", "accessionIdentifier", "condition"),
-                      ("parent", "request")),
-    "Consent": Shape(("category", "scope"), ("dateTime",), ("scope", "provision", "policy", "policyRule", "source"),
-                     ("organization",), ("verification",)),
+    "Procedure": Shape(
+        ("code",),
+        ("performed",),
+        ("statusReason", "bodySite", "outcome", "complication", "followUp", "reasonCode", "usedCode"),
+        ("reasonReference", "location", "report", "focalDevice", "usedReference"),
+    ),
+    "DeviceUseStatement": Shape(
+        ("device",), ("timing", "recordedOn"), ("bodySite", "reasonCode"), ("source", "derivedFrom")
+    ),
+    "Device": Shape(
+        ("type", "deviceName"),
+        ("manufactureDate",),
+        (
+            "manufacturer",
+            "modelNumber",
+            "serialNumber",
+            "lotNumber",
+            "expirationDate",
+            "distinctIdentifier",
+            "udiCarrier",
+            "version",
+            "deviceName",
+        ),
+        ("owner", "location", "parent"),
+    ),
+    "Observation": Shape(
+        ("code",),
+        ("effective", "issued"),
+        ("value", "interpretation", "referenceRange", "component", "dataAbsentReason", "method", "bodySite"),
+        ("hasMember", "derivedFrom", "specimen", "device", "focus"),
+    ),
+    "DiagnosticReport": Shape(
+        ("code",),
+        ("effective", "issued"),
+        ("conclusion", "conclusionCode", "presentedForm"),
+        ("result", "specimen", "imagingStudy", "resultsInterpreter", "media"),
+    ),
+    "ImagingStudy": Shape(
+        ("procedureCode", "description", "modality"),
+        ("started",),
+        ("modality", "description", "numberOfSeries", "numberOfInstances", "series", "reasonCode"),
+        ("endpoint", "referrer", "interpreter", "procedureReference", "location"),
+    ),
+    "Specimen": Shape(
+        ("type",),
+        ("collection", "receivedTime"),
+        ("collection", "accessionIdentifier", "condition"),
+        ("parent", "request"),
+    ),
+    "Consent": Shape(
+        ("category", "scope"),
+        ("dateTime",),
+        ("scope", "provision", "policy", "policyRule", "source"),
+        ("organization",),
+        ("verification",),
+    ),
     "Flag": Shape(("code",), ("period",), ("period",)),
-    "ClinicalImpression": Shape(("code", "summary", "description"), ("effective", "date"), (
-        "description", "summary", "finding", "prognosisCodeableConcept", "protocol"),
-        ("assessor", "problem", "supportingInfo", "previous")),
-    "CarePlan": Shape(("title", "description", "category"), ("period", "created"), (
-        "intent", "title", "description", "activity", "created"),
-        ("addresses", "goal", "careTeam", "supportingInfo", "contributor")),
+    "ClinicalImpression": Shape(
+        ("code", "summary", "description"),
+        ("effective", "date"),
+        ("description", "summary", "finding", "prognosisCodeableConcept", "protocol"),
+        ("assessor", "problem", "supportingInfo", "previous"),
+    ),
+    "CarePlan": Shape(
+        ("title", "description", "category"),
+        ("period", "created"),
+        ("intent", "title", "description", "activity", "created"),
+        ("addresses", "goal", "careTeam", "supportingInfo", "contributor"),
+    ),
     "CareTeam": Shape(("name", "category"), ("period",), ("participant", "name", "period"), ("managingOrganization",)),
-    "Goal": Shape(("description",), ("start", "statusDate"), (
-        "lifecycleStatus", "achievementStatus", "target", "priority", "description"), ("expressedBy", "addresses")),
-    "ServiceRequest": Shape(("code",), ("occurrence", "authoredOn"), (
-        "intent", "priority", "reasonCode", "patientInstruction", "orderDetail", "bodySite", "doNotPerform"),
-        ("requester", "reasonReference", "supportingInfo", "insurance", "specimen")),
-    "DocumentReference": Shape(("type", "description"), ("date",), ("description", "content", "docStatus"), (
-        "custodian", "authenticator", "relatesTo"), ("context", "securityLabel", "masterIdentifier")),
-    "Encounter": Shape(("type", "class", "serviceType", "reasonCode"), ("period",), (
-        "class", "reasonCode", "hospitalization", "priority", "length"),
-        ("participant", "diagnosis", "location", "serviceProvider", "episodeOfCare"), ("period",)),
-    "FamilyMemberHistory": Shape(("condition", "relationship"), ("date",), (
-        "relationship", "name", "sex", "born", "age", "deceased", "condition")),
+    "Goal": Shape(
+        ("description",),
+        ("start", "statusDate"),
+        ("lifecycleStatus", "achievementStatus", "target", "priority", "description"),
+        ("expressedBy", "addresses"),
+    ),
+    "ServiceRequest": Shape(
+        ("code",),
+        ("occurrence", "authoredOn"),
+        ("intent", "priority", "reasonCode", "patientInstruction", "orderDetail", "bodySite", "doNotPerform"),
+        ("requester", "reasonReference", "supportingInfo", "insurance", "specimen"),
+    ),
+    "DocumentReference": Shape(
+        ("type", "description"),
+        ("date",),
+        ("description", "content", "docStatus"),
+        ("custodian", "authenticator", "relatesTo"),
+        ("context", "securityLabel", "masterIdentifier"),
+    ),
+    "Encounter": Shape(
+        ("type", "class", "serviceType", "reasonCode"),
+        ("period",),
+        ("class", "reasonCode", "hospitalization", "priority", "length"),
+        ("participant", "diagnosis", "location", "serviceProvider", "episodeOfCare"),
+        ("period",),
+    ),
+    "FamilyMemberHistory": Shape(
+        ("condition", "relationship"),
+        ("date",),
+        ("relationship", "name", "sex", "born", "age", "deceased", "condition"),
+    ),
     "QuestionnaireResponse": Shape(("questionnaire",), ("authored",), ("item", "questionnaire"), ("source",)),
-    "RiskAssessment": Shape(("code", "prediction"), ("occurrence",), ("prediction", "mitigation", "method"),
-                            ("condition", "basis")),
-    "NutritionOrder": Shape(("oralDiet",), ("dateTime",), ("oralDiet", "supplement", "foodPreferenceModifier"), ("orderer",)),
+    "RiskAssessment": Shape(
+        ("code", "prediction"), ("occurrence",), ("prediction", "mitigation", "method"), ("condition", "basis")
+    ),
+    "NutritionOrder": Shape(
+        ("oralDiet",), ("dateTime",), ("oralDiet", "supplement", "foodPreferenceModifier"), ("orderer",)
+    ),
     "DetectedIssue": Shape(("code", "detail"), ("identified",), ("severity", "detail", "mitigation"), ("implicated",)),
     "List": Shape(("title", "code"), ("date",), ("mode", "emptyReason", "title"), ("entry", "source")),
-    "Practitioner": Shape(("name",), (), ("qualification", "telecom"), (), (
-        "name", "active", "address", "gender", "birthDate", "communication", "photo")),
-    "PractitionerRole": Shape(("code", "specialty"), ("period",), ("specialty", "telecom"), (
-        "practitioner", "organization", "location", "endpoint"), ("active", "period")),
-    "Organization": Shape(("name", "type"), (), ("type", "telecom"), ("partOf", "endpoint"), (
-        "name", "active", "address", "alias", "contact")),
-    "Location": Shape(("name", "type"), (), ("description", "type"), ("managingOrganization",), (
-        "name", "address", "mode", "physicalType", "telecom", "position")),
-    "RelatedPerson": Shape(("name",), (), ("relationship", "telecom"), (), (
-        "name", "active", "address", "gender", "birthDate", "period", "communication")),
-    "Coverage": Shape(("type",), ("period",), ("relationship", "subscriberId"), ("payor", "beneficiary", "policyHolder"),
-                      ("order", "class", "network")),
-    "Provenance": Shape(("activity",), ("occurred", "recorded"), ("reason",), ("target", "agent", "entity"),
-                        ("recorded", "policy", "signature")),
+    "Practitioner": Shape(
+        ("name",),
+        (),
+        ("qualification", "telecom"),
+        (),
+        ("name", "active", "address", "gender", "birthDate", "communication", "photo"),
+    ),
+    "PractitionerRole": Shape(
+        ("code", "specialty"),
+        ("period",),
+        ("specialty", "telecom"),
+        ("practitioner", "organization", "location", "endpoint"),
+        ("active", "period"),
+    ),
+    "Organization": Shape(
+        ("name", "type"),
+        (),
+        ("type", "telecom"),
+        ("partOf", "endpoint"),
+        ("name", "active", "address", "alias", "contact"),
+    ),
+    "Location": Shape(
+        ("name", "type"),
+        (),
+        ("description", "type"),
+        ("managingOrganization",),
+        ("name", "address", "mode", "physicalType", "telecom", "position"),
+    ),
+    "RelatedPerson": Shape(
+        ("name",),
+        (),
+        ("relationship", "telecom"),
+        (),
+        ("name", "active", "address", "gender", "birthDate", "period", "communication"),
+    ),
+    "Coverage": Shape(
+        ("type",),
+        ("period",),
+        ("relationship", "subscriberId"),
+        ("payor", "beneficiary", "policyHolder"),
+        ("order", "class", "network"),
+    ),
+    "Provenance": Shape(
+        ("activity",),
+        ("occurred", "recorded"),
+        ("reason",),
+        ("target", "agent", "entity"),
+        ("recorded", "policy", "signature"),
+    ),
 }
 
 # What counts as "no longer so" for the reader's current list; everything is still shown.
-NOT_CURRENT = {"resolved", "inactive", "remission", "stopped", "completed", "cancelled", "not-taken", "not-done",
-               "entered-in-error", "refuted", "revoked", "ended", "retired", "superseded"}
-LASTING = {"Immunization", "Procedure", "Observation", "DiagnosticReport", "Consent", "DocumentReference",
-           "ImagingStudy", "ServiceRequest", "MedicationDispense", "MedicationAdministration",
-           "QuestionnaireResponse", "Encounter"}
+NOT_CURRENT = {
+    "resolved",
+    "inactive",
+    "remission",
+    "stopped",
+    "completed",
+    "cancelled",
+    "not-taken",
+    "not-done",
+    "entered-in-error",
+    "refuted",
+    "revoked",
+    "ended",
+    "retired",
+    "superseded",
+}
+LASTING = {
+    "Immunization",
+    "Procedure",
+    "Observation",
+    "DiagnosticReport",
+    "Consent",
+    "DocumentReference",
+    "ImagingStudy",
+    "ServiceRequest",
+    "MedicationDispense",
+    "MedicationAdministration",
+    "QuestionnaireResponse",
+    "Encounter",
+}
 """Types whose `completed` means done and true, not past."""

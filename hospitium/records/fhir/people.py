@@ -6,7 +6,7 @@ from typing import Any
 from .index import Entry
 from .issues import Issue
 from .reading import HumanName, Identifier, Language, Subject
-from .values import absent_reason, concept, date, obj, objs, items, text
+from .values import absent_reason, concept, date, items, obj, objs, text
 
 FAMILY = ("humanname-fathers-family", "humanname-own-name")
 SECOND = ("humanname-mothers-family", "humanname-partner-name")
@@ -23,21 +23,35 @@ def subject_of(entry: Entry, issues: list[Issue]) -> Subject:
     identifiers = tuple(_identifier(item) for item in objs(patient.get("identifier")))
     _judge(entry, names, birth, identifiers, patient, issues)
     return Subject(
-        names=names, birth_date=birth, gender=text(patient.get("gender")), identifiers=identifiers,
-        languages=tuple(_languages(patient)), country=_country(patient),
+        names=names,
+        birth_date=birth,
+        gender=text(patient.get("gender")),
+        identifiers=identifiers,
+        languages=tuple(_languages(patient)),
+        country=_country(patient),
         addresses=tuple(filter(None, map(_address, objs(patient.get("address"))))),
         telecoms=tuple(text(item.get("value")) for item in objs(patient.get("telecom")) if item.get("value")),
         deceased=text(patient.get("deceasedDateTime")) or text(patient.get("deceasedBoolean")),
-        fallback_name=next((number.value for number in identifiers if number.value), entry.id), path=entry.path)
+        fallback_name=next((number.value for number in identifiers if number.value), entry.id),
+        path=entry.path,
+    )
 
 
-def _judge(entry: Entry, names: tuple[HumanName, ...], birth: Any, identifiers: tuple[Identifier, ...],
-           patient: dict[str, Any], issues: list[Issue]) -> None:
+def _judge(
+    entry: Entry,
+    names: tuple[HumanName, ...],
+    birth: Any,
+    identifiers: tuple[Identifier, ...],
+    patient: dict[str, Any],
+    issues: list[Issue],
+) -> None:
     if not any(found.text or found.family or found.given for found in names):
         issues.append(Issue("error", "no-name", f"{entry.path}.name"))
     if birth is None:
         reason = absent_reason(patient, "birthDate")
-        issues.append(Issue("warning", "no-birth-date", f"{entry.path}.birthDate", {"reason": reason} if reason else {}))
+        issues.append(
+            Issue("warning", "no-birth-date", f"{entry.path}.birthDate", {"reason": reason} if reason else {})
+        )
     elif birth.precision == "text":
         issues.append(Issue("warning", "bad-date", f"{entry.path}.birthDate", {"text": birth.text}))
     for number, identifier in enumerate(identifiers):
@@ -51,13 +65,23 @@ def _judge(entry: Entry, names: tuple[HumanName, ...], birth: Any, identifiers: 
 def name(value: dict[str, Any]) -> HumanName:
     """One HumanName. The surname parts come from `family` and its extensions; text is never split."""
     own, second = _surnames(value)
-    family = text(value.get("family")) if not isinstance(value.get("family"), list) else " ".join(
-        text(part) for part in value["family"])
+    family = (
+        text(value.get("family"))
+        if not isinstance(value.get("family"), list)
+        else " ".join(text(part) for part in value["family"])
+    )
     if second and family.endswith(f" {second}"):
         family = family[: -len(second) - 1]
     return HumanName(
-        text(value.get("text")), own or family, second, _parts(value, "given"), _parts(value, "prefix"),
-        _parts(value, "suffix"), text(value.get("use")), _representation(value))
+        text(value.get("text")),
+        own or family,
+        second,
+        _parts(value, "given"),
+        _parts(value, "prefix"),
+        _parts(value, "suffix"),
+        text(value.get("use")),
+        _representation(value),
+    )
 
 
 def _parts(value: dict[str, Any], key: str) -> tuple[str, ...]:
@@ -76,7 +100,9 @@ def _surnames(value: dict[str, Any]) -> tuple[str, str]:
 def _representation(value: dict[str, Any]) -> str:
     for extension in objs(value.get("extension")):
         if text(extension.get("url")).endswith("iso21090-EN-representation"):
-            return {"IDE": "ideographic", "SYL": "syllabic", "ABC": "alphabetic"}.get(text(extension.get("valueCode")), "")
+            return {"IDE": "ideographic", "SYL": "syllabic", "ABC": "alphabetic"}.get(
+                text(extension.get("valueCode")), ""
+            )
     return ""
 
 
@@ -88,8 +114,10 @@ def _identifier(value: dict[str, Any]) -> Identifier:
 
 
 def _languages(patient: dict[str, Any]) -> list[Language]:
-    needs = any(text(extension.get("url")).endswith("patient-interpreterRequired")
-                and extension.get("valueBoolean") is True for extension in objs(patient.get("extension")))
+    needs = any(
+        text(extension.get("url")).endswith("patient-interpreterRequired") and extension.get("valueBoolean") is True
+        for extension in objs(patient.get("extension"))
+    )
     found = []
     for item in objs(patient.get("communication")):
         language = concept(item.get("language"))
@@ -100,14 +128,64 @@ def _languages(patient: dict[str, Any]) -> list[Language]:
 
 
 COUNTRY_WORDS = {
-    "usa": "US", "united states": "US", "united kingdom": "GB", "gbr": "GB", "australia": "AU", "aus": "AU",
-    "canada": "CA", "can": "CA", "nld": "NL", "nederland": "NL", "netherlands": "NL", "dnk": "DK", "denmark": "DK",
-    "aut": "AT", "austria": "AT", "che": "CH", "switzerland": "CH", "deu": "DE", "germany": "DE", "nzl": "NZ",
-    "new zealand": "NZ", "ita": "IT", "italy": "IT", "cyp": "CY", "cyprus": "CY", "arg": "AR", "argentina": "AR",
-    "bra": "BR", "brazil": "BR", "brasil": "BR", "chl": "CL", "chile": "CL", "jpn": "JP", "japan": "JP", "twn": "TW",
-    "taiwan": "TW", "hkg": "HK", "hong kong": "HK", "fra": "FR", "france": "FR", "esp": "ES", "spain": "ES",
-    "mex": "MX", "mexico": "MX", "méxico": "MX", "are": "AE", "sau": "SA", "chn": "CN", "china": "CN", "uk": "GB",
-    "sgp": "SG", "singapore": "SG", "idn": "ID", "indonesia": "ID", "bel": "BE", "prt": "PT", "grc": "GR", "irl": "IE",
+    "usa": "US",
+    "united states": "US",
+    "united kingdom": "GB",
+    "gbr": "GB",
+    "australia": "AU",
+    "aus": "AU",
+    "canada": "CA",
+    "can": "CA",
+    "nld": "NL",
+    "nederland": "NL",
+    "netherlands": "NL",
+    "dnk": "DK",
+    "denmark": "DK",
+    "aut": "AT",
+    "austria": "AT",
+    "che": "CH",
+    "switzerland": "CH",
+    "deu": "DE",
+    "germany": "DE",
+    "nzl": "NZ",
+    "new zealand": "NZ",
+    "ita": "IT",
+    "italy": "IT",
+    "cyp": "CY",
+    "cyprus": "CY",
+    "arg": "AR",
+    "argentina": "AR",
+    "bra": "BR",
+    "brazil": "BR",
+    "brasil": "BR",
+    "chl": "CL",
+    "chile": "CL",
+    "jpn": "JP",
+    "japan": "JP",
+    "twn": "TW",
+    "taiwan": "TW",
+    "hkg": "HK",
+    "hong kong": "HK",
+    "fra": "FR",
+    "france": "FR",
+    "esp": "ES",
+    "spain": "ES",
+    "mex": "MX",
+    "mexico": "MX",
+    "méxico": "MX",
+    "are": "AE",
+    "sau": "SA",
+    "chn": "CN",
+    "china": "CN",
+    "uk": "GB",
+    "sgp": "SG",
+    "singapore": "SG",
+    "idn": "ID",
+    "indonesia": "ID",
+    "bel": "BE",
+    "prt": "PT",
+    "grc": "GR",
+    "irl": "IE",
 }
 
 
@@ -124,7 +202,8 @@ def _country(patient: dict[str, Any]) -> str:
 
 def _address(value: dict[str, Any]) -> str:
     parts = [text(line) for line in items(value.get("line"))] + [
-        text(value.get(key)) for key in ("city", "district", "state", "postalCode", "country")]
+        text(value.get(key)) for key in ("city", "district", "state", "postalCode", "country")
+    ]
     return text(value.get("text")) or ", ".join(filter(None, parts))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import narrative, sections
+from . import absence, narrative, sections
 from .decode import MAX_ENTRIES, Unreadable, decode
 from .header import header_of
 from .index import Entry, Index, index
@@ -29,7 +29,9 @@ def read(data: bytes) -> Reading:
         _missing_sections(plan, statements, issues)
     _narratives(plan, statements, issues)
     _absences(plan, statements, issues)
-    reading = Reading(kind, _version(statements, kind), header, subject_of(subject, issues), plan.sections, statements, issues)
+    reading = Reading(
+        kind, _version(statements, kind), header, subject_of(subject, issues), plan.sections, statements, issues
+    )
     reading.counts = _counts(reading, found)
     return reading
 
@@ -79,12 +81,16 @@ def _subject(found: Index, composition: Entry | None, issues: list[Issue]) -> En
 
 
 def _mentions(found: Index, patient: Entry) -> int:
-    return sum(found.follow(entry.resource.get(name), entry, "").target == patient.number
-               for entry in found.entries for name in ("subject", "patient"))
+    return sum(
+        found.follow(entry.resource.get(name), entry, "").target == patient.number
+        for entry in found.entries
+        for name in ("subject", "patient")
+    )
 
 
-def _statements(found: Index, composition: Entry | None, subject: Entry, plan: Outline,
-                issues: list[Issue]) -> list[Statement]:
+def _statements(
+    found: Index, composition: Entry | None, subject: Entry, plan: Outline, issues: list[Issue]
+) -> list[Statement]:
     """Every entry but the cover page and the subject becomes exactly one statement, in the bundle's order."""
     left_out = {subject.number} | ({composition.number} if composition else set())
     statements = []
@@ -97,8 +103,11 @@ def _statements(found: Index, composition: Entry | None, subject: Entry, plan: O
         statements.append(statement)
     _inherit_sections(statements, found)
     if plan.sections:
-        issues += [Issue("info", "entry-unlinked", statement.resource_path) for statement in statements
-                   if statement.section is None and statement.kind in sections_clinical()]
+        issues += [
+            Issue("info", "entry-unlinked", statement.resource_path)
+            for statement in statements
+            if statement.section is None and statement.kind in sections_clinical()
+        ]
     return statements
 
 
@@ -143,7 +152,9 @@ def _kind(composition: Entry | None, document_type: Concept, plan: Outline) -> s
 
 def _missing_sections(plan: Outline, statements: list[Statement], issues: list[Issue]) -> None:
     for kind in sections.missing(plan):
-        issues.append(Issue("warning", "required-section-missing", "Bundle.entry[0].resource.section", {"section": kind}))
+        issues.append(
+            Issue("warning", "required-section-missing", "Bundle.entry[0].resource.section", {"section": kind})
+        )
         position = len(plan.sections)
         plan.sections.append(Section(position, 0, kind, "", "", "", "none", "", "", "required", ""))
         statements.append(Statement("Absence", "", section=position, absence="not-supplied", mapping="mapped", raw={}))
@@ -162,8 +173,6 @@ def _narratives(plan: Outline, statements: list[Statement], issues: list[Issue])
 
 def _absences(plan: Outline, statements: list[Statement], issues: list[Issue]) -> None:
     """An emptyReason is a statement of its own; free text alone is a hint; absence beside real entries conflicts."""
-    from . import absence
-
     for section in plan.sections:
         mine = [statement for statement in statements if statement.section == section.position]
         stated = sections.stated_absence(section)
@@ -172,11 +181,25 @@ def _absences(plan: Outline, statements: list[Statement], issues: list[Issue]) -
             stated = "nil-known-text"
             issues.append(Issue("warning", "absence-as-text", section.path))
         if stated:
-            statements.append(Statement("Absence", section.path, section=section.position, absence=stated,
-                                        concept=Concept(text=words[:200]), mapping="mapped", raw={}))
-        real = [one for one in mine if not one.absence and not one.entered_in_error and one.kind in sections.EXPECTED.get(
-            section.kind, set())]
-        if real and (stated or any(one.absence == "none-known" for one in mine)):
+            statements.append(
+                Statement(
+                    "Absence",
+                    section.path,
+                    section=section.position,
+                    absence=stated,
+                    concept=Concept(text=words[:200]),
+                    mapping="mapped",
+                    raw={},
+                )
+            )
+        real = [
+            one
+            for one in mine
+            if not one.absence and not one.entered_in_error and one.kind in sections.EXPECTED.get(section.kind, set())
+        ]
+        if real and (
+            stated or any(one.absence == "none-known" and absence.is_general(one.concept or Concept()) for one in mine)
+        ):
             issues.append(Issue("error", "absence-conflict", section.path))
 
 
@@ -184,15 +207,24 @@ def _version(statements: list[Statement], kind: str) -> str:
     """A guess at the IPS edition: the withdrawn absence codes mean 1.x."""
     if kind != "ips":
         return ""
-    legacy = any("absent-unknown-uv-ips" in coding.system for statement in statements if statement.concept
-                 for coding in statement.concept.codings)
+    legacy = any(
+        "absent-unknown-uv-ips" in coding.system
+        for statement in statements
+        if statement.concept
+        for coding in statement.concept.codings
+    )
     return "1.x" if legacy else ""
 
 
 def _counts(reading: Reading, found: Index) -> dict[str, int]:
     mappings = [statement.mapping for statement in reading.statements]
     return {
-        "entries": len(found.entries), "sections": len(reading.sections), "statements": len(reading.statements),
-        "mapped": mappings.count("mapped"), "partial": mappings.count("partial"), "raw": mappings.count("raw"),
+        "entries": len(found.entries),
+        "sections": len(reading.sections),
+        "statements": len(reading.statements),
+        "mapped": mappings.count("mapped"),
+        "partial": mappings.count("partial"),
+        "raw": mappings.count("raw"),
         "narrative_only": sum(issue.code == "narrative-only" for issue in reading.issues),
-        "unresolved": sum(issue.code in ("reference-unresolved", "reference-external") for issue in reading.issues)}
+        "unresolved": sum(issue.code in ("reference-unresolved", "reference-external") for issue in reading.issues),
+    }

@@ -41,8 +41,9 @@ class Concept:
         """What to show: the text, else the chosen, else any display, else the bare code."""
         if self.text:
             return self.text
-        ranked = sorted(self.codings, key=lambda coding: (not coding.display, not coding.user_selected,
-                                                          not coding.system))
+        ranked = sorted(
+            self.codings, key=lambda coding: (not coding.display, not coding.user_selected, not coding.system)
+        )
         return next((coding.display or coding.code for coding in ranked if coding.display or coding.code), "")
 
     @property

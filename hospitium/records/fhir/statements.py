@@ -12,8 +12,18 @@ from .values import absent_reason, code_of, concept, first_date, items, obj, obj
 
 # Modifier extensions would be listed here once we understand one; until then every one makes a statement unreliable.
 UNDERSTOOD_MODIFIERS: frozenset[str] = frozenset()
-ALWAYS_REFERENCES = ("subject", "patient", "encounter", "performer", "author", "asserter", "recorder",
-                     "informationSource", "basedOn", "partOf")
+ALWAYS_REFERENCES = (
+    "subject",
+    "patient",
+    "encounter",
+    "performer",
+    "author",
+    "asserter",
+    "recorder",
+    "informationSource",
+    "basedOn",
+    "partOf",
+)
 
 
 def state(entry: Entry, index: Index, issues: list[Issue]) -> Statement:
@@ -43,8 +53,11 @@ def state(entry: Entry, index: Index, issues: list[Issue]) -> Statement:
 
 
 def _judge_modifiers(found: Statement, resource: dict[str, Any], issues: list[Issue]) -> None:
-    unknown = [text(extension.get("url")) for extension in objs(resource.get("modifierExtension"))
-               if text(extension.get("url")) not in UNDERSTOOD_MODIFIERS]
+    unknown = [
+        text(extension.get("url"))
+        for extension in objs(resource.get("modifierExtension"))
+        if text(extension.get("url")) not in UNDERSTOOD_MODIFIERS
+    ]
     if unknown:
         issues.append(Issue("warning", "unknown-modifier", found.resource_path, {"extension": unknown[0][:200]}))
     if resource.get("implicitRules"):
@@ -64,15 +77,24 @@ def _read_status(found: Statement, resource: dict[str, Any], issues: list[Issue]
     found.current = not words & past and resource.get("doNotPerform") is not True
     if found.entered_in_error:
         issues.append(Issue("info", "entered-in-error", found.resource_path))
-    if not found.status and found.kind in {"MedicationStatement", "MedicationRequest", "Observation", "Immunization",
-                                           "Procedure", "DiagnosticReport"}:
+    if not found.status and found.kind in {
+        "MedicationStatement",
+        "MedicationRequest",
+        "Observation",
+        "Immunization",
+        "Procedure",
+        "DiagnosticReport",
+    }:
         issues.append(Issue("info", "status-missing", found.resource_path))
 
 
 def _references(entry: Entry, index: Index, shape: Shape | None, issues: list[Issue]) -> list[Reference]:
     names = dict.fromkeys((*ALWAYS_REFERENCES, *(shape.references if shape else ())))
-    found = [index.follow(item, entry, f"{entry.path}.{name}{path}")
-             for name in names for path, item in _pointers(entry.resource.get(name))]
+    found = [
+        index.follow(item, entry, f"{entry.path}.{name}{path}")
+        for name in names
+        for path, item in _pointers(entry.resource.get(name))
+    ]
     if "medicationReference" in entry.resource:
         found.append(index.follow(entry.resource["medicationReference"], entry, f"{entry.path}.medicationReference"))
     for reference in found:
@@ -88,10 +110,13 @@ def _pointers(value: Any) -> list[tuple[str, dict[str, Any]]]:
     """References in a value or one level below it (`performer.actor`, `entry.item`)."""
     found = []
     for number, item in enumerate(objs(value)):
-        if "reference" in item or "identifier" in item and "display" in item:
+        if "reference" in item or ("identifier" in item and "display" in item):
             found.append((f"[{number}]", item))
-        found += [(f"[{number}].{key}", below) for key, below in item.items()
-                  if isinstance(below, dict) and isinstance(below.get("reference"), str)]
+        found += [
+            (f"[{number}].{key}", below)
+            for key, below in item.items()
+            if isinstance(below, dict) and isinstance(below.get("reference"), str)
+        ]
     return found
 
 
@@ -123,7 +148,9 @@ def _named(entry: Entry, name: str, index: Index) -> Concept:
 def _pointed(entry: Entry, name: str, index: Index) -> Concept:
     """What a medication or device is: said here, or in the entry or contained resource it points to."""
     resource = entry.resource
-    direct = resource.get(f"{name}CodeableConcept") or (resource.get(name) if "reference" not in obj(resource.get(name)) else None)
+    direct = resource.get(f"{name}CodeableConcept") or (
+        resource.get(name) if "reference" not in obj(resource.get(name)) else None
+    )
     if direct:
         return concept(direct)
     pointer = obj(resource.get(f"{name}Reference") or resource.get(name))
@@ -138,11 +165,24 @@ def _pointed(entry: Entry, name: str, index: Index) -> Concept:
     return Concept(text=name_of_device or text(pointer.get("display")))
 
 
-def _when(found: Statement, resource: dict[str, Any], shape: Shape,
-          issues: list[Issue]) -> tuple[PartialDate | None, PartialDate | None]:
-    names = [variant for name in shape.when for variant in (
-        name, f"{name}DateTime", f"{name}Period", f"{name}Date", f"{name}Age", f"{name}String", f"{name}Range",
-        f"{name}Instant", f"{name}Timing")]
+def _when(
+    found: Statement, resource: dict[str, Any], shape: Shape, issues: list[Issue]
+) -> tuple[PartialDate | None, PartialDate | None]:
+    names = [
+        variant
+        for name in shape.when
+        for variant in (
+            name,
+            f"{name}DateTime",
+            f"{name}Period",
+            f"{name}Date",
+            f"{name}Age",
+            f"{name}String",
+            f"{name}Range",
+            f"{name}Instant",
+            f"{name}Timing",
+        )
+    ]
     start, end = first_date(_with_collection(resource), *names)
     end = end or first_date(resource, "abatementDateTime", "abatementPeriod", "abatementString", "abatementAge")[0]
     if start and start.precision == "text" and isinstance(resource.get(f"{shape.when[0]}DateTime"), str):
@@ -153,7 +193,10 @@ def _when(found: Statement, resource: dict[str, Any], shape: Shape,
 def _with_collection(resource: dict[str, Any]) -> dict[str, Any]:
     """A specimen's date stands inside its collection."""
     inner = obj(resource.get("collection"))
-    return {**resource, **{f"collection{key[9:]}": value for key, value in inner.items() if key.startswith("collected")}}
+    return {
+        **resource,
+        **{f"collection{key[9:]}": value for key, value in inner.items() if key.startswith("collected")},
+    }
 
 
 def _read_value(found: Statement, resource: dict[str, Any], issues: list[Issue]) -> None:
@@ -180,17 +223,23 @@ def _read_absence(found: Statement, resource: dict[str, Any], issues: list[Issue
         issues.append(Issue("warning", "absence-as-text", found.resource_path))
     if legacy:
         issues.append(Issue("info", "absence-legacy", found.resource_path))
-    found.severity = _severity(resource)
+    found.severity = "" if found.absence else _severity(resource)
 
 
 def _severity(resource: dict[str, Any]) -> str:
     """The worst of criticality, severity and reaction severity; only ever what the sender said."""
     words = {text(resource.get("criticality")), code_of(resource.get("severity"))} | {
-        text(reaction.get("severity")) for reaction in objs(resource.get("reaction"))}
+        text(reaction.get("severity")) for reaction in objs(resource.get("reaction"))
+    }
     if words & {"high", "severe", "24484000"}:
         return "high"
-    return "moderate" if words & {"moderate", "6736007", "unable-to-assess"} else "low" if words & {
-        "low", "mild", "255604002"} else ""
+    return (
+        "moderate"
+        if words & {"moderate", "6736007", "unable-to-assess"}
+        else "low"
+        if words & {"low", "mild", "255604002"}
+        else ""
+    )
 
 
 def _judge_concept(found: Statement, entry: Entry, issues: list[Issue]) -> None:
@@ -206,13 +255,25 @@ def _judge_concept(found: Statement, entry: Entry, issues: list[Issue]) -> None:
 
 
 def _judge_mapping(found: Statement, entry: Entry, shape: Shape, issues: list[Issue]) -> None:
-    known = COMMON | set(shape.details) | set(shape.references) | set(shape.ignorable) | set(shape.what) | set(shape.when)
+    known = (
+        COMMON | set(shape.details) | set(shape.references) | set(shape.ignorable) | set(shape.what) | set(shape.when)
+    )
     stems = {*shape.what, *shape.when, *shape.details, "value", "abatement", "deceased"}
-    left = [name for name in entry.resource if name.lstrip("_") not in known and not any(
-        name.lstrip("_").startswith(stem) and name.lstrip("_")[len(stem):len(stem) + 1].isupper() for stem in stems)]
+    left = [
+        name
+        for name in entry.resource
+        if name.lstrip("_") not in known
+        and not any(
+            name.lstrip("_").startswith(stem) and name.lstrip("_")[len(stem) : len(stem) + 1].isupper()
+            for stem in stems
+        )
+    ]
     left = [name for name in left if name != "modifierExtension"]
-    strange = [name for name in ("code", "category") if entry.resource.get(name) is not None and not isinstance(
-        entry.resource[name], (dict, list, str))]
+    strange = [
+        name
+        for name in ("code", "category")
+        if entry.resource.get(name) is not None and not isinstance(entry.resource[name], (dict, list, str))
+    ]
     found.mapping = "partial" if left or strange or not (found.concept and found.concept.label()) else "mapped"
     if left:
         issues.append(Issue("info", "partly-mapped", entry.path, {"fields": ", ".join(sorted(left))[:300]}))

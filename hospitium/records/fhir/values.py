@@ -9,8 +9,10 @@ from .reading import Coding, Concept, PartialDate
 TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 
-DATE = re.compile(r"(\d{4})(-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01])(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
-                  r"(?:Z|[+-]\d{2}:\d{2})?)?)?)?")
+DATE = re.compile(
+    r"(\d{4})(-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01])(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+    r"(?:Z|[+-]\d{2}:\d{2})?)?)?)?"
+)
 
 
 def obj(value: Any) -> dict[str, Any]:
@@ -47,8 +49,14 @@ def coding(value: Any) -> Coding:
     value = obj(value)
     translations = translations_of(value.get("_display")) | translations_of(value)
     display = text(value.get("display")) or next(iter(translations.values()), "")
-    return Coding(text(value.get("system")), text(value.get("version")), text(value.get("code")), display,
-                  value.get("userSelected") is True, translations)
+    return Coding(
+        text(value.get("system")),
+        text(value.get("version")),
+        text(value.get("code")),
+        display,
+        value.get("userSelected") is True,
+        translations,
+    )
 
 
 def translations_of(element: Any) -> dict[str, str]:
@@ -117,7 +125,8 @@ def absent_reason(resource: dict[str, Any], *names: str) -> str:
     """The data-absent-reason of the first element that has one."""
     for name in names:
         for extension in objs(obj(resource.get(f"_{name}")).get("extension")) + objs(
-                obj(resource.get(name)).get("extension")):
+            obj(resource.get(name)).get("extension")
+        ):
             if extension.get("url") == ABSENT:
                 return text(extension.get("valueCode"))
     return ""
@@ -138,9 +147,9 @@ def quantity(value: Any) -> str:
 
 def one_of(resource: dict[str, Any], stem: str) -> tuple[str, Any]:
     """The element of a choice (`value[x]`): its name and what it holds."""
-    for name in resource:
-        if name.startswith(stem) and name[len(stem):len(stem) + 1].isupper():
-            return name, resource[name]
+    for name, value in resource.items():
+        if name.startswith(stem) and name[len(stem) : len(stem) + 1].isupper():
+            return name, value
     return "", None
 
 

@@ -59,11 +59,14 @@ function countTicked(event) {
   const bar = document.querySelector("[data-bulk]");
   if (!bar || !event.target.matches?.('[name="ref"]')) return;
   const count = document.querySelectorAll('[name="ref"]:checked').length;
-  bar.querySelector("[data-bulk-count]").textContent = count ? `✓ ${count}` : "";
+  bar.hidden = !count;
+  bar.querySelector("[data-bulk-count]").textContent = `✓ ${count}`;
 }
 
 export function startKeys() {
   document.addEventListener("keydown", pressed);
+  const bar = document.querySelector("[data-bulk]");
+  if (bar) bar.hidden = true; // without this script the bar is always there
   document.addEventListener("change", countTicked);
   document.addEventListener("click", (event) => { if (event.target.closest("[data-peek-close]")) document.getElementById("peek").replaceChildren(); });
   const off = document.querySelector("[data-keys-off]");

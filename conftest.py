@@ -1,0 +1,65 @@
+"""The suite's own database: made for this run, spoken to as the app role, dropped at the end."""
+
+import os
+
+import psycopg
+import pytest
+from django.test import TransactionTestCase
+
+from hospitium.kernel import database
+
+NAME = f"hospitium_test_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    from django.core.management import call_command
+    from django.db import connection
+
+    database.bootstrap(NAME)
+    connection.settings_dict["NAME"] = NAME
+    with django_db_blocker.unblock(), database.as_owner():
+        call_command("migrate", verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    drop(NAME)
+
+
+def drop(name: str) -> None:
+    with psycopg.connect(**database.address().params("admin"), dbname="postgres", autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _truncate_as_owner(self) -> None:
+    from django.core.management import call_command
+
+    with database.as_owner():
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+
+
+TransactionTestCase._fixture_teardown = _truncate_as_owner
+
+
+@pytest.fixture(autouse=True)
+def originals_of_their_own(tmp_path, monkeypatch):
+    """Uploaded bytes of a test go to the test's own folder."""
+    monkeypatch.setattr("hospitium.records.originals.root", lambda: tmp_path / "originals")
+
+
+@pytest.fixture
+def home(db):
+    from hospitium.partners.actions import ensure_home
+
+    return ensure_home()
+
+
+@pytest.fixture
+def offices(home):
+    from hospitium.partners.actions import register_organisation
+    from hospitium.partners.models import OrganisationKind
+
+    return [
+        register_organisation(kind=OrganisationKind.OFFICE, name=name, country=country, zone=zone, covers=[country])
+        for name, country, zone in (("Mexico City", "MX", "America/Mexico_City"), ("Abu Dhabi", "AE", "Asia/Dubai"))
+    ]

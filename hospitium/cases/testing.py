@@ -1,0 +1,36 @@
+"""Builders for tests: a case with its patient; must run inside `acting(SYSTEM)`."""
+
+from typing import Any
+
+from hospitium.access.acting import SYSTEM, acting
+from hospitium.kernel.names import PersonName
+from hospitium.patients.actions import register_patient
+
+from . import actions
+from .models import Case, CircleMember
+
+
+def make_case(
+    *,
+    name: str = "Amara Obi",
+    office_id: int | None = None,
+    circle: tuple[tuple[int, str], ...] = (),
+    birth_date: str = "1980-05-17",
+    **facts: Any,
+) -> Case:
+    """A case at intake (or `stage=`) for a new patient; `circle`: (person number, role) pairs."""
+    with acting(SYSTEM):
+        patient = register_patient(
+            name=PersonName(full=name),
+            by=SYSTEM,
+            office_id=office_id,
+            birth_date=birth_date,
+            country="MX",
+            zone="America/Mexico_City",
+        )
+        case = actions.open_case(patient=patient, by=SYSTEM, office_id=office_id, **facts)
+        for person, role in circle:
+            CircleMember.objects.create(case=case, person_id=person, role=role)
+            case.circle = sorted({*case.circle, person})
+        case.save()
+        return case

@@ -1,0 +1,74 @@
+"""The list rule, the object rule and row-level security say the same of every actor and case."""
+
+import random
+
+import pytest
+
+from hospitium.access.acting import acting
+from hospitium.access.actions import end_role, give_role
+from hospitium.access.queries import actor_of
+from hospitium.access.roles import Role
+from hospitium.access.testing import make_person
+from hospitium.cases import queries
+from hospitium.cases.models import Case
+from hospitium.cases.testing import make_case
+
+pytestmark = pytest.mark.django_db
+
+
+def test_list_rule_object_rule_and_wall_agree_for_random_pairs(home, offices):
+    rng = random.Random(7)
+    people = [
+        make_person(
+            f"P{n}",
+            *rng.sample(list(Role), rng.choice([1, 1, 2])),
+            organisation_id=rng.choice([home.pk, *(office.pk for office in offices)]),
+        )
+        for n in range(40)
+    ]
+    cases = [
+        make_case(
+            name=f"Case {n}",
+            office_id=rng.choice([None, *(office.pk for office in offices)]),
+            circle=tuple((person.pk, "nurse") for person in rng.sample(people, rng.randint(0, 4))),
+        )
+        for n in range(40)
+    ]
+    for person in people:
+        actor = actor_of(person)
+        with acting(actor):
+            listed = set(queries.visible(actor).values_list("pk", flat=True))
+            walled = set(Case._base_manager.values_list("pk", flat=True))
+        for case in cases:
+            assert queries.may_see(actor, case) == (case.pk in listed), (actor, case)
+        assert listed <= walled
+
+
+def test_an_ended_role_closes_the_door_at_once(home):
+    mira = make_person("Mira", Role.COORDINATOR, organisation_id=home.pk)
+    case = make_case()
+    assert queries.may_see(actor_of(mira), case)
+    end_role(person=mira, role=Role.COORDINATOR, organisation_id=home.pk)
+    assert not queries.may_see(actor_of(mira), case)
+    give_role(person=mira, role=Role.NURSE, organisation_id=home.pk)
+    assert not queries.may_see(actor_of(mira), case)
+
+
+def test_the_worklist_pages_by_key_without_losing_or_repeating(home, django_assert_max_num_queries):
+    refs = {make_case(name=f"Case {n}").ref for n in range(queries.PAGE + 7)}
+    mira = actor_of(make_person("Mira", Role.COORDINATOR, organisation_id=home.pk))
+    with acting(mira), django_assert_max_num_queries(6):
+        first = queries.worklist(mira, queries.Filters())
+        second = queries.worklist(mira, queries.Filters(), after=first.after)
+    seen = [case.ref for case in first.cases + second.cases]
+    assert len(seen) == len(set(seen)) == len(refs) and not second.after
+
+
+def test_pages_keep_to_their_query_budget(client, home, django_assert_max_num_queries):
+    for n in range(30):
+        case = make_case(name=f"Case {n}")
+    client.force_login(make_person("Mira", Role.COORDINATOR, organisation_id=home.pk))
+    with django_assert_max_num_queries(26):
+        assert client.get("/worklist/").status_code == 200
+    with django_assert_max_num_queries(40):
+        assert client.get(f"/cases/{case.ref}/").status_code == 200

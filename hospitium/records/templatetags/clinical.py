@@ -1,0 +1,19 @@
+"""Codes of clinical statements as words of the reader."""
+
+from django import template
+
+from hospitium.records.summary import ABSENCES, STATUSES
+
+register = template.Library()
+
+
+@register.filter
+def status_word(code: str) -> str:
+    """A status in the reader's language; one we do not know stays as sent."""
+    return str(STATUSES.get(code, code))
+
+
+@register.filter
+def absence_word(kind: str) -> str:
+    """Which of the different absences this is."""
+    return str(ABSENCES.get(kind, ABSENCES["unknown"]))

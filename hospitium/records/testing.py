@@ -1,0 +1,83 @@
+"""Builders for tests: small summaries of fictional patients."""
+
+import json
+from typing import Any
+
+from hospitium.access.acting import SYSTEM, Actor, acting
+
+from . import actions
+from .models import SourceDocument
+
+LOINC = "http://loinc.org"
+
+
+def make_bundle(
+    *,
+    family: str = "Quispe",
+    given: str = "Rosa",
+    birth_date: str = "1971-03-09",
+    entries: tuple[dict[str, Any], ...] = (),
+    narrative: str = "<p>Penicillin: rash</p>",
+    **cover: Any,
+) -> dict[str, Any]:
+    """A document bundle with one allergy section; `entries` are further resources of that section."""
+    held = entries or (
+        {
+            "resourceType": "AllergyIntolerance",
+            "id": "a1",
+            "patient": {"reference": "Patient/p1"},
+            "code": {"text": "Penicillin"},
+            "criticality": "high",
+        },
+    )
+    sections = [
+        {
+            "title": title,
+            "code": {"coding": [{"system": LOINC, "code": code}]},
+            "text": {"status": "generated", "div": f"<div>{narrative}</div>"},
+            "entry": [{"reference": f"{one['resourceType']}/{one['id']}"} for one in held] if code == "48765-2" else [],
+        }
+        for title, code in (("Allergies", "48765-2"), ("Problems", "11450-4"), ("Medication", "10160-0"))
+    ]
+    for section in sections[1:]:
+        section["emptyReason"] = {"coding": [{"code": "nilknown"}]}
+    composition = {
+        "resourceType": "Composition",
+        "id": "c1",
+        "language": "es",
+        "title": "Resumen",
+        "date": "2026-10-02",
+        "type": {"coding": [{"system": LOINC, "code": "60591-5"}]},
+        "subject": {"reference": "Patient/p1"},
+        "section": sections,
+        **cover,
+    }
+    patient = {
+        "resourceType": "Patient",
+        "id": "p1",
+        "gender": "female",
+        "birthDate": birth_date,
+        "name": [{"use": "official", "family": family, "given": [given]}],
+        "identifier": [{"system": "urn:oid:2.16.604.1", "value": "41-553-902"}],
+        "address": [{"country": "PE"}],
+        "communication": [{"language": {"coding": [{"code": "qu"}]}}],
+    }
+    return {
+        "resourceType": "Bundle",
+        "type": "document",
+        "timestamp": "2026-10-02T10:00:00-05:00",
+        "identifier": {"value": "doc-1"},
+        "entry": [
+            {"fullUrl": f"https://clinic.example/fhir/{one['resourceType']}/{one['id']}", "resource": one}
+            for one in (composition, patient, *held)
+        ],
+    }
+
+
+def take_in(data: bytes | dict[str, Any], *, by: Actor = SYSTEM, name: str = "summary.json") -> SourceDocument:
+    """Receive and read a file as a desk would."""
+    data = data if isinstance(data, bytes) else json.dumps(data).encode()
+    with acting(by):
+        document = actions.receive_document(chunks=[data], file_name=name, by=by, channel="upload")
+    with acting(by):
+        return actions.import_document(document_ref=document.ref, by=by)
