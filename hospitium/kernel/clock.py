@@ -1,21 +1,36 @@
-"""Time as people read it: always with the city whose clock it is, in both zones where two people are apart."""
+"""Time as people read it: always with the city whose clock it is, in both zones where two people are apart.
+
+Instants are aware datetimes, zones IANA names, days and partial dates never pass through a zone. `lang` is a language
+code of ours ("zh-hans"); without one the active language speaks. Day and month names, patterns, cities: CLDR by Babel.
+"""
 
 import datetime as dt
+from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.dates import format_date, format_timedelta, get_timezone_location
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, ngettext, override, pgettext
+
+WEEK = dt.timedelta(days=7)
+# Weekday, day and month by name: no order of numbers to misread. With the year, without it, month and year, weekday.
+PATTERNS = {"zh": ("y年M月d日 EEE", "M月d日 EEE", "y年M月", "EEE")}
+WESTERN = ("EEE d MMM y", "EEE d MMM", "MMM y", "EEE")
+COMMAS = {"zh": " ", "ar": "، "}  # between a day and an hour
+
+
+def now() -> dt.datetime:
+    """This instant: the one clock everything else reads."""
+    return timezone.now()
 
 
 def locale(language: str | None = None) -> Locale:
-    """Babel's locale of a language of ours; Arabic with Western digits, as records and lab values need them."""
-    tag = language or get_language() or "en"
+    """Babel's locale of a language of ours, English when nobody knows it. Digits are Western in Arabic too."""
     try:
-        return Locale.parse(tag, sep="-")
+        return Locale.parse(language or get_language() or "en", sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
 
@@ -24,90 +39,188 @@ def zone_of(name: str) -> ZoneInfo:
     """The IANA zone of that name; UTC when there is none."""
     try:
         return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
 
 
-def city(zone: str) -> str:
+def city(zone: str, lang: str | None = None) -> str:
     """The city a zone is named after, in the reader's language."""
-    return "UTC" if zone in ("", "UTC") else get_timezone_location(zone_of(zone), locale=locale(), return_city=True)
+    key = zone_of(zone).key
+    return "UTC" if "/" not in key else get_timezone_location(zone_of(zone), locale=locale(lang), return_city=True)
 
 
-def moment(instant: dt.datetime, zone: str) -> str:
-    """Day and time with the city: “Thu 12 Dec 2026, 09:30 Madrid”."""
-    return f"{_day_and_time(instant, zone)} {city(zone)}"
+def day(date: dt.date, lang: str | None = None) -> str:
+    """A day nobody can misread: “Thu 12 Dec 2026”."""
+    return _shown(date, 0, lang)
 
 
-def _day_and_time(instant: dt.datetime, zone: str) -> str:
+def moment(instant: dt.datetime, zone: str, lang: str | None = None) -> str:
+    """Day, time and city: “Thu 12 Dec, 09:30 Madrid”; the year too when it is not this one in that zone."""
+    return f"{_day_and_time(instant, zone, lang)} {city(zone, lang)}"
+
+
+def in_full(instant: dt.datetime, zone: str, lang: str | None = None) -> str:
+    """The moment with its year and its distance from UTC, for tooltips: “Sat 12 Dec 2026, 09:30 Madrid (UTC+01:00)”."""
     local = instant.astimezone(zone_of(zone))
-    return f"{day(local.date())}, {local:%H:%M}"
-
-
-def day(date: dt.date) -> str:
-    """A day nobody can misread: weekday, day and month by name."""
-    words = locale()
-    pattern = {"zh": "y年M月d日 EEE", "ar": "EEE d MMM y"}.get(words.language, "EEE d MMM y")
-    return format_date(date, pattern, locale=words)
+    shown = f"{day(local.date(), lang)}{_comma(lang)}{local:%H:%M} {city(zone, lang)}"
+    return shown if city(zone, lang) == "UTC" else f"{shown} (UTC{local.isoformat()[-6:]})"
 
 
 @dataclass(frozen=True)
 class BothTimes:
-    """One instant on two clocks; `text` is the sentence to show, one clock when both agree."""
+    """One instant on two clocks. `text` is the line to show: one clock when both agree (`same`).
+
+    `first` and `second` name day, time and city each; `next_day` and `previous_day` say where the second clock stands.
+    """
 
     first: str
     second: str
+    same: bool
+    next_day: bool
     text: str
+    previous_day: bool = False
 
 
-def both(instant: dt.datetime, first: str, second: str) -> BothTimes:
-    """An instant for two people: the first one's day and time, then the other's, naming the day when it differs."""
-    here, there = instant.astimezone(zone_of(first)), instant.astimezone(zone_of(second))
-    one = moment(instant, first)
-    if not second or here.utcoffset() == there.utcoffset():
-        return BothTimes(one, "", one)
-    other = f"{there:%H:%M} {city(second)}"
-    if there.date() != here.date():
-        weekday = format_date(there.date(), "EEE", locale=locale())
-        note = _("next day") if there.date() > here.date() else _("previous day")
-        other = f"{weekday} {other} ({note})"
-    return BothTimes(one, other, f"{one} · {other}")
+def both_zones(
+    instant: dt.datetime, home_zone: str, away_zone: str, lang: str | None = None, *, first: str = "home"
+) -> BothTimes:
+    """An instant at the hospital and where somebody else is.
+
+    Staff and anyone who will stand in the hospital read `first="home"`: “Thu 12 Dec, 09:30 Madrid · 11:30 Riyadh”.
+    Somebody who stays where they are reads `first="away"`: “Thu 12 Dec, 11:30 Riyadh time (09:30 in Madrid)”.
+    """
+    zones = (home_zone, away_zone or home_zone) if first == "home" else (away_zone or home_zone, home_zone)
+    here, there = (instant.astimezone(zone_of(zone)) for zone in zones)
+    shift = (there.date() - here.date()).days
+    shown = [moment(instant, zone, lang) for zone in zones]
+    same = here.utcoffset() == there.utcoffset()
+    text = shown[0] if same else _two_clocks(instant, zones, shift, lang, own=first == "away")
+    return BothTimes(shown[0], shown[1], same, shift > 0, text, shift < 0)
 
 
-def partial(text: str, precision: str) -> str:
-    """A date as precise as it was stated, never moved by a time zone: “2015”, “Mar 2015”, “Thu 5 Mar 2015”."""
+def both(instant: dt.datetime, first: str, second: str, lang: str | None = None) -> BothTimes:
+    """An instant on two clocks of equal standing, in the order given."""
+    return both_zones(instant, first, second, lang)
+
+
+def partial(text: str, precision: str = "", lang: str | None = None) -> str:
+    """A date as precise as it was stated, never moved by a zone: “2015”, “Mar 2015”, “Thu 5 Mar 2015”.
+
+    `text` is ISO 8601, `precision` year, month, day or instant (what the length says, when empty). An instant keeps
+    the clock it was written by. What cannot be read is shown as it came.
+    """
+    precision = precision or {4: "year", 7: "month", 10: "day"}.get(len(text), "instant")
     try:
         if precision == "month":
-            return format_datetime(dt.datetime.strptime(text[:7], "%Y-%m"), "MMM y", locale=locale())
+            return _shown(dt.date.fromisoformat(f"{text[:7]}-01"), 2, lang)
         if precision in ("day", "instant"):
-            shown = day(dt.date.fromisoformat(text[:10]))
-            clock = "" if precision == "day" or text[11:16] in ("", "00:00") else f", {text[11:16]}"
-            return shown + clock
+            hour = text[11:16] if precision == "instant" and text[11:16] not in ("", "00:00") else ""
+            return _comma(lang).join(filter(None, (day(dt.date.fromisoformat(text[:10]), lang), hour)))
     except ValueError:
         return text
-    return text
+    return text[:4] if precision == "year" and text[:4].isdigit() else text
 
 
-def ago(instant: dt.datetime, now: dt.datetime | None = None) -> str:
-    """How far away a moment is, in words, within a week either way; beyond that, nothing."""
-    from babel.dates import format_timedelta
-
+def ago(instant: dt.datetime, now: dt.datetime | None = None, lang: str | None = None) -> str:
+    """How far away a moment is, in words, under a week either way; beyond that nothing: show the moment itself."""
     distance = instant - (now or timezone.now())
-    if abs(distance) > dt.timedelta(days=7):
+    if abs(distance) >= WEEK:
         return ""
-    return format_timedelta(distance, add_direction=True, locale=locale(), threshold=1.2)
+    return format_timedelta(distance, add_direction=True, locale=locale(lang), threshold=1.2)
 
 
-def age(birth_date: str, today: dt.date | None = None) -> str:
-    """Age in whole years as far as the stated birth date allows; empty when it is unknown."""
-    today = today or timezone.now().date()
-    if not birth_date[:4].isdigit():
+def age(
+    birth_date: str,
+    precision: str = "",
+    on: dt.datetime | dt.date | None = None,
+    zone: str = "UTC",
+    lang: str | None = None,
+) -> str:
+    """Age in the person's zone as far as the stated date allows: “34”, “≈ 34” for less than a day's precision.
+
+    Under two years in months, under two months in days, where the day of birth is known. Empty when it is unknown,
+    after `on`, or over 130 years ago.
+    """
+    born, today = _birth(birth_date, precision), _day_in(on, zone)
+    if born is None or born > today or today.year - born.year > 130:
         return ""
-    month_day = (birth_date + "-01-01")[5:10] if len(birth_date) > 4 else "01-01"
-    years = today.year - int(birth_date[:4]) - (f"{today:%m-%d}" < month_day)
-    about = "≈ " if len(birth_date) < 10 else ""
-    return f"{about}{years}" if 0 <= years < 130 else ""
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    with _speaking(lang):
+        if _reach(birth_date, precision) < 10:
+            return f"≈ {months // 12}"
+        return str(months // 12) if months >= 24 else _young((today - born).days, months)
 
 
-def wall(zone: str) -> tuple[str, str]:
+def wall(zone: str, lang: str | None = None) -> tuple[str, str]:
     """The clock on the wall of a place: (city, HH:MM) now."""
-    return city(zone), f"{timezone.now().astimezone(zone_of(zone)):%H:%M}"
+    return city(zone, lang), f"{now().astimezone(zone_of(zone)):%H:%M}"
+
+
+def _shown(date: dt.date, pattern: int, lang: str | None) -> str:
+    words = locale(lang)
+    return format_date(date, PATTERNS.get(words.language, WESTERN)[pattern], locale=words)
+
+
+def _comma(lang: str | None) -> str:
+    return COMMAS.get(locale(lang).language, ", ")
+
+
+def _day_and_time(instant: dt.datetime, zone: str, lang: str | None) -> str:
+    local = instant.astimezone(zone_of(zone))
+    this_year = local.year == now().astimezone(zone_of(zone)).year
+    return f"{_shown(local.date(), 1 if this_year else 0, lang)}{_comma(lang)}{local:%H:%M}"
+
+
+def _two_clocks(instant: dt.datetime, zones: tuple[str, str], shift: int, lang: str | None, *, own: bool) -> str:
+    there = instant.astimezone(zone_of(zones[1]))
+    facts = {
+        "when": _day_and_time(instant, zones[0], lang),
+        "city": city(zones[0], lang),
+        "other_city": city(zones[1], lang),
+        "other": f"{_shown(there.date(), 3, lang)} {there:%H:%M}" if shift else f"{there:%H:%M}",
+    }
+    with _speaking(lang):
+        return (_own_first(shift) if own else _side_by_side(shift)) % facts
+
+
+def _side_by_side(shift: int) -> str:
+    if shift > 0:
+        return pgettext("two clocks", "%(when)s %(city)s · %(other)s %(other_city)s (next day)")
+    if shift < 0:
+        return pgettext("two clocks", "%(when)s %(city)s · %(other)s %(other_city)s (previous day)")
+    return pgettext("two clocks", "%(when)s %(city)s · %(other)s %(other_city)s")
+
+
+def _own_first(shift: int) -> str:
+    if shift > 0:
+        return pgettext("two clocks", "%(when)s %(city)s time (%(other)s in %(other_city)s, next day)")
+    if shift < 0:
+        return pgettext("two clocks", "%(when)s %(city)s time (%(other)s in %(other_city)s, previous day)")
+    return pgettext("two clocks", "%(when)s %(city)s time (%(other)s in %(other_city)s)")
+
+
+def _reach(text: str, precision: str) -> int:
+    return min(len(text), {"year": 4, "month": 7}.get(precision, 10))
+
+
+def _birth(text: str, precision: str) -> dt.date | None:
+    """The first day the stated date may mean."""
+    try:
+        return dt.date.fromisoformat((text[: _reach(text, precision)] + "-01-01")[:10])
+    except ValueError:
+        return None
+
+
+def _day_in(on: dt.datetime | dt.date | None, zone: str) -> dt.date:
+    at = on or now()
+    return at.astimezone(zone_of(zone)).date() if isinstance(at, dt.datetime) else at
+
+
+def _young(days: int, months: int) -> str:
+    if months < 2:
+        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+    return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
+
+
+def _speaking(lang: str | None) -> Any:
+    return override(lang) if lang else nullcontext()
