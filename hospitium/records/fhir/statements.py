@@ -226,20 +226,19 @@ def _read_absence(found: Statement, resource: dict[str, Any], issues: list[Issue
     found.severity = "" if found.absence else _severity(resource)
 
 
+SEVERITIES = {
+    "high": {"high", "severe", "24484000", "la6750-9"},
+    "moderate": {"moderate", "6736007", "la6751-7", "unable-to-assess"},
+    "low": {"low", "mild", "255604002", "la6752-5"},
+}
+
+
 def _severity(resource: dict[str, Any]) -> str:
-    """The worst of criticality, severity and reaction severity; only ever what the sender said."""
-    words = {text(resource.get("criticality")), code_of(resource.get("severity"))} | {
-        text(reaction.get("severity")) for reaction in objs(resource.get("reaction"))
-    }
-    if words & {"high", "severe", "24484000"}:
-        return "high"
-    return (
-        "moderate"
-        if words & {"moderate", "6736007", "unable-to-assess"}
-        else "low"
-        if words & {"low", "mild", "255604002"}
-        else ""
-    )
+    """The worst of criticality, severity and reaction severity; only ever what the sender said, in code or word."""
+    stated = [resource.get("criticality"), resource.get("severity")]
+    stated += [reaction.get("severity") for reaction in objs(resource.get("reaction"))]
+    words = {word for value in stated for word in (code_of(value).lower(), *concept(value).label().lower().split()[:1])}
+    return next((severity for severity, known in SEVERITIES.items() if words & known), "")
 
 
 def _judge_concept(found: Statement, entry: Entry, issues: list[Issue]) -> None:
