@@ -215,9 +215,19 @@ def open_tasks(case: Case) -> list[Task]:
     return list(case.tasks.filter(done_at=None))
 
 
-def timeline(actor: Actor, case: Case, *, before: int | None = None, limit: int = 50) -> list[Entry]:
+KINDS = {
+    "steps": ("opened", "received", "step", "held", "resumed", "assigned", "snoozed", "woken"),
+    "documents": ("received", "document"),
+    "notes": ("note",),
+    "people": ("assigned", "joined", "left", "patient_changed"),
+}
+"""What the timeline can be narrowed to: slug to the verbs of its entries."""
+
+
+def timeline(actor: Actor, case: Case, *, before: int | None = None, kind: str = "", limit: int = 50) -> list[Entry]:
     """The newest entries, or those before the entry numbered `before`; staff notes for staff only."""
     entries = Entry.objects.filter(case=case)
     entries = entries if actor.may("see staff notes") else entries.filter(staff_only=False)
+    entries = entries.filter(verb__in=KINDS[kind]) if kind in KINDS else entries
     entries = entries.filter(pk__lt=before) if before else entries
     return list(entries.order_by("-id")[:limit])

@@ -43,6 +43,14 @@ ICONS = {
 }
 
 
+KINDS = {
+    "steps": gettext_lazy("Steps"),
+    "documents": gettext_lazy("Documents"),
+    "notes": gettext_lazy("Notes"),
+    "people": gettext_lazy("People"),
+}
+
+
 def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Entries with their sentence, words and icon."""
     return [

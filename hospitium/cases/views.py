@@ -102,5 +102,11 @@ def timeline(request: ActorRequest, ref: str) -> HttpResponse:
     """Older entries of the timeline."""
     case = queries.case_for(request.actor, ref)
     before = request.GET.get("before", "")
-    entries = queries.timeline(request.actor, case, before=int(before) if before.isdigit() else None)
-    return render(request, "cases/_timeline.html", {"case": case, "entries": sentences.told(entries)})
+    entries = queries.timeline(
+        request.actor, case, before=int(before) if before.isdigit() else None, kind=request.GET.get("show", "")
+    )
+    return render(
+        request,
+        "cases/_timeline.html",
+        {"case": case, "entries": sentences.told(entries), "show": request.GET.get("show", "")},
+    )

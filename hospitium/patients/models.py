@@ -8,6 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitium.kernel.names import PersonName, search_text, sort_key
 
+NAME_PARTS = {
+    part: part
+    for part in (
+        "given",
+        "middle",
+        "family",
+        "second_family",
+        "known_as",
+        "title",
+        "romanised",
+        "pronunciation",
+        "address_as",
+    )
+} | {"full": "full_name", "native": "native_name", "native_lang": "native_language", "order": "name_order"}
+"""Where each part of a `PersonName` stands."""
+
 
 class Patient(models.Model):
     """A person who seeks care, under the spelling of their passport."""
@@ -21,6 +37,11 @@ class Patient(models.Model):
     native_language = models.CharField(max_length=35, blank=True)
     name_order = models.CharField(max_length=20, default="given-first")
     address_as = models.CharField(max_length=150, blank=True)
+    middle = models.CharField(max_length=150, blank=True, help_text="patronymic or middle name")
+    known_as = models.CharField(max_length=150, blank=True)
+    title = models.CharField(max_length=60, blank=True)
+    romanised = models.CharField(max_length=300, blank=True)
+    pronunciation = models.CharField(max_length=300, blank=True)
     sort_key = models.CharField(max_length=300)
     search_text = models.TextField()
     sex = models.CharField(max_length=20, blank=True, help_text="as stated; HL7 administrative gender where it fits")
@@ -46,27 +67,12 @@ class Patient(models.Model):
     @property
     def name(self) -> PersonName:
         """The name with its order, surnames and native form."""
-        return PersonName(
-            full=self.full_name,
-            given=self.given,
-            family=self.family,
-            second_family=self.second_family,
-            native=self.native_name,
-            native_lang=self.native_language,
-            order=self.name_order,
-            address_as=self.address_as,
-        )
+        return PersonName(**{part: getattr(self, column) for part, column in NAME_PARTS.items()})
 
     def rename(self, name: PersonName) -> None:
         """Take over a name and refresh the keys by which it is sorted and found (not saved)."""
-        self.full_name, self.given, self.family, self.second_family = (
-            name.full,
-            name.given,
-            name.family,
-            name.second_family,
-        )
-        self.native_name, self.native_language = name.native, name.native_lang
-        self.name_order, self.address_as = name.order, name.address_as
+        for part, column in NAME_PARTS.items():
+            setattr(self, column, getattr(name, part))
         self.sort_key, self.search_text = sort_key(name)[:300], search_text(name)
 
 

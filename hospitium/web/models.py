@@ -1,6 +1,8 @@
 """Views people keep: a worklist address with a name."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SavedView(models.Model):
@@ -14,3 +16,28 @@ class SavedView(models.Model):
     class Meta:
         ordering = ["label", "id"]
         constraints = [models.UniqueConstraint("owner", "label", name="saved_view_once")]
+
+
+class Column(models.TextChoices):
+    """Columns of the worklist a person may hide."""
+
+    WAITING = "waiting", _("Waiting on")
+    STAGE = "stage", _("Stage")
+    DUE = "due", _("Due")
+    OWNER = "owner", _("Owner and office")
+
+
+class Density(models.TextChoices):
+    """How close the rows of the worklist stand."""
+
+    COMPACT = "compact", _("Compact")
+    ROOMY = "roomy", _("Roomy")
+    CARDS = "cards", _("Cards")
+
+
+class WorklistLook(models.Model):
+    """How one person likes their worklist."""
+
+    owner = models.OneToOneField("access.User", models.CASCADE, related_name="+")
+    density = models.CharField(max_length=10, choices=Density, default=Density.COMPACT)
+    hidden = ArrayField(models.CharField(max_length=10), default=list)

@@ -1,4 +1,4 @@
-"""Saved views: reads and writes of the one small table of this room."""
+"""Saved views and looks: reads and writes of this room's two small tables."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -6,7 +6,7 @@ from django.db.models import Q
 from hospitium.access.acting import Actor
 from hospitium.kernel.errors import BadInput, NotHere
 
-from .models import SavedView
+from .models import Column, Density, SavedView, WorklistLook
 
 LIMIT = 30
 
@@ -32,3 +32,18 @@ def drop_view(*, actor: Actor, number: int) -> None:
     """Forget one of the actor's own views."""
     if not SavedView.objects.filter(owner=actor.id, pk=number).delete()[0]:
         raise NotHere
+
+
+def look_of(actor: Actor) -> WorklistLook:
+    """How the actor likes their worklist; the usual look when they never said."""
+    return WorklistLook.objects.filter(owner=actor.id).first() or WorklistLook()
+
+
+@transaction.atomic
+def keep_look(*, actor: Actor, density: str, shown: list[str]) -> WorklistLook:
+    """Keep the density and which of the columns are shown; unknown words are refused."""
+    if density not in Density.values or not set(shown) <= set(Column.values):
+        raise BadInput
+    hidden = [column for column in Column.values if column not in shown]
+    look, _ = WorklistLook.objects.update_or_create(owner_id=actor.id, defaults={"density": density, "hidden": hidden})
+    return look

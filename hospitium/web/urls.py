@@ -10,6 +10,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("worklist/", views.worklist, name="worklist"),
     path("worklist/bulk/", views.bulk, name="bulk"),
+    path("worklist/look/", views.keep_look, name="keep-look"),
     path("worklist/views/", views.keep_view, name="keep-view"),
     path("worklist/views/<int:number>/", views.drop_view, name="drop-view"),
     path("cases/", views.cases, name="cases"),

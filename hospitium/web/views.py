@@ -22,6 +22,7 @@ from hospitium.patients import actions as patient_actions
 
 from . import saved
 from . import worklist as wl
+from .models import Column, Density
 
 
 @require_GET
@@ -50,6 +51,7 @@ def worklist(request: ActorRequest) -> HttpResponse:
         "now": timezone.now(),
         "home_zone": home_campus().zone,
         "actor_may_bulk": actor.may("assign case"),
+        "look": saved.look_of(actor),
         "may_send": actor.may("send referral"),
     }
     if request.headers.get("HX-Target") == "more":
@@ -66,6 +68,8 @@ def worklist(request: ActorRequest) -> HttpResponse:
             "text": query.get("q", ""),
             "owners": wl.owners(actor),
             "sort": query.get("sort", "look"),
+            "columns": Column.choices,
+            "densities": Density.choices,
         },
     )
 
@@ -100,7 +104,9 @@ def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
         "moves": queries.moves_for(actor, found),
         "tasks": queries.open_tasks(found),
         "now": timezone.now(),
-        "entries": sentences.told(queries.timeline(actor, found)),
+        "entries": sentences.told(queries.timeline(actor, found, kind=request.GET.get("show", ""))),
+        "show": request.GET.get("show", ""),
+        "kinds": sentences.KINDS,
         "owners": wl.owners(actor),
         "home_zone": home_campus().zone,
         "holds": Hold.choices,
@@ -156,6 +162,14 @@ def _apply(request: ActorRequest, ref: str) -> None:
         case_actions.snooze_case(case_ref=ref, until=until, by=request.actor)
     else:
         raise NotHere
+
+
+@require_POST
+def keep_look(request: ActorRequest) -> HttpResponse:
+    """Keep how close the rows stand and which columns show."""
+    request.actor.require("see worklist")
+    saved.keep_look(actor=request.actor, density=request.POST.get("density", ""), shown=request.POST.getlist("column"))
+    return redirect(f"{reverse('web:worklist')}?{request.POST.get('query', '')}")
 
 
 @require_POST

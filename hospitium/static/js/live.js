@@ -9,10 +9,20 @@ function tell(news) {
   }
 }
 
+const unseen = new Set();
+
+function count(news) {
+  const more = document.querySelector("[data-news-more]");
+  if (!more || document.querySelector(`[data-row][data-ref="${CSS.escape(news.ref)}"]`)) return;
+  unseen.add(news.ref);
+  more.querySelector("[data-news-count]").textContent = unseen.size;
+  more.hidden = false;
+}
+
 export function startLive() {
   const address = document.body.dataset.live;
   if (!address || !window.EventSource) return;
   const stream = new EventSource(address, { withCredentials: true });
-  stream.addEventListener("case", (event) => tell(JSON.parse(event.data)));
+  stream.addEventListener("case", (event) => { const news = JSON.parse(event.data); tell(news); count(news); });
   window.addEventListener("pagehide", () => stream.close());
 }
