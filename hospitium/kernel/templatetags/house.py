@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-
 from lucide.templatetags.lucide import lucide
 
 from hospitium.kernel import clock, names, places
@@ -43,8 +42,9 @@ def ago(instant: dt.datetime | None, zone: str) -> SafeString | str:
     if instant is None:
         return ""
     exact = clock.moment(instant, zone)
-    return format_html('<time datetime="{}" title="{}">{}</time>', instant.isoformat(), exact,
-                       clock.ago(instant) or exact)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', instant.isoformat(), exact, clock.ago(instant) or exact
+    )
 
 
 @register.simple_tag
@@ -58,8 +58,11 @@ def person(patient: Any, form: str = "listed") -> SafeString:
     """A patient's name, and the native form on its own line when there is one."""
     name = patient.name
     shown = names.listed(name) if form == "listed" else name.full
-    native = format_html(' <bdi class="native" lang="{}">{}</bdi>', name.native_lang or "und",
-                         name.native) if name.native else ""
+    native = (
+        format_html(' <bdi class="native" lang="{}">{}</bdi>', name.native_lang or "und", name.native)
+        if name.native
+        else ""
+    )
     return format_html('<bdi class="name">{}</bdi>{}', shown, native)
 
 
