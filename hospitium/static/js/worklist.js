@@ -55,7 +55,7 @@ document.addEventListener("command", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], :popover-open")) return;
-  if (event.target.matches?.("input:not([type=checkbox]), textarea, select")) event.target.blur();
+  if (event.target.matches?.("input:not([type=checkbox]), textarea, select")) (cursor()?.querySelector("a") || event.target)[cursor() ? "focus" : "blur"]();
   else if (!shut() && ticks().some((one) => one.checked)) tickAll(false);
 });
 
