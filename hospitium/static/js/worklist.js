@@ -55,8 +55,12 @@ document.addEventListener("command", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], :popover-open")) return;
-  if (event.target.matches?.("input:not([type=checkbox]), textarea, select")) (cursor()?.querySelector("a") || event.target)[cursor() ? "focus" : "blur"]();
-  else if (!shut() && ticks().some((one) => one.checked)) tickAll(false);
+  if (event.target.matches?.("input:not([type=checkbox]), textarea, select")) {
+    event.target.blur();
+    cursor()?.querySelector("a")?.focus({ preventScroll: true });
+    return;
+  }
+  if (!shut() && ticks().some((one) => one.checked)) tickAll(false);
 });
 
 document.addEventListener("click", (event) => {
