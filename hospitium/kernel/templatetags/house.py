@@ -6,11 +6,15 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from lucide.templatetags.lucide import lucide
 
 from hospitium.kernel import clock, names, places
 
 register = template.Library()
+
+SEXES = {"male": _("male"), "female": _("female"), "other": pgettext_lazy("sex", "other"), "unknown": _("unknown")}
 
 
 @register.simple_tag
@@ -76,6 +80,12 @@ def country(code: str) -> str:
 def language(tag: str) -> str:
     """A language's name."""
     return places.language_name(tag) if tag else ""
+
+
+@register.filter
+def sex(stated: str) -> str:
+    """The sex as stated, in the reader's language where it is one of HL7's words."""
+    return str(SEXES.get(stated, stated))
 
 
 @register.filter
