@@ -88,7 +88,9 @@ def sign_in(chromium, product):
     contexts, complaints = [], []
 
     def enter(mail: str, *, language: str = "en", width: int = 1440, scheme: str = "light"):
-        context = chromium.new_context(locale=language, color_scheme=scheme, viewport={"width": width, "height": 900})
+        context = chromium.new_context(
+            locale=language, color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
+        )
         context.add_cookies(
             [{"name": "language", "value": {"zh-CN": "zh-hans"}.get(language, language), "url": product}]
         )

@@ -1,30 +1,22 @@
-// The behaviour of every page: forms, keys, palette, worklist cursor, live news. Everything works without it too.
-import { startKeys } from "./keys.js";
-import { startLive } from "./live.js";
-import { startPalette } from "./palette.js";
-
-const token = document.querySelector('meta[name="csrf-token"]')?.content;
-document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = token; });
-
-document.addEventListener("submit", (event) => {
-  const button = event.submitter;
-  if (button && event.target.method === "post") setTimeout(() => { button.disabled = true; button.setAttribute("aria-busy", "true"); });
-});
-window.addEventListener("pageshow", () => {
-  for (const button of document.querySelectorAll("button[aria-busy]")) { button.disabled = false; button.removeAttribute("aria-busy"); }
+// Small habits of every page.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+  const open = event.target.matches("dialog[open]") && event.target;
+  if (open && !open.hasAttribute("data-firm")) open.close(); // a click on the backdrop
+  if (event.target.closest("[data-print]")) window.print();
 });
 
-const root = document.documentElement;
-const kept = localStorage.getItem("theme");
-if (kept) root.dataset.theme = kept;
-document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
-  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = dark ? "light" : "dark";
-  localStorage.setItem("theme", root.dataset.theme);
-});
+// The shortcut sheet says Ctrl or ⌘, as the keyboard has it.
+if (/Mac|iPhone|iPad/.test(navigator.platform)) {
+  for (const key of document.querySelectorAll("kbd")) if (key.textContent.startsWith("Ctrl ")) key.textContent = key.textContent.replace("Ctrl ", "⌘");
+}
 
-document.querySelector("[data-focus]")?.focus();
-document.querySelector("#language")?.addEventListener("change", (event) => event.target.form.requestSubmit());
-startKeys();
-startPalette();
-startLive();
+// Side-by-side texts scroll together.
+document.addEventListener("scroll", (event) => {
+  const one = event.target.closest?.("[data-scroll-with]");
+  if (!one) return;
+  const other = document.getElementById(one.dataset.scrollWith);
+  const share = one.scrollTop / Math.max(1, one.scrollHeight - one.clientHeight);
+  if (other && Math.abs(other.scrollTop - share * (other.scrollHeight - other.clientHeight)) > 2) other.scrollTop = share * (other.scrollHeight - other.clientHeight);
+}, true);

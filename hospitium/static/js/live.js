@@ -1,28 +1,58 @@
-// Live news: a changed case gets a quiet line; nothing moves under the reader's cursor.
-function tell(news) {
-  const places = document.querySelectorAll(`[data-ref="${CSS.escape(news.ref)}"] [data-news], [data-case="${CSS.escape(news.ref)}"]`);
-  for (const place of places) {
-    const link = Object.assign(document.createElement("a"), { href: `/cases/${news.ref}/`, textContent: `↻ ${news.by}` });
-    place.classList.add("notice");
-    place.replaceChildren(link);
-    place.dataset.fresh = "true";
+// Live news. A changed case gets a quiet line, parts that asked for it fetch themselves anew, and nothing moves
+// under the reader's cursor: new cases wait behind a button.
+const texts = document.getElementById("texts")?.dataset || {};
+const fill = (text, facts) => Object.entries(facts).reduce((done, [name, value]) => done.replace(`{${name}}`, value), text || "");
+const unseen = new Set();
+let pause = 3000, stream = null, retry = 0;
+
+function mark(news) {
+  const name = CSS.escape(news.ref);
+  for (const place of document.querySelectorAll(`[data-ref="${name}"] [data-news], [data-case="${name}"][data-news], [data-case="${name}"] [data-news]`)) {
+    const line = Object.assign(document.createElement("a"), { className: "fresh", href: place.closest("[data-url]")?.dataset.url || location.href });
+    line.append("↻ ", Object.assign(document.createElement("bdi"), { textContent: fill(texts.updated, { who: news.by || "" }) }));
+    place.replaceChildren(line);
   }
 }
 
-const unseen = new Set();
-
-function count(news) {
-  const more = document.querySelector("[data-news-more]");
-  if (!more || document.querySelector(`[data-row][data-ref="${CSS.escape(news.ref)}"]`)) return;
-  unseen.add(news.ref);
-  more.querySelector("[data-news-count]").textContent = unseen.size;
-  more.hidden = false;
+// [data-live] asks for all news, [data-live="REF"] for one case: hx-get="…" hx-trigger="live".
+function refresh(news) {
+  for (const part of document.querySelectorAll("main [data-live]")) {
+    if (part.dataset.live && part.dataset.live !== news.ref) continue;
+    if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
+    window.htmx?.trigger(part, "live", news);
+  }
 }
 
-export function startLive() {
-  const address = document.body.dataset.live;
-  if (!address || !window.EventSource) return;
-  const stream = new EventSource(address, { withCredentials: true });
-  stream.addEventListener("case", (event) => { const news = JSON.parse(event.data); tell(news); count(news); });
-  window.addEventListener("pagehide", () => stream.close());
+function offer(news) {
+  const place = document.getElementById("news");
+  if (!place || !document.querySelector("[data-worklist]") || document.querySelector(`[data-ref="${CSS.escape(news.ref)}"]`)) return;
+  unseen.add(news.ref);
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button news-button", textContent: fill(texts.news, { n: unseen.size }) });
+  button.addEventListener("click", () => location.reload());
+  place.replaceChildren(button);
+}
+
+function hear(event) {
+  const news = JSON.parse(event.data);
+  mark(news);
+  refresh(news);
+  offer(news);
+}
+
+function listen(address) {
+  stream = new EventSource(address, { withCredentials: true });
+  stream.addEventListener("open", () => { pause = 3000; });
+  stream.addEventListener("case", hear);
+  stream.addEventListener("error", () => { // the browser tries again by itself unless the answer was final
+    if (stream.readyState !== EventSource.CLOSED) return;
+    retry = setTimeout(() => listen(address), pause);
+    pause = Math.min(pause * 2, 60000);
+  });
+}
+
+const address = document.body.dataset.stream;
+if (address && window.EventSource) {
+  listen(address);
+  window.addEventListener("pagehide", () => { clearTimeout(retry); stream.close(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) listen(address); });
 }
