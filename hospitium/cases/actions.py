@@ -1,6 +1,7 @@
 """Writes of the journey: each is one sentence - fetch by the door, may you, do, tell."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from hospitium.messaging.live import announce
 from . import journey, policy
 from .errors import (
     CannotAssign,
+    CannotUndo,
     CaseOnHold,
     ChangedMeanwhile,
     EmptyNote,
@@ -26,7 +28,7 @@ from .errors import (
     TaskClosed,
 )
 from .events import CaseAssigned, CaseOpened, StageEntered
-from .journey import Hold, Stage, Urgency
+from .journey import Hold, Stage, Urgency, WakeOn
 from .models import Case, CircleMember, Task
 from .queries import case_for
 
@@ -99,7 +101,12 @@ def assign_case(*, case_ref: str, owner_id: int | None, by: Actor) -> Case:
     if before == owner:
         return case
     case.tell(
-        "assigned", by=by.name, by_id=by.id, before=before.name if before else "", after=owner.name if owner else ""
+        "assigned",
+        by=by.name,
+        by_id=by.id,
+        before=before.name if before else "",
+        after=owner.name if owner else "",
+        before_id=before.pk if before else None,
     )
     if owner:
         publish(CaseAssigned(case_ref=case.ref, owner_id=owner.pk, by_name=by.name))
@@ -124,20 +131,31 @@ def resume_case(*, case_ref: str, by: Actor) -> Case:
     by.require("move case")
     case = _to_change(by, case_ref)
     if case.hold:
-        case.tell("resumed", by=by.name, by_id=by.id, hold=case.hold)
+        held = case.entries.filter(verb="held").order_by("-id").first()
+        case.tell("resumed", by=by.name, by_id=by.id, hold=case.hold, reason=held.facts["reason"] if held else "")
         case.hold = ""
     return _keep(case, by)
 
 
 @transaction.atomic
-def snooze_case(*, case_ref: str, until: dt.date | None, by: Actor) -> Case:
-    """Take the case off the worklist until a day (of the home campus), or wake it with `None`."""
+def snooze_case(*, case_ref: str, until: dt.date | None, by: Actor, wake_on: str = "") -> Case:
+    """Take the case off the worklist until a day (of the home campus) or, if sooner, until something happens to it
+    (`wake_on`: a `WakeOn`); `None` wakes it now.
+    """
     by.require("snooze case")
     case = _to_change(by, case_ref)
     if until is not None and until <= timezone.now().date():
         raise SnoozeInPast
-    case.snoozed_until = until
-    case.tell("snoozed" if until else "woken", by=by.name, by_id=by.id, until=until.isoformat() if until else "")
+    before, before_wake = case.snoozed_until, case.wake_on
+    case.snoozed_until, case.wake_on = until, wake_on if until and wake_on in WakeOn.values else ""
+    case.tell(
+        "snoozed" if until else "woken",
+        by=by.name,
+        by_id=by.id,
+        until=until.isoformat() if until else "",
+        before=before.isoformat() if before else "",
+        before_wake=before_wake,
+    )
     return _keep(case, by)
 
 
@@ -203,6 +221,41 @@ def change_patient(*, case_ref: str, patient: Any, by: Actor) -> Case:
     case.tell("patient_changed", by=by.name, by_id=by.id, before=case.patient.ref, after=patient.ref)
     case.patient = patient
     return _keep(case, by)
+
+
+UNDO_HOURS = 24
+
+
+@transaction.atomic
+def undo(*, case_ref: str, entry_id: int, by: Actor) -> Case:
+    """Take back one's own assignment, snooze, hold or resumption of the last day, exactly; the timeline keeps both.
+    Raises `CannotUndo` when something of the kind happened since.
+    """
+    by.require("snooze case")
+    case = case_for(by, case_ref, lock=True, action="update")
+    newest = case.entries.filter(verb__in=journey.UNDOABLE).order_by("-id").first()
+    young = timezone.now() - dt.timedelta(hours=UNDO_HOURS)
+    if newest is None or newest.pk != entry_id or newest.by_id != by.id or newest.at < young:
+        raise CannotUndo
+    return _TAKE_BACK[newest.verb](case.ref, newest.facts, by)
+
+
+def _snoozed_as_before(ref: str, was: dict[str, Any], by: Actor) -> Case:
+    return snooze_case(case_ref=ref, until=_day(was.get("before")), wake_on=was.get("before_wake", ""), by=by)
+
+
+_TAKE_BACK: dict[str, Callable[[str, dict[str, Any], Actor], Case]] = {
+    "assigned": lambda ref, was, by: assign_case(case_ref=ref, owner_id=was.get("before_id"), by=by),
+    "snoozed": _snoozed_as_before,
+    "woken": _snoozed_as_before,
+    "held": lambda ref, was, by: resume_case(case_ref=ref, by=by),
+    "resumed": lambda ref, was, by: hold_case(case_ref=ref, hold=was["hold"], reason=was.get("reason") or "–", by=by),
+}
+
+
+def _day(text: Any) -> dt.date | None:
+    day = dt.date.fromisoformat(text) if text else None
+    return day if day and day > timezone.now().date() else None
 
 
 def _to_change(by: Actor, case_ref: str, version: int | None = None) -> Case:

@@ -54,6 +54,13 @@ class SnoozeInPast(BadInput):
     message = _("Choose a day after today.")
 
 
+class CannotUndo(Refusal):
+    """Something came between, or a day has passed."""
+
+    code = "cannot-undo"
+    message = _("This can no longer be undone: somebody acted since, or more than a day has passed.")
+
+
 class EmptyNote(BadInput):
     """A note needs words."""
 

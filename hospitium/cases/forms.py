@@ -31,6 +31,7 @@ class SnoozeForm(forms.Form):
 
     until = forms.DateField(required=False)
     days = forms.IntegerField(required=False, min_value=1, max_value=365)
+    wake_on = forms.CharField(max_length=20, required=False)
 
     def day(self, today: dt.date) -> dt.date | None:
         """The day asked for."""

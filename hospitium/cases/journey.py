@@ -68,6 +68,17 @@ class Urgency(models.TextChoices):
     ELECTIVE = "elective", _("Elective")
 
 
+class WakeOn(models.TextChoices):
+    """What ends a snooze before its day."""
+
+    DOCUMENT = "document", _("a document arrives")
+    TASK = "task_done", _("a task is done")
+    STEP = "step", _("the case takes a step")
+
+
+UNDOABLE = ("assigned", "snoozed", "woken", "held", "resumed")
+"""Verbs of the timeline that whoever did them may take back while nothing of the kind came after."""
+
 S, W = Stage, WaitingOn
 
 

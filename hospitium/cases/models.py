@@ -12,7 +12,7 @@ from django.utils import timezone
 from hospitium.access.roles import Role
 
 from . import journey
-from .journey import Hold, Outcome, Stage, Urgency, WaitingOn
+from .journey import Hold, Outcome, Stage, Urgency, WaitingOn, WakeOn
 
 
 class Case(models.Model):
@@ -48,6 +48,7 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)
     look_at = models.DateTimeField(default=timezone.now, help_text="worklist order: when somebody must look at it")
     snoozed_until = models.DateField(null=True)
+    wake_on = models.CharField(max_length=20, choices=WakeOn, blank=True, help_text="verb that ends the snooze early")
     version = models.PositiveIntegerField(default=1)
     is_demo = models.BooleanField(default=False)
 
@@ -80,6 +81,8 @@ class Case(models.Model):
     def tell(self, verb: str, *, by: str, by_id: int | None, staff_only: bool = False, **facts: Any) -> "Entry":
         """Write an entry into the timeline (the case itself is saved by the action)."""
         self.changed_at, self.changed_by = timezone.now(), by
+        if self.snoozed_until and self.wake_on == verb:
+            self.snoozed_until, self.wake_on = None, ""
         return Entry.objects.create(case=self, verb=verb, by=by, by_id=by_id, staff_only=staff_only, facts=facts)
 
     def look_again(self) -> None:

@@ -12,7 +12,7 @@ from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import tidy_ref
 from hospitium.kernel.names import folded
 
-from . import policy
+from . import journey, policy
 from .journey import Stage
 from .models import Case, CircleMember, Entry, Task
 from .policy import may_move, moves_for, sees
@@ -203,6 +203,12 @@ def find(actor: Actor, text: str, *, limit: int = 8) -> list[Case]:
     if shown:
         note_access("list", "case", [case.ref for case in shown])
     return shown
+
+
+def undoable(actor: Actor, case: Case) -> Entry | None:
+    """The actor's own newest act on the case that can be taken back, for the button beside the answer."""
+    newest = case.entries.filter(verb__in=journey.UNDOABLE).order_by("-id").first()
+    return newest if newest and newest.by_id == actor.id else None
 
 
 def circle_of(case: Case) -> list[CircleMember]:

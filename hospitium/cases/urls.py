@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/<str:ref>/owner/", views.owner, name="owner"),
     path("cases/<str:ref>/hold/", views.hold, name="hold"),
     path("cases/<str:ref>/snooze/", views.snooze, name="snooze"),
+    path("cases/<str:ref>/undo/<int:number>/", views.undo, name="undo"),
     path("cases/<str:ref>/notes/", views.note, name="note"),
     path("cases/<str:ref>/tasks/<int:number>/", views.task, name="task"),
     path("cases/<str:ref>/circle/", views.circle, name="circle"),

@@ -32,6 +32,20 @@ def _again(request: ActorRequest, ref: str) -> HttpResponse:
     return redirect(target if target.startswith("/") and not target.startswith("//") else f"/cases/{ref}/")
 
 
+def _done(request: ActorRequest, case: queries.Case) -> HttpResponse:
+    """Back to the case, offering to take the act back."""
+    if entry := queries.undoable(request.actor, case):
+        request.session["undo"] = {"ref": case.ref, "entry": entry.pk, "text": sentences.sentence(entry)}
+    return _again(request, case.ref)
+
+
+@require_POST
+def undo(request: ActorRequest, ref: str, number: int) -> HttpResponse:
+    """Take one's last act back."""
+    actions.undo(case_ref=ref, entry_id=number, by=request.actor)
+    return _again(request, ref)
+
+
 @require_POST
 def move(request: ActorRequest, ref: str) -> HttpResponse:
     """Take a step of the journey."""
@@ -44,8 +58,7 @@ def move(request: ActorRequest, ref: str) -> HttpResponse:
 def owner(request: ActorRequest, ref: str) -> HttpResponse:
     """Assign the case."""
     asked = _parsed(request, ref, forms.OwnerForm(request.POST))
-    actions.assign_case(case_ref=ref, owner_id=asked["owner"], by=request.actor)
-    return _again(request, ref)
+    return _done(request, actions.assign_case(case_ref=ref, owner_id=asked["owner"], by=request.actor))
 
 
 @require_POST
@@ -53,10 +66,10 @@ def hold(request: ActorRequest, ref: str) -> HttpResponse:
     """Hold the case, or resume it."""
     asked = _parsed(request, ref, forms.HoldForm(request.POST))
     if asked["hold"]:
-        actions.hold_case(case_ref=ref, by=request.actor, **asked)
+        case = actions.hold_case(case_ref=ref, by=request.actor, **asked)
     else:
-        actions.resume_case(case_ref=ref, by=request.actor)
-    return _again(request, ref)
+        case = actions.resume_case(case_ref=ref, by=request.actor)
+    return _done(request, case)
 
 
 @require_POST
@@ -64,8 +77,9 @@ def snooze(request: ActorRequest, ref: str) -> HttpResponse:
     """Take the case off the worklist for a while, or wake it."""
     form = forms.SnoozeForm(request.POST)
     _parsed(request, ref, form)
-    actions.snooze_case(case_ref=ref, until=form.day(timezone.now().date()), by=request.actor)
-    return _again(request, ref)
+    wake_on = form.cleaned_data.get("wake_on", "")
+    case = actions.snooze_case(case_ref=ref, until=form.day(timezone.now().date()), wake_on=wake_on, by=request.actor)
+    return _done(request, case)
 
 
 @require_POST

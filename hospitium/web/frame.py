@@ -42,6 +42,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     nav = _nav(request, actor)
     return {
         "nav": nav,
+        "undo": request.session.pop("undo", None),
         "views": _views(request, actor),
         "user_name": actor.name,
         "role_label": ", ".join(dict.fromkeys(str(role.label) for role, _ in actor.memberships)),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hospitium.access.http import ActorRequest
 from hospitium.cases import actions as case_actions
 from hospitium.cases import queries, sentences
-from hospitium.cases.journey import Hold
+from hospitium.cases.journey import Hold, WakeOn
 from hospitium.kernel.errors import BadInput, NotHere, Refusal
 from hospitium.kernel.panels import panels_in
 from hospitium.partners.queries import home as home_campus
@@ -110,6 +110,7 @@ def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
         "owners": wl.owners(actor),
         "home_zone": home_campus().zone,
         "holds": Hold.choices,
+        "wakes": WakeOn.choices,
         "circle": queries.circle_of(found),
         "languages": list(found.patient.languages.all()),
         **{

@@ -48,6 +48,16 @@ def test_we_serve_as_a_role_that_is_bound():
     assert database.bypasses() == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_role_that_is_not_bound_is_told_apart_and_refused():
+    from config.checks import refuse_to_serve_unbound
+
+    with database.as_owner():
+        assert any("owns tables" in reason for reason in database.bypasses())
+        with pytest.raises(database.Unready, match="Refusing to serve"):
+            refuse_to_serve_unbound()
+
+
 def test_without_an_actor_no_patient_row_exists(home):
     make_case()
     take_in(make_bundle())
