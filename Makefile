@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check setup browser doctor messages pictures clean lock
+.PHONY: run test check prove setup browser doctor messages pictures clean lock
 
 run: setup  ## serve the demo programme on http://127.0.0.1:8000
 	@$(BIN)/hospitium demo --if-empty
@@ -12,6 +12,9 @@ run: setup  ## serve the demo programme on http://127.0.0.1:8000
 
 test: setup browser  ## the whole suite, browser tests included
 	@$(BIN)/python -m pytest -q
+
+prove: setup browser  ## every promise at full size; keeps the figures in docs/evidence
+	@$(BIN)/python -m proofs
 
 check: setup  ## the fast gate
 	@$(BIN)/ruff check .

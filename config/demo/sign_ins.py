@@ -8,6 +8,8 @@ SHOWN = {
     "specialist": "tomas@demo.invalid",
     "referring_physician": "amara@demo.invalid",
     "programme_lead": "lead@demo.invalid",
+    "privacy_officer": "privacy@demo.invalid",
+    "administrator": "admin@demo.invalid",
     "patient": "patient@demo.invalid",
 }
 

@@ -31,6 +31,7 @@ PEOPLE = [
     S("grace", "Grace Abara", "coordinator", "en ig fr"),
     S("petra", "Petra Novak", "coordinator", "cs en de ru"),
     S("lead", "Ingrid Solheim", "programme_lead", "nb en de"),
+    S("privacy", "Anneli Raudsepp", "privacy_officer", "et en fi"),
     S("admin", "Owen Tully", "administrator", "en"),
     S("tomas", "Tomas Lindqvist", "specialist", "sv en", line="neurosurgery"),
     S("asha", "Asha Raman", "specialist", "ta en hi", line="cardiology"),

@@ -24,6 +24,7 @@ class Role(models.TextChoices):
     PARTNER_LIAISON = "partner_liaison", _("Partner liaison")
     RESEARCHER = "researcher", _("Researcher")
     PROGRAMME_LEAD = "programme_lead", _("Programme lead")
+    PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
     ADMINISTRATOR = "administrator", _("Administrator")
 
 

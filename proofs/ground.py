@@ -1,0 +1,25 @@
+"""Ground to prove on: a database of one's own, made before and dropped after."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+import psycopg
+
+
+@contextlib.contextmanager
+def ground() -> Iterator[str]:
+    """Settings loaded, an empty migrated database, connections as the app role; yields the database's name."""
+    name = os.environ["HOSPITIUM_DATABASE"] = f"hospitium_proof_{os.getpid()}"
+    from config.prepare import prepare
+    from hospitium.kernel import database
+
+    prepare()
+    try:
+        yield name
+    finally:
+        from django.db import connections
+
+        connections.close_all()
+        with psycopg.connect(**database.address().params("admin"), dbname="postgres", autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
