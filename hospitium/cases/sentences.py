@@ -1,5 +1,6 @@
 """Timeline entries and worklist reasons as sentences in the reader's language."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hospitium.access.roles import Role
+from hospitium.kernel import clock
 
 from . import journey
 from .journey import Hold, Stage
@@ -75,6 +77,8 @@ def _word(key: str, value: Any) -> str:
         return str(journey.MOVES[value].label) if value in journey.MOVES else str(value)
     if key == "task":
         return str(journey.TASKS[value].title) if value in journey.TASKS else str(value)
+    if key == "until" and value:
+        return clock.day(dt.date.fromisoformat(value))
     for choices in (Stage, Hold, Role):
         if value in choices.values:
             return str(choices(value).label)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hospitium.access.acting import acting
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor
-from hospitium.cases import actions, errors, queries
+from hospitium.cases import actions, errors, queries, sentences
 from hospitium.cases.testing import make_case
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +54,10 @@ def test_a_snooze_ends_when_what_it_waits_for_happens(mira):
         assert not queries.worklist(mira, queries.Filters()).cases
         actions.move_case(case_ref=case.ref, move="request_records", by=mira)
         assert [one.ref for one in queries.worklist(mira, queries.Filters()).cases] == [case.ref]
+
+
+def test_the_toast_names_the_day_so_that_nobody_misreads_it(mira):
+    case = make_case()
+    with acting(mira):
+        actions.snooze_case(case_ref=case.ref, until=dt.date(2099, 12, 24), by=mira)
+        assert sentences.sentence(queries.undoable(mira, case)) == "Snoozed until Thu 24 Dec 2099"
