@@ -1,7 +1,8 @@
 """Which rooms hang which panels on the composed pages."""
 
+from hospitium.cases import panels as cases
 from hospitium.kernel.panels import hang
 from hospitium.patients import panels as patients
 from hospitium.records import panels as records
 
-hang(*patients.PANELS, *records.PANELS)
+hang(*cases.PANELS, *patients.PANELS, *records.PANELS)

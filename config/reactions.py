@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
+from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import CaseAssigned, CaseOpened, StageEntered
 from hospitium.records.events import DocumentReceived
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
+    HarvestSuspected: [messaging.warn_of_harvest],
     CaseOpened: [],
     CaseAssigned: [messaging.tell_new_owner],
     StageEntered: [],

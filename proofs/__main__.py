@@ -16,7 +16,7 @@ import proofs
 
 ROOT = Path(__file__).resolve().parents[1]
 EVIDENCE = ROOT / "docs" / "evidence"
-HOUSE = {"ground", "__main__"}
+HOUSE = {"ground", "world", "__main__"}
 
 
 def names() -> list[str]:
@@ -32,7 +32,7 @@ def main() -> int:
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.here:
-        print(json.dumps(_prove(asked.names[0], full=not asked.quick)))
+        print(json.dumps(one(asked.names[0], full=not asked.quick)))
         return 0
     results = [_in_a_process(name, asked.quick) for name in asked.names or names()]
     if not asked.quick:
@@ -40,7 +40,8 @@ def main() -> int:
     return 0 if all(result["met"] for result in results) else 1
 
 
-def _prove(name: str, *, full: bool) -> dict[str, object]:
+def one(name: str, *, full: bool) -> dict[str, object]:
+    """Run a proof in this process."""
     from proofs.ground import ground
 
     module = importlib.import_module(f"proofs.{name}")
@@ -59,7 +60,8 @@ def _prove(name: str, *, full: bool) -> dict[str, object]:
 
 def _in_a_process(name: str, quick: bool) -> dict[str, object]:
     command = [sys.executable, "-m", "proofs", "--here", name, *(["--quick"] if quick else [])]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    env = {"HOSPITIUM_LOG": "CRITICAL"} | os.environ
+    done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(f"{name}: did not finish", file=sys.stderr)
         return {"name": name, "met": False}

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hospitium.kernel import database
 
-from .roles import ACTS, PROGRAMME_WIDE, MayNot, Role
+from .roles import ACTS, PROGRAMME_WIDE, PURPOSES, MayNot, Role
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Actor:
     route: str = ""
     address: str = ""
     zone: str = field(default="UTC", compare=False)
+    glass: frozenset[int] = frozenset()
+    """Patients (numbers) whose records are open to this person in an emergency, now."""
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -33,6 +35,17 @@ class Actor:
     def is_programme_wide(self) -> bool:
         """Whether the programme itself is this actor's relation to a case."""
         return self.is_system or bool(self.roles & PROGRAMME_WIDE)
+
+    @property
+    def keys(self) -> list[str]:
+        """Everything a patient can have shut out: this person, their roles, organisations and purposes."""
+        held = {f"role:{role}" for role in self.roles} | {f"purpose:{PURPOSES[role]}" for role in self.roles}
+        return sorted(held | {f"organisation:{number}" for _, number in self.memberships} | {f"person:{self.id}"})
+
+    @property
+    def purpose(self) -> str:
+        """What this person looks at patient data for, by their first role (HL7 v3 PurposeOfUse)."""
+        return PURPOSES[self.memberships[0][0]] if self.memberships else "HSYSADMIN"
 
     def organisations(self, role: Role) -> list[int]:
         """Numbers of the organisations where the actor holds the role."""
@@ -76,6 +89,10 @@ def acting(actor: Actor) -> Iterator[Actor]:
 def _tell(actor: Actor) -> None:
     database.set_local(
         actor="" if actor.id is None or not actor.memberships else str(actor.id),
+        system="on" if actor.is_system else "",
         programme="on" if actor.is_programme_wide else "",
+        privacy="on" if Role.PRIVACY_OFFICER in actor.roles else "",
         offices="{{{}}}".format(",".join(map(str, actor.organisations(Role.OFFICE_CONSULTANT)))),
+        keys="{{{}}}".format(",".join(actor.keys)),
+        glass="{{{}}}".format(",".join(map(str, sorted(actor.glass)))),
     )

@@ -1,11 +1,14 @@
 """People who log in, what they are to whom, and every look at patient data."""
 
+import datetime as dt
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .roles import Role
 
@@ -45,6 +48,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=30, choices=Role)
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
+    attested_at = models.DateTimeField(default=timezone.now, help_text="when somebody last confirmed it is still so")
+    attested_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -54,6 +59,54 @@ class Membership(models.Model):
                 "person", "organisation_id", "role", condition=Q(until=None), name="membership_once_at_a_time"
             ),
         ]
+
+
+class Emergency(models.Model):
+    """Emergency access (“break glass”): one person, one patient, a reason, at most an hour; looked at afterwards."""
+
+    class Reason(models.TextChoices):
+        """Why somebody may not wait for a relation (HL7 v3 ActReason, emergency treatment)."""
+
+        DETERIORATING = "deteriorating", _("The patient's condition is worsening")
+        ARRIVED = "arrived", _("The patient has arrived and nobody responsible can be reached")
+        CALL = "call", _("A call for help from the patient or the family")
+        OTHER = "other", _("Another emergency")
+
+    LONGEST = dt.timedelta(minutes=60)
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    patient_id = models.BigIntegerField(help_text="number of a patients.Patient; keys never point up")
+    case_ref = models.CharField(max_length=12)
+    reason = models.CharField(max_length=20, choices=Reason)
+    words = models.CharField(max_length=500)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    reviewed_by = models.CharField(max_length=200, blank=True)
+    reviewed_at = models.DateTimeField(null=True)
+    was_justified = models.BooleanField(null=True)
+    finding = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gte=F("since"), until__lte=F("since") + dt.timedelta(minutes=60)),
+                name="emergency_an_hour",
+            ),
+            models.CheckConstraint(condition=~Q(words=""), name="emergency_has_words"),
+        ]
+        indexes = [models.Index(fields=["person", "until"], name="emergency_live")]
+
+
+class Alarm(models.Model):
+    """Something the privacy desk must look at, such as many records opened outside one's own desk in minutes."""
+
+    kind = models.CharField(max_length=20, choices=[("harvest", _("Many records opened outside the own desk"))])
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    facts = models.JSONField(default=dict)
+    reviewed_by = models.CharField(max_length=200, blank=True)
+    reviewed_at = models.DateTimeField(null=True)
+    finding = models.CharField(max_length=500, blank=True)
 
 
 class AccessEvent(models.Model):

@@ -1,30 +1,64 @@
 """Reads about people and their roles."""
 
+import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, Q, QuerySet, Value
 from django.utils import timezone
 
 from .acting import Actor
-from .models import AccessEvent, Membership, User
-from .roles import Role
+from .models import AccessEvent, Alarm, Emergency, Membership, User
+from .roles import ACTS, OUTSIDE, Role
 
-__all__ = ["User", "actor_for", "actor_of", "looks_at", "memberships_of", "names_of", "people_with"]
+__all__ = [
+    "EMERGENCY_MINUTES",
+    "Alarm",
+    "Emergency",
+    "Membership",
+    "User",
+    "actor_for",
+    "actor_of",
+    "alarms",
+    "emergencies",
+    "emergency_of",
+    "looks_at",
+    "memberships_of",
+    "names_of",
+    "outside_memberships",
+    "people_with",
+]
+
+EMERGENCY_MINUTES = int(Emergency.LONGEST.total_seconds()) // 60
+
+ATTESTED_FOR = dt.timedelta(days=90)
+"""How long the confirmation of an outside account holds."""
 
 
 def actor_of(user: User, *, route: str = "", address: str = "") -> Actor:
     """The actor a signed-in person is at this moment: one query for their live memberships."""
+    held = list(
+        _live()
+        .filter(person=user)
+        .order_by("id")
+        .annotate(glass=Func(F("person_id"), Value(timezone.now()), function="access_glass_of", output_field=_NUMBERS))
+        .values_list("role", "organisation_id", "glass")
+    )
     return Actor(
         id=user.pk,
         name=user.name,
         zone=user.zone,
         route=route,
         address=address,
-        memberships=tuple(
-            (Role(role), number)
-            for role, number in _live().filter(person=user).order_by("id").values_list("role", "organisation_id")
-        ),
+        memberships=tuple((Role(role), number) for role, number, _ in held),
+        glass=frozenset(held[0][2])
+        if any(Role(role) in ACTS["break glass"].roles for role, _, _ in held)
+        else frozenset(),
     )
+
+
+_NUMBERS = ArrayField(models.BigIntegerField())
 
 
 def actor_for(person_id: int) -> Actor:
@@ -35,7 +69,33 @@ def actor_for(person_id: int) -> Actor:
 
 def _live() -> QuerySet[Membership]:
     now = timezone.now()
-    return Membership.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now, person__is_active=True)
+    known = ~Q(role__in=OUTSIDE) | Q(attested_at__gt=now - ATTESTED_FOR)
+    return Membership.objects.filter(known, Q(until=None) | Q(until__gt=now), since__lte=now, person__is_active=True)
+
+
+def outside_memberships(actor: Actor, *, after: int = 0, limit: int = 50) -> list[Membership]:
+    """Memberships of people of other institutions that have not ended, whether or not still confirmed, by number."""
+    actor.require("attest accounts")
+    found = Membership.objects.filter(role__in=OUTSIDE, until=None, pk__gt=after).select_related("person")
+    return list(found.order_by("pk")[:limit])
+
+
+def emergency_of(actor: Actor, patient_id: int) -> Emergency | None:
+    """The actor's emergency access to the patient, if one is open now."""
+    return Emergency.objects.filter(person_id=actor.id, patient_id=patient_id, until__gt=timezone.now()).first()
+
+
+def emergencies(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[Emergency]:
+    """Emergency accesses for the privacy desk, newest first."""
+    actor.require("guard privacy")
+    found = Emergency.objects.select_related("person").order_by("-id")
+    return list((found.filter(pk__lt=before) if before else found)[:limit])
+
+
+def alarms(actor: Actor, *, limit: int = 50) -> list[Alarm]:
+    """Alarms for the privacy desk, those not yet looked into first."""
+    actor.require("guard privacy")
+    return list(Alarm.objects.select_related("person").order_by(F("reviewed_at").desc(nulls_first=True), "-id")[:limit])
 
 
 def names_of(ids: Iterable[int]) -> dict[int, str]:

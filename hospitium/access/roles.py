@@ -37,7 +37,31 @@ CIRCLE = frozenset(
 )
 """Roles that see a case only while they stand in its circle."""
 
+DESK = PROGRAMME_WIDE | {R.OFFICE_CONSULTANT}
+"""Roles that work on cases as their desk's business; a restricted case is theirs only by name."""
+
 STAFF = frozenset(R) - {R.PATIENT, R.REFERRING_PHYSICIAN}
+
+OUTSIDE = frozenset({R.REFERRING_PHYSICIAN})
+"""Roles held by people of other institutions: somebody of the programme confirms every 90 days that they still are."""
+
+PURPOSES: dict[Role, str] = {
+    R.COORDINATOR: "COC",
+    R.OFFICE_CONSULTANT: "COC",
+    R.CONCIERGE: "COC",
+    R.PARTNER_LIAISON: "COC",
+    R.SPECIALIST: "TREAT",
+    R.NURSE: "TREAT",
+    R.INTERPRETER: "TREAT",
+    R.REFERRING_PHYSICIAN: "TREAT",
+    R.FINANCIAL_COUNSELLOR: "HPAYMT",
+    R.PROGRAMME_LEAD: "HOPERAT",
+    R.RESEARCHER: "HRESCH",
+    R.PATIENT: "PATRQT",
+    R.PRIVACY_OFFICER: "HCOMPL",
+    R.ADMINISTRATOR: "SYSADMIN",
+}
+"""What each role looks at patient data for (HL7 v3 PurposeOfUse)."""
 
 
 class ActKind(models.TextChoices):
@@ -106,6 +130,11 @@ ACTS: dict[str, Act] = {
     "decide match": _act(ActKind.DESK, R.COORDINATOR),
     "inspect uploads": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.REFERRING_PHYSICIAN),
     "record profile": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.NURSE),
+    "restrict case": _act(ActKind.DESK, R.COORDINATOR, R.PROGRAMME_LEAD),
+    "record denial": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
+    "break glass": _act(ActKind.READ, R.COORDINATOR, R.SPECIALIST, R.NURSE),
+    "guard privacy": _act(ActKind.READ, R.PRIVACY_OFFICER),
+    "attest accounts": _act(ActKind.DESK, R.PARTNER_LIAISON, R.ADMINISTRATOR),
     "see partners": _act(ActKind.READ, *(STAFF - {R.RESEARCHER})),
 }
 

@@ -4,6 +4,8 @@ A rule is a list of grants. Each grant names the roles it is for and a relation 
 Row-level security in the migrations says the same a third time; a property test holds the three together.
 """
 
+import functools
+import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -77,6 +79,20 @@ class ByPerson:
 
 
 @dataclass(frozen=True)
+class Unless:
+    """A relation that does not count for rows whose `flag` is set."""
+
+    relation: Relation
+    flag: str
+
+    def q(self, actor: Actor, role: Role) -> Q:
+        return self.relation.q(actor, role) & Q(**{self.flag: False})
+
+    def holds(self, actor: Actor, role: Role, row: Any) -> bool:
+        return not _value(row, self.flag) and self.relation.holds(actor, role, row)
+
+
+@dataclass(frozen=True)
 class Grant:
     """These roles see a row to which they stand in this relation."""
 
@@ -86,25 +102,40 @@ class Grant:
 
 @dataclass(frozen=True)
 class Rule:
-    """Grants, any one of which opens the row."""
+    """Grants, any one of which opens the row, unless the patient shut the actor out; emergency access opens it still.
+
+    `closed_to` is an array of the keys shut out (`Actor.keys`); `patient` the number emergency access is given for.
+    """
 
     grants: tuple[Grant, ...]
+    closed_to: str = ""
+    patient: str = ""
 
     def q(self, actor: Actor) -> Q:
         """The rows the actor may see, as a filter; nothing for an actor without a role."""
         if actor.is_system:
             return Q()
         parts = [grant.relation.q(actor, role) for grant, role in self._held(actor)]
-        if any(part == Q() for part in parts):
-            return Q()
-        found = NOTHING
-        for part in parts:
-            found = found | part
+        everything = Q() in parts  # an empty Q would vanish beside another
+        found = Q() if everything else functools.reduce(operator.or_, parts, NOTHING)
+        if self.closed_to:
+            found = found & ~Q(**{f"{self.closed_to}__overlap": actor.keys})
+        if self.patient and actor.glass:
+            found = found and (found | Q(**{f"{self.patient}__in": sorted(actor.glass)}))
         return found
 
     def holds(self, actor: Actor, row: Any) -> bool:
         """Whether the actor may see this row."""
-        return actor.is_system or any(grant.relation.holds(actor, role, row) for grant, role in self._held(actor))
+        return actor.is_system or self.in_emergency(actor, row) or self.at_peace(actor, row)
+
+    def at_peace(self, actor: Actor, row: Any) -> bool:
+        """Whether a live relation opens the row, without emergency access."""
+        related = any(grant.relation.holds(actor, role, row) for grant, role in self._held(actor))
+        return related and not (self.closed_to and set(actor.keys) & set(_value(row, self.closed_to)))
+
+    def in_emergency(self, actor: Actor, row: Any) -> bool:
+        """Whether emergency access opens the row."""
+        return bool(self.patient) and _value(row, self.patient) in actor.glass
 
     def _held(self, actor: Actor) -> Iterable[tuple[Grant, Role]]:
         return [(grant, role) for grant in self.grants for role in sorted(grant.roles & actor.roles)]

@@ -1,4 +1,7 @@
-"""Signing in and out, and choosing a language."""
+"""Signing in and out, choosing a language, the privacy desk."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
@@ -6,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from . import actions
+from . import actions, queries
 from .forms import SignInForm
+from .http import ActorRequest
 
 
 def _safe(request: HttpRequest, target: str) -> str:
@@ -59,3 +63,35 @@ def _with_language(response: HttpResponse, language: str) -> HttpResponse:
         httponly=True,
     )
     return response
+
+
+@require_GET
+def privacy(request: ActorRequest) -> HttpResponse:
+    """The privacy desk: emergency accesses and alarms, those not looked into first."""
+    before = request.GET.get("before", "")
+    found = queries.emergencies(request.actor, before=int(before) if before.isdigit() else None)
+    context = {"emergencies": found, "alarms": queries.alarms(request.actor), "more": _more(found)}
+    return render(request, "access/privacy.html", context)
+
+
+@require_POST
+def review_emergency(request: ActorRequest, number: int) -> HttpResponse:
+    """Say whether an emergency access was justified."""
+    actions.review_emergency(
+        emergency_id=number,
+        was_justified=request.POST.get("justified") == "yes",
+        finding=request.POST.get("finding", ""),
+        by=request.actor,
+    )
+    return redirect("access:privacy")
+
+
+@require_POST
+def review_alarm(request: ActorRequest, number: int) -> HttpResponse:
+    """Say what stood behind an alarm."""
+    actions.review_alarm(alarm_id=number, finding=request.POST.get("finding", ""), by=request.actor)
+    return redirect("access:privacy")
+
+
+def _more(found: Sequence[Any]) -> int | None:
+    return found[-1].pk if len(found) == 50 else None

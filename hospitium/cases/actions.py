@@ -2,18 +2,21 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from hospitium.access.acting import Actor
-from hospitium.access.actions import note_access
-from hospitium.access.queries import User, memberships_of
+from hospitium.access.acting import Actor, acting
+from hospitium.access.actions import note_access, open_emergency
+from hospitium.access.queries import User, memberships_of, people_with
 from hospitium.access.roles import Role
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref
+from hospitium.messaging.actions import notify
 from hospitium.messaging.live import announce
+from hospitium.patients.actions import set_restricted
 
 from . import journey, policy
 from .errors import (
@@ -23,6 +26,7 @@ from .errors import (
     ChangedMeanwhile,
     EmptyNote,
     MoveNotAllowed,
+    NoSuchReference,
     ReasonNeeded,
     SnoozeInPast,
     TaskClosed,
@@ -30,7 +34,7 @@ from .errors import (
 from .events import CaseAssigned, CaseOpened, StageEntered
 from .journey import Hold, Stage, Urgency, WakeOn
 from .models import Case, CircleMember, Task
-from .queries import case_for
+from .queries import case_for, for_emergency, visible
 
 
 @transaction.atomic
@@ -60,6 +64,7 @@ def open_case(
         urgency=urgency,
         stage=stage,
         is_demo=is_demo,
+        owner_id=_named_owner(patient, by) if patient.is_restricted else None,
         circle=[by.id] if by.id and by.roles <= {Role.REFERRING_PHYSICIAN} else [],
     )
     if by.id and case.circle:
@@ -69,6 +74,12 @@ def open_case(
     note_access("create", "case", [case.ref, patient.ref])
     publish(CaseOpened(case_ref=case.ref, patient_ref=patient.ref))
     return _keep(case, by)
+
+
+def _named_owner(patient: Any, by: Actor) -> int | None:
+    """Somebody must see a restricted patient's new case: whoever opens it, else the owner of the one before."""
+    owners = Case.objects.filter(patient=patient).exclude(owner=None).order_by("-id").values_list("owner_id", flat=True)
+    return by.id or owners.first()
 
 
 @transaction.atomic
@@ -221,6 +232,47 @@ def change_patient(*, case_ref: str, patient: Any, by: Actor) -> Case:
     case.tell("patient_changed", by=by.name, by_id=by.id, before=case.patient.ref, after=patient.ref)
     case.patient = patient
     return _keep(case, by)
+
+
+@transaction.atomic
+def restrict_case(*, case_ref: str, restricted: bool, reason: str, by: Actor) -> Case:
+    """Take the patient's cases from every desk's sight but the people named on them (owner, circle), or give them back.
+
+    Whoever restricts an unowned case becomes its owner, so that somebody still sees it.
+    """
+    by.require("restrict case")
+    case = _to_change(by, case_ref)
+    if not reason.strip():
+        raise ReasonNeeded
+    if restricted and case.owner_id is None:
+        case.owner_id = by.id
+    verb = "restricted" if restricted else "unrestricted"
+    case.tell(verb, by=by.name, by_id=by.id, staff_only=True, reason=reason.strip()[:500])
+    kept = _keep(case, by)
+    set_restricted(patient=case.patient, restricted=restricted, by=by)
+    return kept
+
+
+@transaction.atomic
+def break_glass(*, reference: str, reason: str, words: str, by: Actor) -> Case:
+    """Open a record that no live relation opens, for an hour, because somebody is in danger; never silently.
+
+    The privacy desk is told at once and the patient sees it on the timeline. A case the actor sees anyway just opens.
+    """
+    by.require("break glass")
+    found = for_emergency(reference)
+    if found is None:
+        raise NoSuchReference
+    patient_id, case_ref = found
+    if visible(by).filter(ref=case_ref).exists():
+        return case_for(by, case_ref)
+    emergency = open_emergency(patient_id=patient_id, case_ref=case_ref, reason=reason, words=words, by=by)
+    for officer in people_with(Role.PRIVACY_OFFICER):
+        notify(person_id=officer.pk, kind="emergency", ref=f"E-{emergency.pk}", by_name=by.name)
+    with acting(replace(by, glass=by.glass | {patient_id})) as opened:
+        case = case_for(opened, case_ref, lock=True)
+        case.tell("emergency", by=by.name, by_id=by.id, reason=reason)
+        return _keep(case, by)
 
 
 UNDO_HOURS = 24

@@ -61,6 +61,13 @@ class CannotUndo(Refusal):
     message = _("This can no longer be undone: somebody acted since, or more than a day has passed.")
 
 
+class NoSuchReference(BadInput):
+    """Emergency access needs the reference of a case or a patient."""
+
+    code = "no-such-reference"
+    message = _("No case or patient has this reference. Check it letter by letter, or ask the coordinator on duty.")
+
+
 class EmptyNote(BadInput):
     """A note needs words."""
 

@@ -3,6 +3,9 @@
 import datetime as dt
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hospitium.access.queries import Emergency
 
 
 class MoveForm(forms.Form):
@@ -37,6 +40,23 @@ class SnoozeForm(forms.Form):
         """The day asked for."""
         days = self.cleaned_data.get("days")
         return today + dt.timedelta(days=days) if days else self.cleaned_data.get("until")
+
+
+class EmergencyForm(forms.Form):
+    """Which record, and why it cannot wait."""
+
+    reference = forms.CharField(max_length=20, label=_("Reference of the case or the patient"))
+    reason = forms.ChoiceField(choices=Emergency.Reason.choices, label=_("Why this cannot wait"))
+    words = forms.CharField(
+        max_length=500, min_length=5, label=_("What is happening"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class RestrictForm(forms.Form):
+    """Restrict (`on`) or open again, and why."""
+
+    restricted = forms.BooleanField(required=False)
+    reason = forms.CharField(max_length=500, required=False)
 
 
 class NoteForm(forms.Form):

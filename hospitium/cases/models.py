@@ -49,6 +49,15 @@ class Case(models.Model):
     look_at = models.DateTimeField(default=timezone.now, help_text="worklist order: when somebody must look at it")
     snoozed_until = models.DateField(null=True)
     wake_on = models.CharField(max_length=20, choices=WakeOn, blank=True, help_text="verb that ends the snooze early")
+    is_restricted = models.BooleanField(
+        default=False, db_default=False, help_text="the patient's; kept equal by the database"
+    )
+    closed_to = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        db_default=[],
+        help_text="the patient's; kept equal by the database",
+    )
     version = models.PositiveIntegerField(default=1)
     is_demo = models.BooleanField(default=False)
 

@@ -1,8 +1,8 @@
 """Who may see a case, and who may do what with it."""
 
 from hospitium.access.acting import Actor
-from hospitium.access.roles import CIRCLE, PROGRAMME_WIDE, MayNot, Role
-from hospitium.access.rules import Everywhere, Grant, InCircle, OfOrganisation, Rule
+from hospitium.access.roles import CIRCLE, DESK, PROGRAMME_WIDE, MayNot, Role
+from hospitium.access.rules import ByPerson, Everywhere, Grant, InCircle, OfOrganisation, Rule, Unless
 
 from . import journey
 from .journey import Stage
@@ -13,14 +13,30 @@ def sees(path: str = "") -> Rule:
     """The rule for rows that hang on a case: `path` leads from the row to its case (`case__`)."""
     return Rule(
         (
-            Grant(PROGRAMME_WIDE, Everywhere()),
-            Grant(frozenset({Role.OFFICE_CONSULTANT}), OfOrganisation(f"{path}office_id")),
-            Grant(CIRCLE, InCircle(f"{path}circle")),
-        )
+            Grant(PROGRAMME_WIDE, Unless(Everywhere(), f"{path}is_restricted")),
+            Grant(
+                frozenset({Role.OFFICE_CONSULTANT}), Unless(OfOrganisation(f"{path}office_id"), f"{path}is_restricted")
+            ),
+            Grant(DESK, ByPerson(f"{path}owner_id")),
+            Grant(CIRCLE | DESK, InCircle(f"{path}circle")),
+        ),
+        closed_to=f"{path}closed_to",
+        patient=f"{path}patient_id",
     )
 
 
 SEES = sees()
+
+
+def only_in_emergency(actor: Actor, case: Case) -> bool:
+    """Whether nothing but emergency access opens the case to the actor."""
+    return not actor.is_system and not SEES.at_peace(actor, case)
+
+
+def is_own_desk(actor: Actor, case: Case) -> bool:
+    """Whether the case is the actor's own business: theirs, their office's, or they stand in its circle."""
+    own = {case.owner_id, *case.circle}
+    return actor.is_system or actor.id in own or case.office_id in actor.organisations(Role.OFFICE_CONSULTANT)
 
 
 def may_move(actor: Actor, case: Case, move: str) -> bool:

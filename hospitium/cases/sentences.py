@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hospitium.access.queries import Emergency
 from hospitium.access.roles import Role
 from hospitium.kernel import clock
 
@@ -23,6 +24,9 @@ SENTENCES = {
     "resumed": gettext_lazy("Resumed (%(hold)s)"),
     "snoozed": gettext_lazy("Snoozed until %(until)s"),
     "woken": gettext_lazy("Back on the worklist"),
+    "emergency": gettext_lazy("Record opened in an emergency: %(reason)s"),
+    "restricted": gettext_lazy("Restricted to the people named on the case: %(reason)s"),
+    "unrestricted": gettext_lazy("Open to the desks again: %(reason)s"),
     "note": gettext_lazy("Note"),
     "task_done": gettext_lazy("Done: %(task)s"),
     "joined": gettext_lazy("%(person)s joined as %(role)s"),
@@ -79,7 +83,7 @@ def _word(key: str, value: Any) -> str:
         return str(journey.TASKS[value].title) if value in journey.TASKS else str(value)
     if key == "until" and value:
         return clock.day(dt.date.fromisoformat(value))
-    for choices in (Stage, Hold, Role):
+    for choices in (Stage, Hold, Role, Emergency.Reason):
         if value in choices.values:
             return str(choices(value).label)
     return str(value) if value else _("nobody")

@@ -6,14 +6,15 @@ from django import forms as django_forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hospitium.access import actions as access_actions
 from hospitium.access.http import ActorRequest
-from hospitium.access.queries import User
+from hospitium.access.queries import EMERGENCY_MINUTES, User
 from hospitium.access.roles import Role
 from hospitium.kernel.errors import BadInput, NotHere
 
-from . import actions, forms, queries, sentences
+from . import actions, errors, forms, queries, sentences
 
 
 def _parsed(request: ActorRequest, ref: str, form: django_forms.Form) -> dict[str, Any]:
@@ -37,6 +38,37 @@ def _done(request: ActorRequest, case: queries.Case) -> HttpResponse:
     if entry := queries.undoable(request.actor, case):
         request.session["undo"] = {"ref": case.ref, "entry": entry.pk, "text": sentences.sentence(entry)}
     return _again(request, case.ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def emergency(request: ActorRequest) -> HttpResponse:
+    """Emergency access: which record and why; it opens for an hour and is reviewed."""
+    request.actor.require("break glass")
+    form = forms.EmergencyForm(request.POST or None, initial={"reference": request.GET.get("reference", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = actions.break_glass(**form.cleaned_data, by=request.actor)
+            return redirect(f"/cases/{case.ref}/")
+        except errors.NoSuchReference as refusal:
+            form.add_error("reference", str(refusal))
+    status = 422 if form.is_bound else 200
+    return render(request, "cases/emergency.html", {"form": form, "minutes": EMERGENCY_MINUTES}, status=status)
+
+
+@require_POST
+def end_emergency(request: ActorRequest, ref: str) -> HttpResponse:
+    """Close the record again before its hour is over."""
+    case = queries.case_for(request.actor, ref)
+    access_actions.end_emergency(patient_id=case.patient_id, by=request.actor)
+    return redirect("/")
+
+
+@require_POST
+def restrict(request: ActorRequest, ref: str) -> HttpResponse:
+    """Restrict the patient's cases to the people named on them, or open them to the desks again."""
+    asked = _parsed(request, ref, forms.RestrictForm(request.POST))
+    actions.restrict_case(case_ref=ref, by=request.actor, **asked)
+    return _again(request, ref)
 
 
 @require_POST

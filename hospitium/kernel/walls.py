@@ -10,8 +10,15 @@ ACTOR = "nullif(current_setting('hosp.actor', true), '')::bigint"
 PROGRAMME = "coalesce(current_setting('hosp.programme', true), '') = 'on'"
 OFFICES = "coalesce(nullif(current_setting('hosp.offices', true), ''), '{}')::bigint[]"
 
+SYSTEM = "coalesce(current_setting('hosp.system', true), '') = 'on'"
+PRIVACY = "coalesce(current_setting('hosp.privacy', true), '') = 'on'"
+KEYS = "coalesce(nullif(current_setting('hosp.keys', true), ''), '{}')::varchar[]"
+GLASS = "coalesce(nullif(current_setting('hosp.glass', true), ''), '{}')::bigint[]"
+
 # Each setting is read once per statement, not once per row.
 ONCE_ACTOR, ONCE_PROGRAMME, ONCE_OFFICES = f"(SELECT {ACTOR})", f"(SELECT {PROGRAMME})", f"(SELECT {OFFICES})::bigint[]"
+ONCE_SYSTEM, ONCE_PRIVACY = f"(SELECT {SYSTEM})", f"(SELECT {PRIVACY})"
+ONCE_KEYS, ONCE_GLASS = f"(SELECT {KEYS})::varchar[]", f"(SELECT {GLASS})::bigint[]"
 
 
 def guard(table: str, sees: str, *, writes: str | None = None) -> RunSQL:
@@ -23,6 +30,20 @@ def guard(table: str, sees: str, *, writes: str | None = None) -> RunSQL:
         CREATE POLICY {table}_sees ON {table} TO hospitium_app USING ({sees}) WITH CHECK ({writes or sees});
         """,
         f"DROP POLICY {table}_sees ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+def rewall(table: str, sees: str, before: str) -> RunSQL:
+    """Change who sees the rows of a guarded table; `before` is what stood there, for the way back."""
+    change = "ALTER POLICY {0}_sees ON {0} USING ({1}) WITH CHECK ({1})".format
+    return RunSQL(change(table, sees), change(table, before))
+
+
+def owner_passes(*tables: str) -> RunSQL:
+    """Let functions that the owner wrote for the app role (SECURITY DEFINER) reach these tables whole."""
+    return RunSQL(
+        "".join(f"CREATE POLICY {table}_owner ON {table} TO hospitium_owner USING (true);" for table in tables),
+        "".join(f"DROP POLICY {table}_owner ON {table};" for table in tables),
     )
 
 

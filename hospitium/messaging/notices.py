@@ -4,5 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "assigned": _("%(by_name)s assigned a case to you."),
+    "emergency": _("%(by_name)s opened a record in an emergency. Please look into it."),
+    "harvest": _("%(by_name)s opened many records outside the own desk within minutes. Please look into it."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
+
+PLACES = {
+    "assigned": "/cases/%s/",
+    "emergency": "/privacy/#%s",
+    "harvest": "/privacy/#%s",
+    "upload_failed": "/documents/%s/",
+}
+"""Where a notice leads, by the reference it is about."""

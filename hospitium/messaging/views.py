@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hospitium.access.http import ActorRequest
 
 from . import actions, queries
-from .notices import SENTENCES
+from .notices import PLACES, SENTENCES
 
 
 @require_GET
@@ -15,7 +15,14 @@ def inbox(request: ActorRequest) -> HttpResponse:
     """Notices, newest first, in the reader's language."""
     before = request.GET.get("before", "")
     found = queries.inbox(request.actor.id or 0, before=int(before) if before.isdigit() else None)
-    rows = [{"notice": notice, "sentence": str(SENTENCES[notice.kind]) % notice.facts} for notice in found]
+    rows = [
+        {
+            "notice": notice,
+            "sentence": str(SENTENCES[notice.kind]) % notice.facts,
+            "url": PLACES[notice.kind] % notice.ref,
+        }
+        for notice in found
+    ]
     return render(request, "messaging/inbox.html", {"rows": rows, "more": found[-1].pk if len(found) == 50 else None})
 
 

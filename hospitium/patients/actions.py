@@ -1,9 +1,10 @@
 """Writes about patients."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, Actor, acting
@@ -14,7 +15,7 @@ from hospitium.kernel.names import PersonName
 
 from .errors import StatementNeeded
 from .matching import PROPOSE_FROM, compare
-from .models import Match, Patient, PatientIdentifier, PatientLanguage, PatientName, ProfileFact, ProfileTopic
+from .models import Denial, Match, Patient, PatientIdentifier, PatientLanguage, PatientName, ProfileFact, ProfileTopic
 from .queries import identity_of, lookalikes
 
 
@@ -104,3 +105,55 @@ def record_profile(*, patient: Patient, topic: str, statement: str, stated_by: s
         stated_by=stated_by.strip()[:200],
         recorded_by=by.id,
     )
+
+
+def set_restricted(*, patient: Patient, restricted: bool, by: Actor) -> None:
+    """Take the patient from every desk's sight but the people named on a case, or give them back; `cases` asks who may."""
+    note_access("update", "patient", [patient.ref], restricted=restricted)
+    _set_walls(patient, restricted=restricted)
+    patient.is_restricted = restricted
+
+
+@transaction.atomic
+def deny(*, patient: Patient, key: str, stated_by: str, by: Actor) -> None:
+    """Keep the patient's word that somebody (`Actor.keys`) may not see the record; it bites on the next request.
+
+    Raises `StatementNeeded` when nobody is named as having said so or the key is none.
+    """
+    by.require("record denial")
+    if not _KEY.fullmatch(key) or not stated_by.strip():
+        raise StatementNeeded
+    _lock(patient)
+    Denial.objects.get_or_create(
+        patient=patient, key=key, until=None, defaults={"stated_by": stated_by.strip()[:200], "recorded_by": by.name}
+    )
+    note_access("update", "patient", [patient.ref], denied=key)
+    _close(patient)
+
+
+@transaction.atomic
+def lift_denial(*, patient: Patient, denial_id: int, by: Actor) -> None:
+    """The patient took the word back."""
+    by.require("record denial")
+    _lock(patient)
+    lifted = Denial.objects.filter(pk=denial_id, patient=patient, until=None)
+    if not lifted.update(until=timezone.now(), lifted_by=by.name):
+        raise NotHere
+    note_access("update", "patient", [patient.ref], lifted=denial_id)
+    _close(patient)
+
+
+_KEY = re.compile(r"(role|person|organisation|purpose):[A-Za-z0-9_]{1,30}")
+
+
+def _lock(patient: Patient) -> None:
+    Patient.objects.select_for_update().filter(pk=patient.pk).first()
+
+
+def _close(patient: Patient) -> None:
+    _set_walls(patient, closed=sorted(Denial.objects.filter(patient=patient, until=None).values_list("key", flat=True)))
+
+
+def _set_walls(patient: Patient, *, restricted: bool | None = None, closed: list[str] | None = None) -> None:
+    with connection.cursor() as cursor:  # whoever shuts themselves out could not write the row by themselves
+        cursor.execute("SELECT patients_set_walls(%s, %s, %s::varchar[])", [patient.pk, restricted, closed])

@@ -50,6 +50,15 @@ class Patient(models.Model):
     nationalities = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     zone = models.CharField(max_length=50, blank=True, help_text="where the patient is, IANA")
     interpreter_needed = models.BooleanField(null=True, help_text="empty until somebody asked")
+    is_restricted = models.BooleanField(
+        default=False, db_default=False, help_text="only the people named on a case see it, not every desk"
+    )
+    closed_to = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        db_default=[],
+        help_text="whom the patient shut out, from `Denial`",
+    )
     office_id = models.BigIntegerField(null=True, help_text="organisation that registered the patient")
     registered_by = models.BigIntegerField(null=True)
     registered_at = models.DateTimeField(default=timezone.now)
@@ -140,6 +149,26 @@ class ProfileFact(models.Model):
     stated_by = models.CharField(max_length=200)
     recorded_by = models.BigIntegerField(null=True)
     at = models.DateTimeField(default=timezone.now)
+
+
+class Denial(models.Model):
+    """The patient's word that somebody may not see the record: a FHIR Consent provision of type deny. Deny wins."""
+
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=40, help_text="role:…, person:…, organisation:… or purpose:…, as in `Actor.keys`")
+    stated_by = models.CharField(max_length=200)
+    recorded_by = models.CharField(max_length=200)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(key__regex=r"^(role|person|organisation|purpose):[A-Za-z0-9_]+$"), name="denial_key_known"
+            ),
+            models.UniqueConstraint("patient", "key", condition=Q(until=None), name="denial_once"),
+        ]
 
 
 class Match(models.Model):

@@ -8,6 +8,7 @@ from hospitium.access.acting import Actor
 from hospitium.kernel.panels import Panel
 
 from . import queries
+from .denials import denial_keys, denied_by
 
 
 def _person(actor: Actor, case: Any) -> dict[str, Any]:
@@ -26,7 +27,15 @@ def _matches(actor: Actor, case: Any) -> dict[str, Any] | None:
     return {"matches": matches, "patient": case.patient} if matches else None
 
 
+def _denials(actor: Actor, case: Any) -> dict[str, Any] | None:
+    denials = denied_by(case.patient) if case.closed_to or actor.may("record denial") else []
+    if not denials and not actor.may("record denial"):
+        return None
+    return {"denials": denials, "keys": denial_keys(case) if actor.may("record denial") else []}
+
+
 PANELS = [
     Panel("case-top", 10, "matches", _("Possibly the same person"), "patients/_matches.html", _matches),
+    Panel("case-side", 85, "denials", _("Shut out by the patient"), "patients/_denials.html", _denials),
     Panel("case-side", 10, "person", _("Person"), "patients/_person.html", _person),
 ]

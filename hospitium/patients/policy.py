@@ -4,12 +4,14 @@ The case connection lives one floor up; row-level security knows it, and `cases`
 """
 
 from hospitium.access.roles import PROGRAMME_WIDE, Role
-from hospitium.access.rules import ByPerson, Everywhere, Grant, OfOrganisation, Rule
+from hospitium.access.rules import ByPerson, Everywhere, Grant, OfOrganisation, Rule, Unless
 
 SEES = Rule(
     (
-        Grant(PROGRAMME_WIDE, Everywhere()),
-        Grant(frozenset({Role.OFFICE_CONSULTANT}), OfOrganisation("office_id")),
+        Grant(PROGRAMME_WIDE, Unless(Everywhere(), "is_restricted")),
+        Grant(frozenset({Role.OFFICE_CONSULTANT}), Unless(OfOrganisation("office_id"), "is_restricted")),
         Grant(frozenset({Role.REFERRING_PHYSICIAN}), ByPerson("registered_by")),
-    )
+    ),
+    closed_to="closed_to",
+    patient="id",
 )

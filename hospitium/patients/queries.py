@@ -5,9 +5,9 @@ from django.db.models import Q
 from hospitium.access.acting import Actor
 
 from .matching import Identity
-from .models import Match, Patient, ProfileFact, ProfileTopic
+from .models import Denial, Match, Patient, ProfileFact, ProfileTopic
 
-__all__ = ["Match", "Patient", "ProfileTopic", "identity_of", "matches_of", "profile_of"]
+__all__ = ["Denial", "Match", "Patient", "ProfileTopic", "denials_of", "identity_of", "matches_of", "profile_of"]
 
 
 def identity_of(patient: Patient) -> Identity:
@@ -51,3 +51,8 @@ def matches_of(actor: Actor, patient: Patient) -> list[Match]:
 def profile_of(patient: Patient) -> list[ProfileFact]:
     """The newest statement for each topic of the profile."""
     return list(ProfileFact.objects.filter(patient=patient).order_by("topic", "-at", "-id").distinct("topic"))
+
+
+def denials_of(patient: Patient) -> list[Denial]:
+    """Whom the patient shut out, as of now."""
+    return list(Denial.objects.filter(patient=patient, until=None).order_by("key"))

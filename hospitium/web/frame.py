@@ -71,6 +71,8 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("inbox", "", _("Inbox"), "messaging:inbox", "inbox", "g i"),
         ("cases", "see cases", _("Cases"), "web:cases", "folder-open", "g c"),
         ("referrals", "inspect uploads", _("Referrals"), "records:referrals", "file-input", "g r"),
+        ("privacy", "guard privacy", _("Privacy desk"), "access:privacy", "shield", "g v"),
+        ("accounts", "attest accounts", _("Outside accounts"), "partners:accounts", "user-check", "g a"),
         ("partners", "see partners", _("Partners"), "partners:directory", "building-2", "g p"),
     ]
     counts = {"inbox": unread_count(actor.id)} if actor.id else {}
@@ -106,15 +108,12 @@ def _views(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _acts(actor: Actor) -> list[dict[str, Any]]:
-    if not actor.may("send referral"):
-        return []
+    acts = [
+        ("new-referral", "send referral", _("Send a referral"), "records:new-referral", "c"),
+        ("emergency", "break glass", _("Emergency access"), "cases:emergency", ""),
+    ]
     return [
-        {
-            "id": "new-referral",
-            "label": _("Send a referral"),
-            "url": reverse("records:new-referral"),
-            "key": "c",
-            "group": "do",
-            "context": "all",
-        }
+        {"id": slug, "label": label, "url": reverse(route), "key": key, "group": "do", "context": "all"}
+        for slug, act, label, route, key in acts
+        if actor.may(act)
     ]

@@ -119,7 +119,15 @@ def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
         },
         "may": {
             act.replace(" ", "_"): actor.may(act)
-            for act in ("write note", "assign case", "snooze case", "move case", "finish task", "record profile")
+            for act in (
+                "write note",
+                "assign case",
+                "snooze case",
+                "move case",
+                "finish task",
+                "record profile",
+                "restrict case",
+            )
         },
     }
 
@@ -203,6 +211,27 @@ def profile(request: ActorRequest, ref: str) -> HttpResponse:
         by=request.actor,
         **{name: request.POST.get(name, "") for name in ("topic", "statement", "stated_by")},
     )
+    return redirect("web:case", found.ref)
+
+
+@require_POST
+def deny(request: ActorRequest, ref: str) -> HttpResponse:
+    """Keep whom the patient shuts out of the record."""
+    found = queries.case_for(request.actor, ref, action="update")
+    patient_actions.deny(
+        patient=found.patient,
+        key=request.POST.get("key", ""),
+        stated_by=request.POST.get("stated_by", ""),
+        by=request.actor,
+    )
+    return redirect("web:case", found.ref)
+
+
+@require_POST
+def lift_denial(request: ActorRequest, ref: str, number: int) -> HttpResponse:
+    """The patient lets them in again."""
+    found = queries.case_for(request.actor, ref, action="update")
+    patient_actions.lift_denial(patient=found.patient, denial_id=number, by=request.actor)
     return redirect("web:case", found.ref)
 
 

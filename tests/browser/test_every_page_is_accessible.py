@@ -52,6 +52,23 @@ def test_axe_is_silent_and_nothing_scrolls_sideways(sign_in, product, language, 
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
 
 
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("huda", "/emergency/"),
+        ("privacy", "/privacy/"),
+        ("admin", "/partners/accounts/"),
+    ],
+)
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1440), ("ar", "dark", 320)])
+def test_the_pages_of_other_desks_are_accessible(sign_in, product, who, path, language, scheme, width):
+    page = sign_in("nurse.huda" if who == "huda" else who, language=language, width=width, scheme=scheme)
+    page.goto(product + path)
+    found = Axe().run(page).response["violations"]
+    assert not found, (path, [(one["id"], one["nodes"][0]["html"][:150]) for one in found])
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+
+
 def test_the_sign_in_page_is_accessible_too(chromium, product):
     page = chromium.new_page()
     page.goto(f"{product}/sign-in/")

@@ -1,0 +1,226 @@
+"""A1: every route, by every method, as every role, at things of every kind the person may not see: nobody is let in."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from proofs import Outcome
+
+PROMISE = "No role is let in anywhere it was not given, by any route, method or kind of thing"
+MATRIX = Path(__file__).resolve().parents[1] / "tests" / "architecture" / "access_matrix.json"
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+WIDE = {"coordinator", "programme_lead"}
+TURNED_AWAY = {404, 405}
+
+
+def prove(full: bool) -> Outcome:
+    """The control: the same routes at a thing the coordinator may see are answered otherwise."""
+    import logging
+
+    from django.db import transaction
+
+    logging.disable(logging.ERROR)
+    tried, leaks = 0, 0
+    let_in: list[str] = []
+    rounds = 9 if full else 1
+    for seed in range(rounds):
+        with transaction.atomic():
+            things = _things(seed)
+            before = _fingerprint()
+            found, wrong, leaked = _walk(things, METHODS if full else ("get", "post"), full)
+            tried, let_in, leaks = tried + found, let_in + wrong, leaks + leaked
+            changed = _fingerprint() != before
+            control = _control(things)
+            transaction.set_rollback(True)
+    failed = len(let_in) + leaks + changed
+    return Outcome(
+        tried,
+        failed,
+        not failed and control > 0.5,
+        f"{control:.0%} of the routes of a coordinator answer at a thing they may see",
+        {"let in": let_in[:5], "leaked names": leaks, "rows changed": changed},
+    )
+
+
+def _things(seed: int) -> dict[str, dict[str, object]]:
+    """By kind: the case with its document and the numbers that hang on it. Nobody walking stands in any circle now."""
+    import datetime as dt
+
+    from django.utils import timezone
+
+    from hospitium.access.acting import SYSTEM, acting
+    from hospitium.cases.testing import make_case
+    from hospitium.partners.actions import ensure_home, register_organisation
+    from hospitium.partners.models import OrganisationKind
+    from hospitium.patients.actions import set_restricted
+    from hospitium.records.models import SourceDocument
+
+    ensure_home()
+    office = register_organisation(
+        kind=OrganisationKind.OFFICE, name=f"Far {seed}", country="AE", zone="UTC", covers=[]
+    )
+    things = {}
+    for kind in ("plain", "foreign", "ended", "restricted", "denied", "expired"):
+        case = make_case(name=f"Canary{seed}{kind}", office_id=office.pk)
+        with acting(SYSTEM):
+            if kind == "restricted":
+                set_restricted(patient=case.patient, restricted=True, by=SYSTEM)
+            paper = SourceDocument.objects.create(
+                ref=f"D-{kind[:4].upper()}-{seed}",
+                case=case,
+                office_id=office.pk,
+                channel="upload",
+                sha256="0" * 64,
+                size=1,
+            )
+            numbers = [*case.tasks.values_list("pk", flat=True), *case.entries.values_list("pk", flat=True)]
+        things[kind] = {"case": case, "paper": paper, "number": numbers[0], "at": timezone.now() - dt.timedelta(days=1)}
+    return things
+
+
+def _kinds(role: str) -> tuple[str, ...]:
+    return ("restricted", "denied") if role in WIDE else ("foreign", "ended", "restricted", "denied", "expired")
+
+
+def _shut_out(person, role: str, things) -> None:
+    """Make the relations that no longer, or not any more, open: an ended circle, a denial, an hour long over."""
+    import datetime as dt
+
+    from hospitium.access.acting import SYSTEM, acting
+    from hospitium.access.models import Emergency
+    from hospitium.cases.models import CircleMember
+    from hospitium.patients.actions import deny
+
+    with acting(SYSTEM):
+        ended = things["ended"]
+        CircleMember.objects.create(case=ended["case"], person=person, role=role, until=ended["at"])
+        denied = things["denied"]["case"]
+        denied.circle = sorted({*denied.circle, person.pk})
+        denied.save()
+        deny(patient=denied.patient, key=f"person:{person.pk}", stated_by="The patient", by=SYSTEM)
+        since = things["expired"]["at"]
+        Emergency.objects.create(
+            person=person,
+            patient_id=things["expired"]["case"].patient_id,
+            case_ref=things["expired"]["case"].ref,
+            reason="other",
+            words="Long over",
+            since=since,
+            until=since + dt.timedelta(minutes=60),
+        )
+
+
+def _walk(things, methods, full: bool):
+    from hospitium.access.roles import Role
+    from hospitium.access.testing import make_person
+    from hospitium.partners.queries import home
+    from hospitium.web.testing import signed_in
+
+    rows = json.loads(MATRIX.read_text())["routes"]
+    tried, let_in, leaks = 0, [], 0
+    for role in Role if full else (Role.COORDINATOR, Role.OFFICE_CONSULTANT, Role.SPECIALIST, Role.RESEARCHER):
+        person = make_person(f"W{role}", role, organisation_id=home().pk)
+        _shut_out(person, role, things)
+        browser = signed_in(person)
+        for name, kind, where in list(_addresses(rows, things, _kinds(role)))[:: 1 if full else 3]:
+            bound = kind != "nothing"
+            if not bound and (rows[name] == "anybody" or rows[name] == "signed in" or role in rows[name]):
+                continue
+            if name == "access:sign-out":
+                continue
+            for method in methods:
+                answer = getattr(browser, method)(where, _sent(things, kind) if method == "post" else None)
+                tried += 1
+                if answer.status_code not in TURNED_AWAY:
+                    let_in.append(f"{role} {method} {name} {kind} {answer.status_code}")
+                leaks += b"Canary" in (b"" if answer.streaming else answer.content)
+    return tried, let_in, leaks
+
+
+def _addresses(rows, things, kinds):
+    from django.urls import reverse
+
+    routes = _routes()
+    for name, row in rows.items():
+        taken = routes[name].pattern.converters
+        if not set(taken) & {"ref", "number"} or name.split(":")[0] in {"access", "messaging", "partners"}:
+            if row != "anybody":
+                yield name, "nothing", reverse(name, kwargs=dict.fromkeys(taken, 1))
+            continue
+        if "ref" not in taken:
+            continue
+        for kind in (*kinds, "random"):
+            thing = things.get(kind, {"number": 987654})
+            paper, case = (
+                getattr(thing.get("paper"), "ref", "D-0000-0000"),
+                getattr(thing.get("case"), "ref", "C-0000-0000"),
+            )
+            ref = paper if name.startswith("records:") else case
+            yield name, kind, reverse(name, kwargs={key: ref if key == "ref" else thing["number"] for key in taken})
+
+
+def _routes():
+    from django.urls import get_resolver
+
+    def walk(patterns, space=""):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+            else:
+                yield f"{space}{pattern.name}", pattern
+
+    return dict(walk(get_resolver().url_patterns))
+
+
+def _sent(things, kind: str) -> dict[str, object]:
+    case = things.get(kind, things["foreign"])["case"]
+    fields = {
+        "move": "request_records",
+        "reason": "x",
+        "days": "3",
+        "text": "x",
+        "person": "1",
+        "role": "nurse",
+        "topic": "diet",
+    }
+    fields |= {
+        "decision": "same",
+        "act": "assign",
+        "statement": "x",
+        "stated_by": "x",
+        "urgency": "soon",
+        "key": "role:nurse",
+    }
+    return fields | {
+        "ref": case.ref,
+        "case": case.ref,
+        "id": case.pk,
+        "patient": case.patient_id,
+        "next": f"/cases/{case.ref}/",
+    }
+
+
+def _fingerprint() -> Counter:
+    from hospitium.access.acting import SYSTEM, acting
+    from hospitium.cases.models import Case, Entry, Task
+
+    with acting(SYSTEM):
+        return Counter(
+            {"versions": sum(Case.objects.values_list("version", flat=True)), "entries": Entry.objects.count()}
+            | {"open": Task.objects.filter(done_at=None).count()}
+        )
+
+
+def _control(things) -> float:
+    from hospitium.access.roles import Role
+    from hospitium.access.testing import make_person
+    from hospitium.partners.queries import home
+    from hospitium.web.testing import signed_in
+
+    rows = json.loads(MATRIX.read_text())["routes"]
+    browser = signed_in(make_person("Control", Role.COORDINATOR, organisation_id=home().pk))
+    addresses = [where for name, kind, where in _addresses(rows, things, ("plain",)) if kind == "plain"]
+    answers = [browser.get(where).status_code for where in addresses] + [
+        browser.post(where, _sent(things, "plain")).status_code for where in addresses
+    ]
+    return sum(status not in TURNED_AWAY for status in answers) / len(addresses)
