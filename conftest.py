@@ -4,7 +4,7 @@ import os
 
 import psycopg
 import pytest
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from hypothesis import settings
 
 from hospitium.kernel import database
@@ -43,6 +43,16 @@ def _truncate_as_owner(self) -> None:
 
 
 TransactionTestCase._fixture_teardown = _truncate_as_owner
+
+
+def _with_a_passkey(self, user, backend=None, _login=Client._login) -> None:
+    from hospitium.access.testing import trust
+
+    _login(self, user, backend)
+    trust(self.session, user)
+
+
+Client._login = _with_a_passkey  # `force_login` signs in as by a passkey; tests of sign-in go through its pages
 
 
 @pytest.fixture(autouse=True)
