@@ -4,6 +4,7 @@ import os
 
 import psycopg
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client, TransactionTestCase
 from hypothesis import settings
 
@@ -11,6 +12,8 @@ from hospitium.kernel import database
 
 settings.register_profile("the same every time", derandomize=True, deadline=None)
 settings.load_profile("the same every time")
+
+PBKDF2PasswordHasher.iterations = 1000  # the suite makes hundreds of people
 
 NAME = f"hospitium_test_{os.getpid()}"
 

@@ -132,18 +132,18 @@ def _enter(request: HttpRequest, user: User, *methods: str, back: str) -> HttpRe
 def confirm(request: ActorRequest) -> HttpResponse:
     """Show once more who you are, then go back to the page (`stepup.require_recent` sends people here)."""
     user, back = _signed_in(request), _wanted(request)
-    have = factors_of(user.pk)
-    form = ConfirmForm(request.POST or None, with_code=bool(have.totp_since))
+    have, credential = factors_of(user.pk), request.POST.get("credential", "")
+    form = ConfirmForm(None if credential else request.POST or None, with_code=bool(have.totp_since))
     status = 200
-    if request.method == "POST":
+    if credential or form.is_valid():
         try:
-            if method := _confirmed_by(request, user, form):
-                stepup.confirmed(request, *method)
-                note_security("confirmed", person_id=user.pk, address=address_of(request), methods=list(method))
-                return redirect(back)
+            methods = _shown(request, user, credential, form)
+            stepup.confirmed(request, *methods)
+            note_security("confirmed", person_id=user.pk, address=address_of(request), methods=list(methods))
+            return redirect(back)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
             status = refusal.status
+            messages.error(request, str(refusal))
     context = {
         "form": form,
         "next": back,
@@ -153,12 +153,11 @@ def confirm(request: ActorRequest) -> HttpResponse:
     return render(request, "access/confirm.html", context, status=422 if form.errors and status == 200 else status)
 
 
-def _confirmed_by(request: ActorRequest, user: User, form: ConfirmForm) -> tuple[str, ...] | None:
-    if credential := request.POST.get("credential"):
-        form.is_bound = False
+def _shown(request: ActorRequest, user: User, credential: str, form: ConfirmForm) -> tuple[str, ...]:
+    if credential:
         passkeys.finish_sign_in(request, credential, person=user)
         return ("passkey",)
-    return signin.check_again(request, user, **form.cleaned_data) if form.is_valid() else None
+    return signin.check_again(request, user, **form.cleaned_data)
 
 
 def _signed_in(request: HttpRequest) -> User:
