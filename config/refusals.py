@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext_lazy as _
 
 from hospitium.access import sessions
 from hospitium.access.acting import NOBODY, acting
@@ -92,6 +93,18 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         response.headers["HX-Retarget"] = "#refusal"
         response.headers["HX-Reswap"] = "innerHTML"
     return response
+
+
+class StaleForm(Refusal):
+    """A form without this session's token: from another site, or from before the person signed in anew."""
+
+    status, code = 403, "stale-form"
+    message = _("This page was open too long. Load it again and send it once more.")
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form that does not carry this session's token; why is not told."""
+    return refused(request, StaleForm())
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -104,6 +104,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrftoken"
+CSRF_FAILURE_VIEW = "config.refusals.stale_form"
 PROXIES = frozenset(
     os.environ.get("HOSPITIUM_PROXIES", "").split()
 )  # addresses of our own, whose X-Forwarded-For holds

@@ -108,8 +108,9 @@ class Device:
 
     def _told(self, said: dict[str, Any], lies: dict[str, Any]) -> str:
         name = _packed(lies.pop("id", self.id))
-        answer = {"id": name, "rawId": name, "type": "public-key", "clientExtensionResults": {}, "response": said}
-        return json.dumps(answer | lies)
+        kind = lies.pop("kind", "public-key")
+        assert not lies, f"no such lie: {lies}"
+        return json.dumps({"id": name, "rawId": name, "type": kind, "clientExtensionResults": {}, "response": said})
 
 
 def _packed(raw: bytes) -> str:
