@@ -5,7 +5,7 @@ import time
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import SESSION_KEY, login
 from django.contrib.auth.backends import BaseBackend
 from django.db import transaction
 from django.http import HttpRequest
@@ -109,6 +109,8 @@ def enter(request: HttpRequest, user: User, *methods: str) -> bool:
     if is_demo(request, user):
         methods = (*methods, "demo")
     request.session.pop("half", None)
+    if SESSION_KEY in request.session:
+        request.session.cycle_key()  # Django keeps the key when the same person signs in again
     login(request, user, backend="hospitium.access.signin.EmailBackend")
     request.session["methods"], request.session["confirmed_at"] = sorted(methods), time.time()
     sessions.begin(request, person_id=user.pk, roles=roles)
