@@ -4,13 +4,16 @@ import os
 
 import psycopg
 import pytest
-from django.test import TransactionTestCase
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.test import Client, TransactionTestCase
 from hypothesis import settings
 
 from hospitium.kernel import database
 
 settings.register_profile("the same every time", derandomize=True, deadline=None)
 settings.load_profile("the same every time")
+
+PBKDF2PasswordHasher.iterations = 1000  # the suite makes hundreds of people
 
 NAME = f"hospitium_test_{os.getpid()}"
 
@@ -43,6 +46,16 @@ def _truncate_as_owner(self) -> None:
 
 
 TransactionTestCase._fixture_teardown = _truncate_as_owner
+
+
+def _with_a_passkey(self, user, backend=None, _login=Client._login) -> None:
+    from hospitium.access.testing import trust
+
+    _login(self, user, backend)
+    trust(self.session, user)
+
+
+Client._login = _with_a_passkey  # `force_login` signs in as by a passkey; tests of sign-in go through its pages
 
 
 @pytest.fixture(autouse=True)

@@ -19,12 +19,11 @@ django.setup()
 import psycopg  # noqa: E402
 from asgiref.sync import sync_to_async  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.contrib.auth import SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from hospitium.access.acting import Actor, acting  # noqa: E402
 from hospitium.access.queries import actor_for  # noqa: E402
+from hospitium.access.sessions import person_behind  # noqa: E402
 from hospitium.cases.queries import visible  # noqa: E402
 from hospitium.kernel import database  # noqa: E402
 from hospitium.messaging.live import CHANNEL  # noqa: E402
@@ -39,18 +38,21 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 @sync_to_async
-def _person_of(cookie: str) -> int | None:
+def _person_of(key: str) -> int | None:
     try:
-        session = SessionStore(cookie).load()
-        return int(session[SESSION_KEY]) if SESSION_KEY in session else None
+        return person_behind(key)
     finally:
         connection.close_if_unusable_or_obsolete()
 
 
 @sync_to_async
-def _may_see(person_id: int, case_id: int) -> bool:
-    """Asked anew for every event, so that an ended relation bites at once."""
+def _may_hear(key: str, person_id: int, case_id: int | None) -> bool | None:
+    """Asked anew for every event, so that an ended relation bites at once; None when the session itself is over."""
     try:
+        if person_behind(key) != person_id:
+            return None
+        if case_id is None:
+            return True
         actor: Actor = actor_for(person_id)
         with acting(actor):
             return visible(actor).filter(pk=case_id).exists()
@@ -78,22 +80,32 @@ def _spread(news: dict[str, Any]) -> None:
             stream.put_nowait(news)
 
 
-async def _events(person_id: int) -> AsyncGenerator[bytes, None]:
+async def _events(key: str, person_id: int) -> AsyncGenerator[bytes, None]:
     stream: asyncio.Queue[dict[str, Any]] = asyncio.Queue(QUEUE_LIMIT)
     _streams.add(stream)
     try:
         yield b"retry: 3000\n\n"
         while stream in _streams:
-            try:
-                news = await asyncio.wait_for(stream.get(), HEARTBEAT_SECONDS)
-            except TimeoutError:
+            news = await _next(stream)
+            hears = await _may_hear(key, person_id, news["case"] if news else None)
+            if hears is None:
+                yield b"event: ended\ndata: {}\n\n"
+                return
+            if news is None:
                 yield b": still here\n\n"
-                continue
-            if await _may_see(person_id, news["case"]):
+            elif hears:
                 told = json.dumps({"ref": news["ref"], "by": news["by"]})
                 yield f"event: case\ndata: {told}\n\n".encode()
     finally:
         _streams.discard(stream)
+
+
+async def _next(stream: asyncio.Queue[dict[str, Any]]) -> dict[str, Any] | None:
+    """The next news; None when it is time for a heartbeat."""
+    try:
+        return await asyncio.wait_for(stream.get(), HEARTBEAT_SECONDS)
+    except TimeoutError:
+        return None
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Send) -> None:
@@ -120,12 +132,11 @@ async def application(scope: dict[str, Any], receive: Any, send: Send) -> None:
             (b"vary", b"origin"),
         ]
     await send({"type": "http.response.start", "status": 200, "headers": answer})
-    await _stream(person, receive, send)
+    await _stream(_events(cookie.value if cookie else "", person), receive, send)
 
 
-async def _stream(person: int, receive: Any, send: Send) -> None:
+async def _stream(events: AsyncGenerator[bytes, None], receive: Any, send: Send) -> None:
     gone = asyncio.create_task(_until_gone(receive))
-    events = _events(person)
     try:
         while not gone.done():
             step = asyncio.ensure_future(anext(events, None))

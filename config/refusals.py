@@ -2,20 +2,34 @@
 answers when a rule refuses.
 """
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext_lazy as _
 
+from hospitium.access import sessions
 from hospitium.access.acting import NOBODY, acting
-from hospitium.access.http import ActorRequest
+from hospitium.access.http import ActorRequest, address_of
 from hospitium.access.queries import actor_of
+from hospitium.access.stepup import StepUpNeeded, page_of
 from hospitium.kernel.errors import NotHere, Refusal
 
-OPEN_ROUTES = frozenset({"access:sign-in", "access:language", "web:health"})
+AT_THE_DOOR = frozenset(
+    f"access:{name}" for name in ("sign-in", "second-step", "passkey-sign-in", "passkey-begin", "invitation")
+)
+"""Where people sign in. For a stranger each holds no transaction: a password's hash takes long, and a guess in vain stays
+counted."""
+OPEN_ROUTES = AT_THE_DOOR | {"access:language", "web:health"}
 """Routes for people who have not signed in; everything else asks them to."""
+SETTLING = OPEN_ROUTES | {
+    f"access:{name}" for name in ("security", "passkey-add", "totp", "recovery-codes", "confirm", "sign-out")
+}
+"""Routes for people who must show a second step and have none yet; everything else leads there."""
 
 
 class Gate:
@@ -37,25 +51,37 @@ class Gate:
             if route not in OPEN_ROUTES:
                 return _to_sign_in(request)
         else:
-            request.actor = actor_of(request.user, route=route, address=request.META.get("REMOTE_ADDR", ""))
+            request.actor = actor_of(request.user, route=route, address=address_of(request))
+            if not sessions.is_whole(request.session, request.actor.roles) and route not in SETTLING:
+                return _sent(request, resolve_url("access:security"))
+            if not request.headers.get("X-Unasked"):  # a page that refreshes itself is not a person at work
+                sessions.touch(request, request.actor.roles)
+        held = contextlib.nullcontext() if request.actor is NOBODY and route in AT_THE_DOOR else acting(request.actor)
         try:
-            with acting(request.actor):
+            with held:
                 response = view(request, *args, **kwargs)
                 if callable(getattr(response, "render", None)):
                     response = response.render()
                 return response
         except Http404:
             return refused(request, NotHere())
+        except StepUpNeeded as needed:
+            return _sent(request, f"{resolve_url('access:confirm')}?{urlencode({'next': needed.back})}")
         except Refusal as refusal:
             return refused(request, refusal)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    where = resolve_url(settings.LOGIN_URL)
-    response = HttpResponse(status=302, headers={"Location": f"{where}?next={request.path}"})
+    told = {"next": page_of(request), "ended": sessions.why_ended(request.COOKIES.get(settings.SESSION_COOKIE_NAME))}
+    return _sent(
+        request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode({key: told[key] for key in told if told[key]})}"
+    )
+
+
+def _sent(request: HttpRequest, where: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        response = HttpResponse(status=204, headers={"HX-Redirect": where})
-    return response
+        return HttpResponse(status=204, headers={"HX-Redirect": where})
+    return HttpResponse(status=302, headers={"Location": where})
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -67,6 +93,18 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         response.headers["HX-Retarget"] = "#refusal"
         response.headers["HX-Reswap"] = "innerHTML"
     return response
+
+
+class StaleForm(Refusal):
+    """A form without this session's token: from another site, or from before the person signed in anew."""
+
+    status, code = 403, "stale-form"
+    message = _("This page was open too long. Load it again and send it once more.")
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form that does not carry this session's token; why is not told."""
+    return refused(request, StaleForm())
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -20,12 +20,13 @@ SECURE = os.environ.get("HOSPITIUM_SECURE") == "1"  # served over TLS: cookies a
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",  # asked for by django.contrib.auth; our own code may not use it
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "django_htmx",
     "lucide",
+    "allauth.account",  # asked for by allauth.mfa; neither has an address here (hospitium/access/factors.py)
+    "allauth.mfa",
     "hospitium.kernel",
     "hospitium.access",
     "hospitium.messaging",
@@ -48,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "config.refusals.Gate",
 ]
 
@@ -89,12 +91,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+MFA_ADAPTER = "hospitium.access.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_URL = "access:sign-in"
 LOGIN_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "hospitium.access.sessions"  # limits stand there; the cookie itself ends with the browser
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrftoken"
+CSRF_FAILURE_VIEW = "config.refusals.stale_form"
+PROXIES = frozenset(
+    os.environ.get("HOSPITIUM_PROXIES", "").split()
+)  # addresses of our own, whose X-Forwarded-For holds
+DEMO = os.environ.get("HOSPITIUM_DEMO") == "1"  # `hospitium run` says so for a demo programme on loopback only
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -23,3 +23,14 @@ def ground() -> Iterator[str]:
         connections.close_all()
         with psycopg.connect(**database.address().params("admin"), dbname="postgres", autocommit=True) as admin:
             admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def cheap_hashes(iterations: int = 1) -> None:
+    """Let a password's hash cost little, so that thousands of people and guesses fit; and keep expected refusals quiet."""
+    import logging
+
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    PBKDF2PasswordHasher.iterations = iterations
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    logging.getLogger("django.security").setLevel(logging.CRITICAL)

@@ -30,7 +30,7 @@ def run(asked: argparse.Namespace) -> int:
             page.goto(f"{asked.address}/sign-in/?next={path}")
             page.fill("[name=email]", SHOWN["coordinator"])
             page.fill("[name=password]", PASSWORD)
-            page.click("button.button--primary")
+            page.click("main form:has([name=password]) button[type=submit]")
             page.wait_for_url(f"**{path}")
             page.screenshot(path=PLACE / f"{name}.png")
             print(f"pictures: {name}", file=sys.stderr)

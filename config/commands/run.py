@@ -67,6 +67,7 @@ def _start(asked: argparse.Namespace) -> dict[str, subprocess.Popen[bytes]]:
         "HOSPITIUM_PAGE_ORIGINS": " ".join(sorted(origins)),
         "HOSPITIUM_LIVE_URL": f"{live}/events",
         "HOSPITIUM_LIVE_ORIGIN": live,
+        "HOSPITIUM_DEMO": "1" if _is_demo_here(asked.host) else "",
         "PYTHONPATH": str(ROOT),
     }
     granian = [sys.executable, "-m", "granian", "--host", asked.host, "--log-level", "warning", "--no-ws"]
@@ -104,6 +105,13 @@ def _start(asked: argparse.Namespace) -> dict[str, subprocess.Popen[bytes]]:
     return {
         name: subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True) for name, command in commands.items()
     }
+
+
+def _is_demo_here(host: str) -> bool:
+    """Whether this is a demo programme that only this machine can reach: then its staff need no second step."""
+    from hospitium.partners.queries import home
+
+    return home().is_demo and host in ("127.0.0.1", "localhost", "::1")
 
 
 def _wait_until_served(asked: argparse.Namespace, children: dict[str, subprocess.Popen[bytes]]) -> None:

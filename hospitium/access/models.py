@@ -1,9 +1,11 @@
 """People who log in, what they are to whom, and every look at patient data."""
 
 import datetime as dt
+import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -125,3 +127,56 @@ class AccessEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person_id", "at"], name="access_event_person")]
+
+
+class Session(AbstractBaseSession):
+    """One browser's session. `expire_date` is its true end now: the idle limit moved on by use, never past the absolute.
+
+    Sessions of strangers (a passkey's challenge, a first step that waits for the second) have no person and live minutes.
+    """
+
+    name = models.UUIDField(default=uuid.uuid4, unique=True, help_text="what the list calls it; the key stays secret")
+    person = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    limits = models.CharField(max_length=10, blank=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(default=timezone.now)
+    address = models.CharField(max_length=45, blank=True)
+    agent = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], name="session_person", condition=Q(person__isnull=False))]
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from .sessions import SessionStore
+
+        return SessionStore
+
+
+class Tries(models.Model):
+    """When somebody lately guessed at an account or from an address; `subject` is a keyed hash, never the name itself."""
+
+    subject = models.CharField(max_length=64, primary_key=True)
+    at = ArrayField(models.DateTimeField())
+
+
+class SecurityEvent(models.Model):
+    """Something about signing in: who (if known), what, from where. Append-only; holds no secret and no guessed address."""
+
+    at = models.DateTimeField(default=timezone.now)
+    person_id = models.BigIntegerField(null=True, help_text="empty when nobody by that address exists")
+    kind = models.CharField(max_length=40)
+    address = models.CharField(max_length=45, blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id", "at"], name="security_event_person")]
+
+
+class Invitation(models.Model):
+    """A one-time link by which a person sets how they sign in; only a digest of the link is kept."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

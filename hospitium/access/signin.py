@@ -1,11 +1,38 @@
-"""Signing in by e-mail address and password, in the same time whether or not the account exists."""
+"""Signing in: a passkey alone, or a password and then a code. Same answer and same time for accounts that are not there."""
 
-from typing import Any
+import ipaddress
+import time
+from typing import Any, ClassVar
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, login
 from django.contrib.auth.backends import BaseBackend
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from hospitium.kernel.errors import BadInput
+
+from . import sessions
+from .devices import device_of
+from .factors import check_code, factors_of
+from .http import address_of
 from .models import User
+from .queries import memberships_of
+from .security import note_security
+from .throttle import take_try
+
+HALF_SECONDS = 600
+"""How long a right password waits for the second step."""
+
+DEMO_ADDRESSES = "@demo.invalid"
+
+
+class NotTogether(BadInput):
+    """E-mail address and password do not go together; nothing says which of them is unknown."""
+
+    code: ClassVar[str] = "sign-in"
+    message = _("This e-mail address and password do not go together. Check both and try again.")
 
 
 class EmailBackend(BaseBackend):
@@ -16,11 +43,111 @@ class EmailBackend(BaseBackend):
     ) -> User | None:
         if username is None or password is None:
             return None
-        user = User.objects.filter(email__iexact=username.strip()).first()
-        if user is None:
-            User().set_password(password)
-            return None
-        return user if user.check_password(password) and user.is_active else None
+        user = _find(username)
+        return user if _is_right(user, password) else None
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def check_password(request: HttpRequest, email: str, password: str) -> User:
+    """The person these open. Raises `NotTogether`, or `TooManyTries` before anything is looked at.
+
+    One hash is computed in any case, and a try in vain leaves the same traces whether or not the account exists.
+    """
+    attempt = take_try(email, address=address_of(request), device=device_of(request, email))
+    user = _find(email)
+    if not _is_right(user, password):
+        note_security("sign-in-failed", person_id=user.pk if user else None, address=address_of(request))
+        raise NotTogether
+    attempt.give_back()
+    assert user is not None
+    return user
+
+
+def _find(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def _is_right(user: User | None, password: str) -> bool:
+    if user is None:
+        User().set_password(password)
+        return False
+    return user.check_password(password) and user.is_active
+
+
+def wait_for_code(request: HttpRequest, user: User, *, back: str) -> None:
+    """Remember, in a session with a new key, that the password was right; it opens nothing yet."""
+    request.session["half"] = {"person": user.pk, "at": time.time(), "next": back}
+    request.session.cycle_key()
+
+
+def half(request: HttpRequest) -> tuple[User, str] | None:
+    """Who has passed the first step in this session lately, and where they wanted to go."""
+    kept = request.session.get("half")
+    if not kept or not 0 <= time.time() - kept["at"] <= HALF_SECONDS:
+        return None
+    user = User.objects.filter(pk=kept["person"], is_active=True).first()
+    return (user, kept["next"]) if user else None
+
+
+def check_second(request: HttpRequest, user: User, code: str) -> str | None:
+    """`totp` or `recovery` for a right code. Raises `TooManyTries`; counts with the password's tries."""
+    attempt = take_try(user.email, address=address_of(request), device=device_of(request, user.email))
+    method = check_code(user.pk, code)
+    if method is None:
+        note_security("second-step-failed", person_id=user.pk, address=address_of(request))
+    else:
+        attempt.give_back()
+    return method
+
+
+@transaction.atomic
+def enter(request: HttpRequest, user: User, *methods: str) -> bool:
+    """Sign the person in with a new session key; whether they have shown all that their roles need."""
+    roles = frozenset(role for role, _ in memberships_of(user.pk))
+    if is_demo(request, user):
+        methods = (*methods, "demo")
+    request.session.pop("half", None)
+    if SESSION_KEY in request.session:
+        request.session.cycle_key()  # Django keeps the key when the same person signs in again
+    login(request, user, backend="hospitium.access.signin.EmailBackend")
+    request.session["methods"], request.session["confirmed_at"] = sorted(methods), time.time()
+    sessions.begin(request, person_id=user.pk, roles=roles)
+    note_security("signed-in", person_id=user.pk, address=address_of(request), methods=sorted(methods))
+    return sessions.is_whole(request.session, roles)
+
+
+def is_demo(request: HttpRequest, user: User) -> bool:
+    """Whether this is one of a demo's fictional people, on this very machine, without a factor of their own (ADR 12)."""
+    if not settings.DEMO or settings.SECURE or not user.email.endswith(DEMO_ADDRESSES):
+        return False
+    try:
+        return ipaddress.ip_address(address_of(request)).is_loopback and not factors_of(user.pk).any
+    except ValueError:
+        return False
+
+
+def check_again(request: HttpRequest, user: User, password: str, code: str = "") -> tuple[str, ...]:
+    """The methods a signed-in person has just shown. Raises `NotTogether` or `TooManyTries`.
+
+    Counted by session, so that nobody outside can keep them from confirming. Whoever has passkeys only confirms by one.
+    """
+    store: Any = request.session
+    attempt = take_try(user.email, device=f"session {store.row.name}")
+    have = factors_of(user.pk)
+    method = None
+    if user.check_password(password) and (have.totp_since or not have.passkeys):
+        method = check_code(user.pk, code) if have.totp_since else "password"
+    if method is None:
+        note_security("confirm-failed", person_id=user.pk, address=address_of(request))
+        raise NotConfirmed
+    attempt.give_back()
+    return ("password", method)
+
+
+class NotConfirmed(BadInput):
+    """Password or code is wrong; which of them is not told."""
+
+    code: ClassVar[str] = "not-confirmed"
+    message = _("That did not confirm it. Check what you entered and try again.")

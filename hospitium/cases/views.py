@@ -12,6 +12,7 @@ from hospitium.access import actions as access_actions
 from hospitium.access.http import ActorRequest
 from hospitium.access.queries import EMERGENCY_MINUTES, User
 from hospitium.access.roles import Role
+from hospitium.access.stepup import require_recent
 from hospitium.kernel.errors import BadInput, NotHere
 
 from . import actions, errors, forms, queries, sentences
@@ -44,6 +45,7 @@ def _done(request: ActorRequest, case: queries.Case) -> HttpResponse:
 def emergency(request: ActorRequest) -> HttpResponse:
     """Emergency access: which record and why; it opens for an hour and is reviewed."""
     request.actor.require("break glass")
+    require_recent(request)
     form = forms.EmergencyForm(request.POST or None, initial={"reference": request.GET.get("reference", "")})
     if request.method == "POST" and form.is_valid():
         try:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hospitium.access import actions as access_actions
 from hospitium.access import queries as access_queries
 from hospitium.access.http import ActorRequest
+from hospitium.access.stepup import require_recent
 
 from . import queries
 
@@ -44,6 +45,8 @@ def accounts(request: ActorRequest) -> HttpResponse:
 @require_POST
 def attest(request: ActorRequest, number: int) -> HttpResponse:
     """Confirm an account for another 90 days, or end it."""
+    request.actor.require("attest accounts")
+    require_recent(request)
     act = access_actions.end_outside if request.POST.get("act") == "end" else access_actions.attest
     act(membership_id=number, by=request.actor)
     return redirect("partners:accounts")

@@ -103,7 +103,7 @@ def sign_in(chromium, product):
         page.goto(f"{product}/sign-in/")
         page.fill("[name=email]", f"{mail}@demo.invalid")
         page.fill("[name=password]", PASSWORD)
-        page.click("button.button--primary")
+        page.click("main form:has([name=password]) button[type=submit]")
         page.wait_for_url(lambda url: "sign-in" not in url)
         return page
 

@@ -23,6 +23,11 @@ function refresh(news) {
   }
 }
 
+// What a page asks for by itself does not count as somebody being there.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (/every|live/.test(event.detail.elt.getAttribute("hx-trigger"))) event.detail.headers["X-Unasked"] = "1";
+});
+
 function offer(news) {
   const place = document.getElementById("news");
   if (!place || !document.querySelector("[data-worklist]") || document.querySelector(`[data-ref="${CSS.escape(news.ref)}"]`)) return;
@@ -43,6 +48,7 @@ function listen(address) {
   stream = new EventSource(address, { withCredentials: true });
   stream.addEventListener("open", () => { pause = 3000; });
   stream.addEventListener("case", hear);
+  stream.addEventListener("ended", () => { stream.close(); location.replace(location.pathname + location.search); }); // sign-in says why
   stream.addEventListener("error", () => { // the browser tries again by itself unless the answer was final
     if (stream.readyState !== EventSource.CLOSED) return;
     retry = setTimeout(() => listen(address), pause);

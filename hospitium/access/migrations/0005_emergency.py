@@ -15,7 +15,7 @@ MINE = f"{ONCE_SYSTEM} OR {ONCE_PRIVACY} OR person_id = {ONCE_ACTOR}"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0003_privacy_officer"),
+        ("access", "0004_sign_in"),
     ]
 
     operations = [
