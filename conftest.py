@@ -4,10 +4,11 @@ import os
 
 import psycopg
 import pytest
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from hypothesis import settings
 
 from hospitium.kernel import database
+from hospitium.kernel.ids import new_key
 
 settings.register_profile("the same every time", derandomize=True, deadline=None)
 settings.load_profile("the same every time")
@@ -43,6 +44,19 @@ def _truncate_as_owner(self) -> None:
 
 
 TransactionTestCase._fixture_teardown = _truncate_as_owner
+
+
+class KeyedClient(Client):
+    """A browser that sends each form once: every request has a fresh key, unless the test gives one (or takes it away)."""
+
+    def generic(self, method, path, data="", content_type="application/octet-stream", secure=False, **extra):
+        extra.setdefault("HTTP_IDEMPOTENCY_KEY", new_key())
+        return super().generic(method, path, data, content_type, secure, **extra)
+
+
+@pytest.fixture
+def client():
+    return KeyedClient()
 
 
 @pytest.fixture(autouse=True)

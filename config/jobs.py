@@ -8,11 +8,30 @@ from typing import Any
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from hospitium.kernel.retrying import retrying
+
+from .timetable import TIMETABLE
+
 
 @app.task(name="reaction", queue="reactions", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
 def _run(path: str, facts: dict[str, Any]) -> None:
+    reaction = _named(path)
+    retrying(lambda: reaction(**facts))
+
+
+@app.task(name="chore", queue="chores")
+def _chore(timestamp: int, path: str) -> None:
+    retrying(_named(path))
+
+
+for _cron, _path in TIMETABLE:
+    app.periodic(cron=_cron, periodic_id=_path, task_kwargs={"path": _path})(_chore)
+
+
+def _named(path: str) -> Callable[..., None]:
     module, _, name = path.rpartition(".")
-    getattr(importlib.import_module(module), name)(**facts)
+    found: Callable[..., None] = getattr(importlib.import_module(module), name)
+    return found
 
 
 def later(reaction: Callable[..., None], facts: Mapping[str, Any]) -> None:

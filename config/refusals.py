@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 
 from hospitium.access.acting import NOBODY, acting
 from hospitium.access.http import ActorRequest
+from hospitium.access.once import SAFE, answered_once
 from hospitium.access.queries import actor_of
 from hospitium.kernel.errors import NotHere, Refusal
+from hospitium.kernel.retrying import retrying
 
 OPEN_ROUTES = frozenset({"access:sign-in", "access:language", "web:health"})
 """Routes for people who have not signed in; everything else asks them to."""
@@ -39,15 +42,25 @@ class Gate:
         else:
             request.actor = actor_of(request.user, route=route, address=request.META.get("REMOTE_ADDR", ""))
         try:
-            with acting(request.actor):
-                response = view(request, *args, **kwargs)
-                if callable(getattr(response, "render", None)):
-                    response = response.render()
-                return response
+            return retrying(lambda: _answer(request, lambda: view(request, *args, **kwargs)))
         except Http404:
             return refused(request, NotHere())
         except Refusal as refusal:
             return refused(request, refusal)
+
+
+def _answer(request: ActorRequest, view: Callable[[], Any]) -> HttpResponseBase:
+    """One transaction: who acts, whether this write came before, the view. Run anew when the database asks for it."""
+
+    def rendered() -> HttpResponseBase:
+        response: Any = view()
+        return response.render() if callable(getattr(response, "render", None)) else response  # type: ignore[no-any-return]
+
+    request._messages = default_storage(request)  # type: ignore[attr-defined]  # what a failed try said is unsaid
+    with acting(request.actor) as actor:
+        if actor.id is None or request.method in SAFE:
+            return rendered()
+        return answered_once(request, actor.id, rendered)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -63,6 +76,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     fragment = bool(request.headers.get("HX-Request")) and refusal.status != 404
     template = "components/_refusal.html" if fragment else "web/refusal.html"
     response = render(request, template, {"refusal": refusal, "sentence": str(refusal)}, status=refusal.status)
+    if refusal.status == 503:
+        response.headers["Retry-After"] = "5"
     if fragment:
         response.headers["HX-Retarget"] = "#refusal"
         response.headers["HX-Reswap"] = "innerHTML"

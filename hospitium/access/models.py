@@ -72,3 +72,19 @@ class AccessEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person_id", "at"], name="access_event_person")]
+
+
+class AnsweredOnce(models.Model):
+    """A write that took effect, by the key its sender gave it, and where its answer led; kept for two days."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    route = models.CharField(max_length=300)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of method, address and contents")
+    status = models.SmallIntegerField(default=0)
+    headers = models.JSONField(default=dict, help_text="where the answer leads; never a body")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("person", "key", name="answered_once")]
+        indexes = [models.Index(fields=["at"], name="answered_at")]
