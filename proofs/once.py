@@ -23,7 +23,7 @@ def prove(full: bool) -> Outcome:
     rng = random.Random(5)
     mira = make_person("Mira", Role.COORDINATOR, organisation_id=home().pk)
     cases = [make_case(name=f"Person {number}").ref for number in range(20 if full else 4)]
-    wishes = [
+    wishes: list[dict[str, Any]] = [
         {"n": n, "case": rng.choice(cases), "copies": rng.randint(1, 5), "key": f"key-{n:08d}"}
         for n in range(20_000 if full else 50)
     ]
@@ -31,7 +31,7 @@ def prove(full: bool) -> Outcome:
     done = _effects()
     wrong = sum(done[f"wish {wish['n']}"] != 1 for wish in wishes)
 
-    unkeyed = [
+    unkeyed: list[dict[str, Any]] = [
         {"n": n, "case": cases[0], "copies": 3, "key": ""} for n in range(100_000, 100_000 + (200 if full else 8))
     ]
     _in_a_server(mira.pk, unkeyed, None)
