@@ -5,9 +5,11 @@ from collections.abc import Callable
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
 from hospitium.cases.events import CaseAssigned, CaseOpened, StageEntered
+from hospitium.messaging.events import MessageQueued
 from hospitium.records.events import DocumentReceived
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
+    MessageQueued: [messaging.send_waiting],
     CaseOpened: [],
     CaseAssigned: [messaging.tell_new_owner],
     StageEntered: [],

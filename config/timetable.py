@@ -2,4 +2,5 @@
 
 TIMETABLE: list[tuple[str, str]] = [
     ("17 * * * *", "hospitium.access.chores.forget_old_keys"),
+    ("* * * * *", "hospitium.messaging.chores.send_waiting"),
 ]

@@ -1,8 +1,13 @@
 """What others' news makes this room do; each is safe to run twice."""
 
-from . import actions
+from . import actions, outbox
 
 
 def tell_new_owner(case_ref: str, owner_id: int, by_name: str) -> None:
     """The new owner of a case finds a notice."""
     actions.notify(person_id=owner_id, kind="assigned", ref=case_ref, by_name=by_name)
+
+
+def send_waiting(message_id: str) -> None:
+    """Something was put into the outbox: send what is due, this message or another."""
+    outbox.dispatch()
