@@ -5,7 +5,7 @@ import os
 import psycopg
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.test import Client, TransactionTestCase
+from django.test import TransactionTestCase
 from hypothesis import settings
 
 from hospitium.kernel import database
@@ -48,14 +48,11 @@ def _truncate_as_owner(self) -> None:
 TransactionTestCase._fixture_teardown = _truncate_as_owner
 
 
-def _with_a_passkey(self, user, backend=None, _login=Client._login) -> None:
-    from hospitium.access.testing import trust
+@pytest.fixture
+def client():
+    from hospitium.access.testing import Browser
 
-    _login(self, user, backend)
-    trust(self.session, user)
-
-
-Client._login = _with_a_passkey  # `force_login` signs in as by a passkey; tests of sign-in go through its pages
+    return Browser()
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ class Config(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Connect news with its listeners, panels with their pages, and register the start-up checks."""
+        """Connect news with its listeners, panels with their pages, the outbox with its checks, and register the start-up checks."""
         from hospitium.kernel.events import wire
 
-        from . import checks, jobs, panels, reactions  # noqa: F401
+        from . import checks, jobs, outgoing, panels, reactions  # noqa: F401
 
         wire(reactions.REACTIONS, jobs.later)

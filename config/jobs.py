@@ -8,22 +8,63 @@ from typing import Any
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from hospitium.kernel.retrying import retrying
+
+from .timetable import TIMETABLE
+
+QUEUES = ("reactions", "chores", "outgoing")
+OUTGOING = {"hospitium.messaging.reactions.send_waiting", "hospitium.messaging.chores.send_waiting"}
+"""Work that waits for other people's servers has a queue and a process of its own: a slow one delays no document."""
+
 
 @app.task(name="reaction", queue="reactions", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
 def _run(path: str, facts: dict[str, Any]) -> None:
+    reaction = _named(path)
+    retrying(lambda: reaction(**facts))
+
+
+@app.task(name="chore", queue="chores")
+def _chore(timestamp: int, path: str) -> None:
+    retrying(_named(path))
+
+
+for _cron, _path in TIMETABLE:
+    _queue = "outgoing" if _path in OUTGOING else "chores"
+    app.periodic(cron=_cron, periodic_id=_path, queue=_queue, task_kwargs={"path": _path})(_chore)
+
+
+@app.periodic(cron="* * * * *", periodic_id="stalled")
+@app.task(name="stalled", queue="chores", pass_context=True)
+async def _take_over(context: Any, timestamp: int) -> None:
+    """Run anew what a worker that died had under way: every reaction is safe to run twice."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        await jobs.retry_job(job)
+
+
+def _named(path: str) -> Callable[..., None]:
     module, _, name = path.rpartition(".")
-    getattr(importlib.import_module(module), name)(**facts)
+    found: Callable[..., None] = getattr(importlib.import_module(module), name)
+    return found
 
 
 def later(reaction: Callable[..., None], facts: Mapping[str, Any]) -> None:
     """Queue one reaction; a rollback takes it along."""
-    _run.defer(path=f"{reaction.__module__}.{reaction.__qualname__}", facts=dict(facts))
+    path = f"{reaction.__module__}.{reaction.__qualname__}"
+    task = _run.configure(queue="outgoing") if path in OUTGOING else _run
+    task.defer(path=path, facts=dict(facts))
 
 
-def work(*, wait: bool = True) -> None:
-    """Run queued reactions: for ever, or (`wait=False`) until none is left."""
+def work(*queues: str, wait: bool = True) -> None:
+    """Run what is queued (in these queues, or in all): for ever, or (`wait=False`) until nothing is left."""
     with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-        worker.run_worker(wait=wait, install_signal_handlers=wait, listen_notify=wait, delete_jobs="successful")
+        worker.run_worker(
+            queues=list(queues or QUEUES),
+            wait=wait,
+            install_signal_handlers=wait,
+            listen_notify=wait,
+            delete_jobs="successful",
+        )
 
 
 def drain() -> None:
@@ -49,7 +90,7 @@ class transaction_of_next_job:  # noqa: N801 - reads as a sentence
 
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
-        job = self.jobs.objects.filter(status="todo", queue_name="reactions").order_by("id").first()
+        job = self.jobs.objects.filter(status="todo", task_name="reaction").order_by("id").first()
         if job is not None:
             _delete(job.pk)
         return job

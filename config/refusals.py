@@ -2,12 +2,12 @@
 answers when a rule refuses.
 """
 
-import contextlib
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.messages.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from hospitium.access import sessions
 from hospitium.access.acting import NOBODY, acting
 from hospitium.access.http import ActorRequest, address_of
+from hospitium.access.once import SAFE, answered_once
 from hospitium.access.queries import actor_of
 from hospitium.access.stepup import StepUpNeeded, page_of
 from hospitium.kernel.errors import NotHere, Refusal
+from hospitium.kernel.retrying import retrying
 
 AT_THE_DOOR = frozenset(
     f"access:{name}" for name in ("sign-in", "second-step", "passkey-sign-in", "passkey-begin", "invitation")
@@ -56,19 +58,30 @@ class Gate:
                 return _sent(request, resolve_url("access:security"))
             if not request.headers.get("X-Unasked"):  # a page that refreshes itself is not a person at work
                 sessions.touch(request, request.actor.roles)
-        held = contextlib.nullcontext() if request.actor is NOBODY and route in AT_THE_DOOR else acting(request.actor)
         try:
-            with held:
-                response = view(request, *args, **kwargs)
-                if callable(getattr(response, "render", None)):
-                    response = response.render()
-                return response
+            return retrying(lambda: _answer(request, route, lambda: view(request, *args, **kwargs)))
         except Http404:
             return refused(request, NotHere())
         except StepUpNeeded as needed:
             return _sent(request, f"{resolve_url('access:confirm')}?{urlencode({'next': needed.back})}")
         except Refusal as refusal:
             return refused(request, refusal)
+
+
+def _answer(request: ActorRequest, route: str, view: Callable[[], Any]) -> HttpResponseBase:
+    """One transaction: who acts, whether this write came before, the view. Run anew when the database asks for it."""
+
+    def rendered() -> HttpResponseBase:
+        response: Any = view()
+        return response.render() if callable(getattr(response, "render", None)) else response  # type: ignore[no-any-return]
+
+    request._messages = default_storage(request)  # type: ignore[attr-defined]  # what a failed try said is unsaid
+    if request.actor is NOBODY and route in AT_THE_DOOR:
+        return rendered()
+    with acting(request.actor) as actor:
+        if actor.id is None or request.method in SAFE or route in AT_THE_DOOR:
+            return rendered()
+        return answered_once(request, actor.id, rendered)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -89,6 +102,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     fragment = bool(request.headers.get("HX-Request")) and refusal.status != 404
     template = "components/_refusal.html" if fragment else "web/refusal.html"
     response = render(request, template, {"refusal": refusal, "sentence": str(refusal)}, status=refusal.status)
+    if refusal.status == 503:
+        response.headers["Retry-After"] = "5"
     if fragment:
         response.headers["HX-Retarget"] = "#refusal"
         response.headers["HX-Reswap"] = "innerHTML"

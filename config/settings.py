@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -152,6 +153,15 @@ STORAGES = {
 UPLOAD_LIMIT = 50 * 2**20  # bytes of one document; larger ones are kept in quarantine, not read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+
+MAIL = urlsplit(os.environ.get("HOSPITIUM_MAIL", ""))  # smtp://user:password@host:587 or smtps://...; empty: console
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.hostname else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or (465 if MAIL.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+EMAIL_USE_SSL = MAIL.scheme == "smtps"
+EMAIL_USE_TLS = MAIL.scheme == "smtp" and MAIL.query != "plain"  # plain: for a relay on this very machine
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("HOSPITIUM_MAIL_FROM", "hospitium@localhost")
 
 LIVE_URL = os.environ.get("HOSPITIUM_LIVE_URL", "")  # where /events answers when another process serves it
 

@@ -1,3 +1,6 @@
-"""What the clock makes happen: (cron line, chore). Empty until the first chore arrives."""
+"""What the clock makes happen: (cron line in UTC, dotted name of a chore), run by the jobs process."""
 
-TIMETABLE: list[tuple[str, str]] = []
+TIMETABLE: list[tuple[str, str]] = [
+    ("17 * * * *", "hospitium.access.chores.forget_old_keys"),
+    ("* * * * *", "hospitium.messaging.chores.send_waiting"),
+]

@@ -102,9 +102,10 @@ def _storm(emails: list[str], addresses: int, guesses: int) -> tuple[int, int]:
 def _shut_out(email: str) -> int:
     """Owners who cannot come in: from a browser known to the account during the storm, from any after it."""
     import time_machine
-    from django.test import Client
 
-    known, fresh, out = Client(headers=SITE), Client(headers=SITE), 0
+    from hospitium.access.testing import Browser
+
+    known, fresh, out = Browser(headers=SITE), Browser(headers=SITE), 0
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(hours=2)) as clock:
         right = {"email": email, "password": PASSWORD}
         out += known.post("/sign-in/", right).status_code != 302
@@ -120,7 +121,8 @@ def _shut_out(email: str) -> int:
 def _told_by_body(emails: list[str], full: bool) -> int:
     """Pairs of existing and missing accounts whose six answers in a row differ in status or text."""
     import time_machine
-    from django.test import Client
+
+    from hospitium.access.testing import Browser
 
     differ = 0
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(hours=4)):
@@ -128,7 +130,7 @@ def _told_by_body(emails: list[str], full: bool) -> int:
             seen = []
             for email in (there, missing):
                 answers = [
-                    Client(headers=SITE).post("/sign-in/", {"email": email, "password": "x"}, REMOTE_ADDR="198.18.7.7")
+                    Browser(headers=SITE).post("/sign-in/", {"email": email, "password": "x"}, REMOTE_ADDR="198.18.7.7")
                     for _ in range(6)
                 ]
                 seen.append(

@@ -46,14 +46,12 @@ class World:
     _shared: "World | None" = None
 
     def __init__(self) -> None:
-        from django.test import Client
-
         from hospitium.access.roles import Role
-        from hospitium.access.testing import add_passkey, make_person
+        from hospitium.access.testing import Browser, add_passkey, make_person
 
         self.owner, self.other = make_person("Owner", Role.PATIENT), make_person("Other", Role.PATIENT)
         self.device, self.others = (add_passkey(p, origin="http://localhost", rp="localhost") for p in self.people)
-        self.browser = Client(headers=SITE)
+        self.browser = Browser(headers=SITE)
 
     @property
     def people(self) -> tuple[Any, Any]:
@@ -168,12 +166,12 @@ def _stateful() -> list[Case]:
 
 
 def _replayed(world: World) -> bool:
-    from django.test import Client
+    from hospitium.access.testing import Browser
 
     answer = world.device.sign(world.begin())
     assert world.finish(answer)
     world.browser.post("/sign-out/")
-    return world.finish(answer) or world.finish(answer, Client(headers=SITE))
+    return world.finish(answer) or world.finish(answer, Browser(headers=SITE))
 
 
 def _earlier(world: World) -> bool:
@@ -183,9 +181,9 @@ def _earlier(world: World) -> bool:
 
 
 def _another_session(world: World) -> bool:
-    from django.test import Client
+    from hospitium.access.testing import Browser
 
-    other = Client(headers=SITE)
+    other = Browser(headers=SITE)
     world.begin(browser=other)
     return world.finish(world.device.sign(world.begin()), other)
 

@@ -30,11 +30,10 @@ def _race(way: str, number: int) -> tuple[int, int]:
     from hospitium.access.acting import acting
     from hospitium.access.queries import actor_of
     from hospitium.access.roles import Role
-    from hospitium.access.testing import make_person
+    from hospitium.access.testing import make_person, signed_in
     from hospitium.cases.actions import break_glass
     from hospitium.cases.testing import make_case
     from hospitium.partners.actions import ensure_home
-    from hospitium.web.testing import signed_in
 
     home = ensure_home().pk
     person = make_person(f"R{way}{number}", Role.NURSE, organisation_id=home)

@@ -40,13 +40,11 @@ class Person:
     """Somebody with a passkey, signed in by it in one browser."""
 
     def __init__(self, role: Any, browser: Any = None) -> None:
-        from django.test import Client
-
-        from hospitium.access.testing import add_passkey, make_person
+        from hospitium.access.testing import Browser, add_passkey, make_person
 
         self.user = make_person("Somebody", role)
         self.device = add_passkey(self.user, origin="http://localhost", rp="localhost")
-        self.browser = browser or Client(headers=SITE)
+        self.browser = browser or Browser(headers=SITE)
         self.sign_in(self.browser)
         assert is_in(self.browser)
 
@@ -70,9 +68,9 @@ def is_in(browser: Any) -> bool:
 
 def with_key(key: str) -> Any:
     """Another browser, holding this session's key."""
-    from django.test import Client
+    from hospitium.access.testing import Browser
 
-    browser = Client(headers=SITE)
+    browser = Browser(headers=SITE)
     browser.cookies["session"] = key
     return browser
 
@@ -86,9 +84,9 @@ def ahead(**distance: float) -> Any:
 
 def _fixed(role: Any) -> bool:
     """A key planted before sign-in, a real one at that, must not be the key after it."""
-    from django.test import Client
+    from hospitium.access.testing import Browser
 
-    attacker = Client(headers=SITE)
+    attacker = Browser(headers=SITE)
     attacker.post("/passkey/", {"for": "sign-in"})
     planted = attacker.cookies["session"].value
     Person(role, with_key(planted))
@@ -96,12 +94,10 @@ def _fixed(role: Any) -> bool:
 
 
 def _fixed_at_the_second_step(role: Any) -> bool:
-    from django.test import Client
-
-    from hospitium.access.testing import add_totp, code_for, make_person
+    from hospitium.access.testing import Browser, add_totp, code_for, make_person
 
     person = make_person("Somebody", role)
-    secret, attacker = add_totp(person), Client(headers=SITE)
+    secret, attacker = add_totp(person), Browser(headers=SITE)
     attacker.post("/passkey/", {"for": "sign-in"})
     victim = with_key(attacker.cookies["session"].value)
     victim.post("/sign-in/", {"email": person.email, "password": PASSWORD})
@@ -111,11 +107,9 @@ def _fixed_at_the_second_step(role: Any) -> bool:
 
 def _half(role: Any) -> bool:
     """The right password alone, where a second step is kept."""
-    from django.test import Client
+    from hospitium.access.testing import Browser, add_totp, make_person
 
-    from hospitium.access.testing import add_totp, make_person
-
-    person, browser = make_person("Somebody", role), Client(headers=SITE)
+    person, browser = make_person("Somebody", role), Browser(headers=SITE)
     add_totp(person)
     browser.post("/sign-in/", {"email": person.email, "password": PASSWORD})
     return is_in(browser)
@@ -173,9 +167,9 @@ def _elsewhere(path: str, facts: Callable[[Person], dict[str, Any]]) -> Callable
     """The person does something in a second browser."""
 
     def act(person: Person) -> None:
-        from django.test import Client
+        from hospitium.access.testing import Browser
 
-        second = Client(headers=SITE)
+        second = Browser(headers=SITE)
         person.sign_in(second)
         assert second.post(path, facts(person)).status_code == 302
         assert is_in(second) or "all" in facts(person)
@@ -234,14 +228,13 @@ def _routes() -> Iterator[str]:
 
 def _forged(full: bool) -> tuple[int, list[str]]:
     """Unsafe requests to every route with no token, another session's, or a right one sent from another site."""
-    from django.test import Client
-
     from hospitium.access.roles import Role
+    from hospitium.access.testing import Browser
 
     heard, tried = [], 0
     for role in (Role.COORDINATOR, Role.ADMINISTRATOR, Role.PATIENT) if full else (Role.COORDINATOR,):
         person = Person(role)
-        browser = Client(enforce_csrf_checks=True, headers=SITE)
+        browser = Browser(enforce_csrf_checks=True, headers=SITE)
         browser.cookies["session"] = person.key
         browser.get("/account/")
         token = browser.cookies["csrftoken"].value

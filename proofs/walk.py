@@ -112,9 +112,8 @@ def _shut_out(person, role: str, things) -> None:
 
 def _walk(things, methods, full: bool):
     from hospitium.access.roles import Role
-    from hospitium.access.testing import make_person
+    from hospitium.access.testing import make_person, signed_in
     from hospitium.partners.queries import home
-    from hospitium.web.testing import signed_in
 
     rows = json.loads(MATRIX.read_text())["routes"]
     tried, let_in, leaks = 0, [], 0
@@ -213,9 +212,8 @@ def _fingerprint() -> Counter:
 
 def _control(things) -> float:
     from hospitium.access.roles import Role
-    from hospitium.access.testing import make_person
+    from hospitium.access.testing import make_person, signed_in
     from hospitium.partners.queries import home
-    from hospitium.web.testing import signed_in
 
     rows = json.loads(MATRIX.read_text())["routes"]
     browser = signed_in(make_person("Control", Role.COORDINATOR, organisation_id=home().pk))

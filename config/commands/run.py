@@ -21,7 +21,7 @@ def words(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Start three kinds of process and wait; if one dies, end the others and say so."""
+    """Start four kinds of process and wait; if one dies, end the others and say so."""
     from config.prepare import prepare
 
     say = lambda text: print(f"run: {text}", file=sys.stderr)  # noqa: E731
@@ -71,6 +71,7 @@ def _start(asked: argparse.Namespace) -> dict[str, subprocess.Popen[bytes]]:
         "PYTHONPATH": str(ROOT),
     }
     granian = [sys.executable, "-m", "granian", "--host", asked.host, "--log-level", "warning", "--no-ws"]
+    jobs = "import django; django.setup(); from config import jobs; jobs.work"
     commands = {
         "pages": [
             *granian,
@@ -100,7 +101,8 @@ def _start(asked: argparse.Namespace) -> dict[str, subprocess.Popen[bytes]]:
             "1",
             "config.live:application",
         ],
-        "jobs": [sys.executable, "-c", "import django; django.setup(); from config import jobs; jobs.work()"],
+        "jobs": [sys.executable, "-c", f"{jobs}('reactions', 'chores')"],
+        "post": [sys.executable, "-c", f"{jobs}('outgoing')"],
     }
     return {
         name: subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True) for name, command in commands.items()

@@ -180,3 +180,19 @@ class Invitation(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     until = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class AnsweredOnce(models.Model):
+    """A write that took effect, by the key its sender gave it, and where its answer led; kept for two days."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    route = models.CharField(max_length=300)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of method, address and contents")
+    status = models.SmallIntegerField(default=0)
+    headers = models.JSONField(default=dict, help_text="where the answer leads; never a body")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("person", "key", name="answered_once")]
+        indexes = [models.Index(fields=["at"], name="answered_at")]

@@ -12,8 +12,11 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.sessions.backends.base import SessionBase
+from django.test import Client
 from django.utils import timezone
 from fido2 import cbor
+
+from hospitium.kernel.ids import REQUEST_KEY, new_key
 
 from .acting import Actor
 from .actions import create_person, give_role
@@ -21,6 +24,31 @@ from .models import Session, User
 from .queries import actor_of, memberships_of
 from .roles import Role
 from .sessions import LIMITS, limits_for
+
+
+class Browser(Client):
+    """A test client as a person's browser is: it sends each form once, with a fresh key (`is_keyed`), and `force_login`
+    signs in as by a passkey. `signed_in(person)` makes one.
+    """
+
+    is_keyed = True
+
+    def generic(self, method: str, path: str, data: Any = "", *args: Any, **extra: Any) -> Any:
+        if self.is_keyed and REQUEST_KEY not in str(data):
+            extra.setdefault("HTTP_IDEMPOTENCY_KEY", new_key())
+        return super().generic(method, path, data, *args, **extra)
+
+    def _login(self, user: Any, backend: Any = None) -> None:
+        super()._login(user, backend)  # type: ignore[misc]
+        trust(self.session, user)
+
+
+def signed_in(person: User, **facts: Any) -> Browser:
+    """A browser in a session of this person."""
+    browser = Browser(**({"SERVER_NAME": "localhost"} | facts))
+    browser.force_login(person)
+    return browser
+
 
 PASSWORD = "a password for tests only"  # noqa: S105
 _numbers = itertools.count(1)

@@ -17,3 +17,12 @@ def tidy_ref(text: str) -> str:
     text = text.strip().upper().replace(" ", "")
     prefix, _, body = text.partition("-")
     return f"{prefix}-{body.translate(str.maketrans('OIL', '011'))}" if body else text
+
+
+REQUEST_KEY = "request_key"
+"""The hidden field by which a form says which sending this is."""
+
+
+def new_key() -> str:
+    """A key for one intended effect: 128 random bits."""
+    return secrets.token_urlsafe(16)

@@ -1,4 +1,4 @@
-"""Messaging: notices in the reader's language and live updates.
+"""Messaging: notices in the reader's language, live updates, and the outbox through which everything leaves.
 
-Tables: Notice. Doors: `actions`, `queries`, `live`.
+Tables: Notice, Outgoing. Doors: `actions`, `queries`, `live`, `outbox`. Announces `MessageQueued`.
 """

@@ -1,11 +1,15 @@
-"""Writes of the inbox."""
+"""Writes of the inbox and the outbox."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Notice
+from hospitium.kernel.events import publish
+
+from .events import MessageQueued
+from .models import Notice, Outgoing
 
 
 @transaction.atomic
@@ -20,3 +24,16 @@ def mark_read(*, person_id: int, notice_id: int | None = None) -> None:
     """Mark one notice, or all, as read."""
     unread = Notice.objects.filter(person_id=person_id, read_at=None)
     (unread.filter(pk=notice_id) if notice_id else unread).update(read_at=timezone.now())
+
+
+@transaction.atomic
+def send(*, channel: str, recipient: str, kind: str, about: str = "", language: str = "en", **facts: Any) -> UUID:
+    """Put a message into the outbox: it leaves if and when this transaction commits, once; gives its id.
+
+    `channel`: mail, webhook or console. `kind` names a letter in `letters.py`. `about` is the reference of the case or
+    patient it speaks of, by which the door is asked once more before it leaves.
+    """
+    message = Outgoing(channel=channel, recipient=recipient, kind=kind, about=about, language=language, facts=facts)
+    message.save(force_insert=True)
+    publish(MessageQueued(message_id=str(message.pk)))
+    return message.pk

@@ -3,7 +3,7 @@
 from hospitium.access.queries import people_with
 from hospitium.access.roles import Role
 
-from . import actions
+from . import actions, outbox
 
 
 def tell_new_owner(case_ref: str, owner_id: int, by_name: str) -> None:
@@ -15,3 +15,8 @@ def warn_of_harvest(alarm_id: int, person_name: str) -> None:
     """Every privacy officer finds a notice."""
     for officer in people_with(Role.PRIVACY_OFFICER):
         actions.notify(person_id=officer.pk, kind="harvest", ref=f"A-{alarm_id}", by_name=person_name)
+
+
+def send_waiting(message_id: str) -> None:
+    """Something was put into the outbox: send what is due, this message or another."""
+    outbox.dispatch()

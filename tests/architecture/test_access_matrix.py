@@ -85,7 +85,7 @@ def test_a_case_one_may_not_see_answers_exactly_like_one_that_is_not_there(clien
     client.force_login(make_person("Lin", Role.OFFICE_CONSULTANT, organisation_id=offices[0].pk))
     unseen, missing = client.get(f"/cases/{case.ref}/"), client.get("/cases/C-0000-0000/")
     assert unseen.status_code == missing.status_code == 404
-    token = re.compile(rb'(csrf-token" content|csrfmiddlewaretoken" value)="[^"]*"')
+    token = re.compile(rb'(csrf-token" content|csrfmiddlewaretoken" value|request_key" value)="[^"]*"')
     same = [
         token.sub(b"", page.content).replace(ref, b"")
         for page, ref in ((unseen, case.ref.encode()), (missing, b"C-0000-0000"))

@@ -115,3 +115,12 @@ def test_templates_hold_no_inline_script_style_or_handler():
     for path in (ROOT / "hospitium").rglob("*.html"):
         text = path.read_text()
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)", text), path
+
+
+def test_every_posting_form_carries_its_tokens():
+    posting = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>", re.I)
+    for path in (ROOT / "hospitium").rglob("*.html"):
+        text = path.read_text()
+        assert "{% csrf_token %}" not in text, f"{path}: form_tokens gives both"
+        for form in posting.finditer(text):
+            assert "{% form_tokens %}" in text[form.end() : text.index("</form>", form.end())], (path, form.group())

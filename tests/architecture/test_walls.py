@@ -15,6 +15,7 @@ from hospitium.records.testing import make_bundle, take_in
 
 WALLED = {
     "access.accessevent",
+    "messaging.outgoing",
     *(
         f"{room}.{model._meta.model_name}"
         for room in ("patients", "cases", "records")

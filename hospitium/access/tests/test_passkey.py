@@ -45,9 +45,9 @@ def test_one_adds_a_passkey_and_names_it(client, coordinator):
 
 
 def test_adding_one_ends_every_other_session(client, coordinator):
-    from django.test import Client
+    from hospitium.access.testing import Browser
 
-    other = Client()
+    other = Browser()
     other.force_login(coordinator)
     client.force_login(coordinator)
     client.post("/account/passkeys/", {"credential": Device().make(begin(client, "add"))})

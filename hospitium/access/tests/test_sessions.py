@@ -1,12 +1,11 @@
 """Sessions end by idleness, by age, by hand, and with the account."""
 
 import pytest
-from django.test import Client
 
 from hospitium.access.account import disable_person
 from hospitium.access.models import Session
 from hospitium.access.sessions import forget_ended, person_behind
-from hospitium.access.testing import PASSWORD, trust
+from hospitium.access.testing import PASSWORD, Browser, trust
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = 60, 3600
@@ -66,7 +65,7 @@ def test_use_is_written_down_once_a_minute(client, coordinator, jump, django_ass
 def test_the_list_shows_device_address_and_time_in_the_readers_zone(client, coordinator):
     type(coordinator).objects.filter(pk=coordinator.pk).update(zone="Asia/Dubai")
     agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:150.0) Gecko/20100101 Firefox/150.0"
-    other = Client(REMOTE_ADDR="192.0.2.7", headers={"user-agent": agent})
+    other = Browser(REMOTE_ADDR="192.0.2.7", headers={"user-agent": agent})
     other.force_login(coordinator)
     Session.objects.update(agent=agent, address="192.0.2.7")
     client.force_login(coordinator)
@@ -75,7 +74,7 @@ def test_the_list_shows_device_address_and_time_in_the_readers_zone(client, coor
 
 
 def test_one_session_is_ended_from_another(client, coordinator):
-    other = Client()
+    other = Browser()
     other.force_login(coordinator)
     name = Session.objects.get(pk=other.session.session_key).name
     client.force_login(coordinator)
@@ -84,7 +83,7 @@ def test_one_session_is_ended_from_another(client, coordinator):
 
 
 def test_nobody_ends_anothers_session(client, coordinator, patient):
-    other = Client()
+    other = Browser()
     other.force_login(coordinator)
     client.force_login(patient)
     client.post("/account/sessions/", {"name": Session.objects.get(pk=other.session.session_key).name})
@@ -93,7 +92,7 @@ def test_nobody_ends_anothers_session(client, coordinator, patient):
 
 
 def test_signing_out_everywhere_ends_this_one_too(client, coordinator):
-    other = Client()
+    other = Browser()
     other.force_login(coordinator)
     client.force_login(coordinator)
     client.post("/account/sessions/", {"all": "1"})
@@ -102,7 +101,7 @@ def test_signing_out_everywhere_ends_this_one_too(client, coordinator):
 
 
 def test_a_new_password_ends_the_others_and_keeps_this_one(client, coordinator):
-    other = Client()
+    other = Browser()
     other.force_login(coordinator)
     client.force_login(coordinator)
     assert client.post("/account/password/", {"password": "short"}).status_code == 422

@@ -17,7 +17,7 @@ def sign_in(client, email, password=PASSWORD, **facts):
 
 
 def bare(page):
-    token = re.compile(rb'(csrf-token" content|csrfmiddlewaretoken" value)="[^"]*"')
+    token = re.compile(rb'(csrf-token" content|(csrfmiddlewaretoken|request_key)" value)="[^"]*"')
     return token.sub(b"", page.content)
 
 

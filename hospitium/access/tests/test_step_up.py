@@ -54,11 +54,11 @@ def test_whoever_has_passkeys_only_shows_one_of_their_own(client, coordinator, p
 
 
 def test_confirming_cannot_be_guessed_nor_blocked_from_outside(client, patient, jump):
-    from django.test import Client
+    from hospitium.access.testing import Browser
 
     where = later(client, patient, jump)
     for _ in range(6):
-        Client().post("/sign-in/", {"email": patient.email, "password": "a wrong one of many"})
+        Browser().post("/sign-in/", {"email": patient.email, "password": "a wrong one of many"})
     assert client.post(where, {"password": PASSWORD}).status_code == 302
     jump(6 * 60)
     answers = [client.post(where, {"password": "a wrong one of many"}).status_code for _ in range(6)]

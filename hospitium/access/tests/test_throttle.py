@@ -1,16 +1,15 @@
 """Guessing is counted before a secret is looked at, in PostgreSQL, for accounts that exist and that do not."""
 
 import pytest
-from django.test import Client
 
-from hospitium.access.testing import PASSWORD, add_passkey, add_totp, code_for
+from hospitium.access.testing import PASSWORD, Browser, add_passkey, add_totp, code_for
 from hospitium.access.throttle import PER_ADDRESS, TooManyTries, forget_old_tries, take_try
 
 pytestmark = pytest.mark.django_db
 
 
 def guess(email, client=None, password="a wrong one of many", address="192.0.2.1"):
-    client = client or Client()
+    client = client or Browser()
     return client.post("/sign-in/", {"email": email, "password": password}, REMOTE_ADDR=address)
 
 
@@ -39,7 +38,7 @@ def test_right_ones_are_given_back(patient):
 
 def test_codes_count_with_passwords(patient):
     secret = add_totp(patient)
-    client = Client()
+    client = Browser()
     guess(patient.email, client, PASSWORD)
     wrong = [client.post("/sign-in/second-step/", {"code": "000000"}, REMOTE_ADDR="192.0.2.1") for _ in range(6)]
     assert [answer.status_code for answer in wrong] == [422] * 5 + [429]
@@ -47,13 +46,13 @@ def test_codes_count_with_passwords(patient):
 
 
 def test_a_browser_known_to_the_account_is_not_kept_out_by_a_strangers_guessing(patient):
-    known = Client()
+    known = Browser()
     guess(patient.email, known, PASSWORD)
     known.post("/sign-out/")
     for _ in range(6):
         guess(patient.email)
     assert guess(patient.email, known, PASSWORD).status_code == 302
-    assert guess(patient.email, Client(), PASSWORD).status_code == 429
+    assert guess(patient.email, Browser(), PASSWORD).status_code == 429
 
 
 def test_a_passkey_and_an_open_session_are_not_touched_by_guessing(client, coordinator):
@@ -62,7 +61,7 @@ def test_a_passkey_and_an_open_session_are_not_touched_by_guessing(client, coord
     for _ in range(6):
         guess(coordinator.email)
     assert client.get("/worklist/").status_code == 200
-    fresh = Client()
+    fresh = Browser()
     answer = device.sign(fresh.post("/passkey/").json())
     assert fresh.post("/sign-in/passkey/", {"credential": answer}).status_code == 302
 

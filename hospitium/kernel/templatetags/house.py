@@ -11,10 +11,22 @@ from django.utils.translation import pgettext_lazy
 from lucide.templatetags.lucide import lucide
 
 from hospitium.kernel import clock, names, places
+from hospitium.kernel.ids import REQUEST_KEY, new_key
 
 register = template.Library()
 
 SEXES = {"male": _("male"), "female": _("female"), "other": pgettext_lazy("sex", "other"), "unknown": _("unknown")}
+
+
+@register.simple_tag(takes_context=True)
+def form_tokens(context: Any) -> SafeString:
+    """What every posting form carries: the token against forged requests and a fresh key for this one sending."""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">',
+        context.get("csrf_token", ""),
+        REQUEST_KEY,
+        new_key(),
+    )
 
 
 @register.simple_tag

@@ -3,7 +3,13 @@ const texts = document.getElementById("texts")?.dataset || {};
 const token = document.querySelector('meta[name="csrf-token"]')?.content || "";
 const say = (detail) => document.dispatchEvent(new CustomEvent("toast", { detail }));
 
-document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = token; });
+// A posting element without a form gets a key of its own and keeps it until it was answered: trying again is no second wish.
+const freshKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  detail.headers["X-CSRFToken"] = token;
+  if (detail.verb !== "get" && !detail.parameters.request_key) detail.headers["Idempotency-Key"] = (detail.elt.dataset.key ||= freshKey());
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.xhr?.status) delete detail.elt.dataset.key; });
 
 function busy(form, submitter) {
   const button = submitter || form.querySelector('button[type="submit"], button:not([type])');
