@@ -1,3 +1,5 @@
-"""What the clock makes happen: (cron line, chore). Empty until the first chore arrives."""
+"""What the clock makes happen: (cron line, chore)."""
 
-TIMETABLE: list[tuple[str, str]] = []
+TIMETABLE: list[tuple[str, str]] = [
+    ("17 * * * *", "hospitium.access.chores.forget"),
+]
