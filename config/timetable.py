@@ -1,6 +1,6 @@
 """What the clock makes happen: (cron line in UTC, dotted name of a chore), run by the jobs process."""
 
 TIMETABLE: list[tuple[str, str]] = [
-    ("17 * * * *", "hospitium.access.chores.forget_old_keys"),
+    ("17 * * * *", "hospitium.access.chores.forget"),
     ("* * * * *", "hospitium.messaging.chores.send_waiting"),
 ]

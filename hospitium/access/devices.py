@@ -10,6 +10,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from .throttle import account_key
+
 NAME = "__Host-device" if settings.SECURE else "device"
 SALT = "hospitium.device"
 AGE = 180 * 86400
@@ -40,4 +42,4 @@ def _kept(request: HttpRequest) -> dict:
 
 
 def _mark(account: str) -> str:
-    return salted_hmac(SALT, account.strip().casefold(), algorithm="sha256").hexdigest()[:24]
+    return salted_hmac(SALT, account_key(account), algorithm="sha256").hexdigest()[:24]

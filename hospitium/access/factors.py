@@ -154,7 +154,7 @@ def totp_picture(person: User, secret: str) -> str:
 @transaction.atomic
 def add_totp(person: User, *, secret: str, code: str) -> None:
     """Keep an authenticator app whose first code is right. Raises `WrongCode`."""
-    step = _step_of(secret, code)
+    step = _step_of(secret, _plain(code))
     if step is None:
         raise WrongCode
     Authenticator.objects.filter(user=person, type=Kind.TOTP).delete()
@@ -166,7 +166,7 @@ def add_totp(person: User, *, secret: str, code: str) -> None:
 @transaction.atomic
 def check_code(person_id: int, code: str) -> str | None:
     """`totp` or `recovery` when the code is one of theirs and fresh; it cannot be used again. None otherwise."""
-    code = re.sub(r"\s|-", "", code)
+    code = _plain(code)
     rows = Authenticator.objects.select_for_update().filter(user_id=person_id).exclude(type=Kind.WEBAUTHN)
     for row in rows:
         if row.type == Kind.TOTP and _use_totp(row, code):
@@ -185,10 +185,15 @@ def _use_totp(row: Any, code: str) -> bool:
     return True
 
 
+def _plain(code: str) -> str:
+    """The digits of a code as typed: without gaps, in whatever script the keyboard has."""
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in re.sub(r"[\s-]", "", code))
+
+
 def _step_of(secret: str, code: str) -> int | None:
     now, found = int(time.time()) // app_settings.TOTP_PERIOD, None
     for step in range(now - DRIFT, now + DRIFT + 1):
-        if constant_time_compare(format_hotp_value(hotp_value(secret, step)), code.strip()):
+        if constant_time_compare(format_hotp_value(hotp_value(secret, step)), code):
             found = step
     return found
 

@@ -55,6 +55,12 @@ class ConfirmForm(forms.Form):
             del self.fields["code"]
 
 
+WEAK = {
+    "password_too_short": _("This password is too short. Use at least 15 characters."),
+    "password_too_common": _("This password is widely known. Choose another one."),
+}
+
+
 class NewPasswordForm(forms.Form):
     """A password to set: long rather than odd."""
 
@@ -70,7 +76,7 @@ class NewPasswordForm(forms.Form):
         try:
             validate_password(password, self.person)
         except ValidationError as problem:
-            raise ValidationError(problem.messages) from problem
+            raise ValidationError([WEAK.get(str(one.code), one.messages) for one in problem.error_list]) from problem
         return password
 
 

@@ -40,6 +40,11 @@ def limits_for(roles: Iterable[Role]) -> str:
     return "staff" if STAFF & set(roles) else "portal"
 
 
+def idle_minutes(roles: Iterable[Role]) -> int:
+    """After how many minutes without use somebody with these roles is signed out."""
+    return int(LIMITS[limits_for(roles)].idle.total_seconds() // 60)
+
+
 class SessionStore(db.SessionStore):
     """Django's database sessions, whose row also says whose they are and when they end."""
 

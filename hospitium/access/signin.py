@@ -20,7 +20,7 @@ from .http import address_of
 from .models import User
 from .queries import memberships_of
 from .security import note_security
-from .throttle import take_try
+from .throttle import account_key, take_try
 
 HALF_SECONDS = 600
 """How long a right password waits for the second step."""
@@ -66,7 +66,7 @@ def check_password(request: HttpRequest, email: str, password: str) -> User:
 
 
 def _find(email: str) -> User | None:
-    return User.objects.filter(email__iexact=email.strip()).first()
+    return User.objects.filter(email=account_key(email)).first()
 
 
 def _is_right(user: User | None, password: str) -> bool:
@@ -119,7 +119,7 @@ def enter(request: HttpRequest, user: User, *methods: str) -> bool:
 
 
 def is_demo(request: HttpRequest, user: User) -> bool:
-    """Whether this is one of a demo's fictional people, on this very machine, without a factor of their own (ADR 12)."""
+    """Whether this is one of a demo's fictional people, on this very machine, without a factor of their own (ADR 8)."""
     if not settings.DEMO or settings.SECURE or not user.email.endswith(DEMO_ADDRESSES):
         return False
     try:
@@ -131,14 +131,12 @@ def is_demo(request: HttpRequest, user: User) -> bool:
 def check_again(request: HttpRequest, user: User, password: str, code: str = "") -> tuple[str, ...]:
     """The methods a signed-in person has just shown. Raises `NotTogether` or `TooManyTries`.
 
-    Counted by session, so that nobody outside can keep them from confirming. Whoever has passkeys only confirms by one.
+    Counted by session, so that nobody outside can keep them from confirming. Whoever has a second step shows a code too.
     """
     store: Any = request.session
     attempt = take_try(user.email, device=f"session {store.row.name}")
-    have = factors_of(user.pk)
-    method = None
-    if user.check_password(password) and (have.totp_since or not have.passkeys):
-        method = check_code(user.pk, code) if have.totp_since else "password"
+    is_right = user.check_password(password)
+    method = check_code(user.pk, code) if is_right and factors_of(user.pk).any else "password" if is_right else None
     if method is None:
         note_security("confirm-failed", person_id=user.pk, address=address_of(request))
         raise NotConfirmed

@@ -33,7 +33,7 @@ class Browser(Client):
 
     is_keyed = True
 
-    def generic(self, method: str, path: str, data: Any = "", *args: Any, **extra: Any) -> Any:
+    def generic(self, method: str, path: str, data: Any = "", *args: Any, **extra: Any) -> Any:  # type: ignore[override]
         if self.is_keyed and REQUEST_KEY not in str(data):
             extra.setdefault("HTTP_IDEMPOTENCY_KEY", new_key())
         return super().generic(method, path, data, *args, **extra)

@@ -30,6 +30,11 @@ class TooManyTries(Refusal):
     message = _("There were too many tries. Wait 15 minutes, or use a passkey.")
 
 
+def account_key(typed: str) -> str:
+    """An e-mail address as accounts are found and counted by: one spelling, so that no look-alike is a fresh start."""
+    return typed.strip().lower()
+
+
 @dataclass(frozen=True)
 class Try:
     """One try that was let through; give it back when the secret was right."""
@@ -52,7 +57,7 @@ def take_try(account: str, *, address: str = "", device: str = "") -> Try:
     `account` is what was typed, whether or not it exists. `device` names a browser known to this account.
     """
     now = timezone.now()
-    whose = _subject("account", account.strip().casefold(), device)
+    whose = _subject("account", account_key(account), device)
     if not _count(whose, PER_ACCOUNT, now):
         raise TooManyTries
     if not address:

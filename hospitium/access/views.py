@@ -133,7 +133,7 @@ def confirm(request: ActorRequest) -> HttpResponse:
     """Show once more who you are, then go back to the page (`stepup.require_recent` sends people here)."""
     user, back = _signed_in(request), _wanted(request)
     have, credential = factors_of(user.pk), request.POST.get("credential", "")
-    form = ConfirmForm(None if credential else request.POST or None, with_code=bool(have.totp_since))
+    form = ConfirmForm(None if credential else request.POST or None, with_code=have.any)
     status = 200
     if credential or form.is_valid():
         try:
@@ -148,7 +148,7 @@ def confirm(request: ActorRequest) -> HttpResponse:
         "form": form,
         "next": back,
         "passkeys": have.passkeys,
-        "by_password": user.has_usable_password() and (have.totp_since or not have.passkeys),
+        "by_password": user.has_usable_password() and (have.totp_since or have.codes_left or not have.passkeys),
     }
     return render(request, "access/confirm.html", context, status=422 if form.errors and status == 200 else status)
 

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from hospitium.access.acting import NOBODY, Actor
+from hospitium.access.sessions import idle_minutes
 from hospitium.kernel import clock
 from hospitium.messaging.queries import unread_count
 from hospitium.partners.queries import by_number
@@ -60,6 +61,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         ]
         + _acts(actor),
         "live_url": settings.LIVE_URL,
+        "idle_minutes": idle_minutes(actor.roles),
         "demo": any(place.is_demo for place in places.values()),
         "clocks": [clock.wall(place.zone) for place in places.values()][:2],
     }

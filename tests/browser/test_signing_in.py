@@ -20,8 +20,9 @@ def invite(product):
     """A new person of the running product, and the link that opens their account there."""
     env = os.environ | {"HOSPITIUM_DATABASE": f"hospitium_browser_{os.getpid()}"}
 
-    def make(mail: str, role: str) -> str:
-        words = [BIN / "hospitium", "person", f"{mail}@test.invalid", f"{mail.title()} Test", role, "--by-link"]
+    def make(mail: str, role: str, language: str) -> str:
+        words = [BIN / "hospitium", "person", f"{mail}@test.invalid", f"{mail.title()} Test", role]
+        words += ["--by-link", "--language", language]
         told = subprocess.run(words, env=env, check=True, capture_output=True, text=True).stdout
         return named(product) + re.search(r"/invitation/\S+/", told)[0]
 
@@ -88,7 +89,7 @@ def press(page, selector: str) -> None:
 def test_a_coordinator_makes_a_passkey_and_signs_in_with_nothing_else(visit, product, invite, language, width, scheme):
     look = f"{language}-{width}-{scheme}"
     page = visit(language, width, scheme)
-    page.goto(invite(f"key.{look}", "coordinator"))
+    page.goto(invite(f"key.{look}", "coordinator", language))
     sound(page, f"invitation-{look}")
     press(page, "button[name=passkey]")
     page.wait_for_url("**/account/")
@@ -117,7 +118,7 @@ def test_a_patient_uses_password_app_and_recovery_code(visit, product, invite, l
     look = f"{language}-{width}-{scheme}"
     page = visit(language, width, scheme)
     mail = f"app.{look}"
-    page.goto(invite(mail, "patient"))
+    page.goto(invite(mail, "patient", language))
     page.fill("[name=password]", "short")
     press(page, "main form:has([name=password]) button[type=submit]")
     page.locator(".notice--danger").wait_for()
@@ -162,6 +163,27 @@ def first_step(page, mail: str) -> None:
     page.fill("[name=email]", f"{mail}@test.invalid")
     page.fill("[name=password]", WORDS)
     press(page, "main form:has([name=password]) button[type=submit]")
+
+
+def test_one_is_told_before_being_signed_out_and_may_stay(visit, product):
+    page = visit()
+    page.clock.install()
+    page.goto(f"{product}/sign-in/")
+    page.fill("[name=email]", "mira@demo.invalid")
+    page.fill("[name=password]", "demo-hospitium-2026")
+    press(page, "main form:has([name=password]) button[type=submit]")
+    page.wait_for_url("**/worklist/**")
+    page.clock.fast_forward("11:00")
+    assert not page.locator(".toast").count()
+    page.clock.fast_forward("02:00")
+    page.locator(".toast").wait_for()
+    with page.expect_request("**/health/"):
+        press(page, ".toast [data-act]")
+    assert not page.locator(".toast").count()
+    page.clock.fast_forward("13:00")
+    page.locator(".toast").wait_for()
+    with page.expect_navigation():
+        page.clock.fast_forward("03:00")
 
 
 def test_no_passkey_at_hand_is_said_calmly(visit, product):

@@ -137,3 +137,31 @@ def test_ended_sessions_are_forgotten_after_a_day(client, coordinator, jump):
     assert forget_ended() == 0
     jump(25 * HOUR)
     assert forget_ended() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_open_stream_ends_with_its_session(client, coordinator, monkeypatch):
+    from asgiref.sync import async_to_sync, sync_to_async
+
+    from config import live
+    from hospitium.access.sessions import end_all
+
+    monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 0.01)
+    client.force_login(coordinator)
+    key = client.session.session_key
+
+    async def hear():
+        stream = live._events(key, coordinator.pk)
+        said = [await anext(stream), await anext(stream)]
+        await sync_to_async(end_all)(coordinator.pk)
+        return [*said, await anext(stream), await anext(stream, None)]
+
+    said = async_to_sync(hear)()
+    assert said == [b"retry: 3000\n\n", b": still here\n\n", b"event: ended\ndata: {}\n\n", None]
+
+
+def test_the_chore_of_the_timetable_forgets_what_is_over():
+    from config.timetable import TIMETABLE
+    from hospitium.access.chores import forget
+
+    assert forget() == (0, 0, 0) and "hospitium.access.chores.forget" in [chore for _, chore in TIMETABLE]

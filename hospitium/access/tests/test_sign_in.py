@@ -64,6 +64,13 @@ def test_a_code_works_once(client, patient, settings):
     assert client.post("/sign-in/second-step/", {"code": code}).status_code == 422
 
 
+def test_a_code_may_be_typed_in_the_readers_own_digits(client, patient):
+    secret = add_totp(patient)
+    sign_in(client, patient.email)
+    arabic = code_for(secret).translate({48 + digit: 0x660 + digit for digit in range(10)})
+    assert client.post("/sign-in/second-step/", {"code": f"{arabic[:3]} {arabic[3:]}"}).status_code == 302
+
+
 def test_a_recovery_code_works_once_after_the_password(client, patient):
     from hospitium.access.account import renew_codes
 

@@ -53,6 +53,16 @@ def test_whoever_has_passkeys_only_shows_one_of_their_own(client, coordinator, p
     assert client.post(where, {"credential": mine.sign(options)}).status_code == 302
 
 
+def test_a_recovery_code_confirms_for_whoever_lost_their_passkey(client, coordinator, jump):
+    from hospitium.access.account import renew_codes
+
+    add_passkey(coordinator)
+    code = renew_codes(person=coordinator)[0]
+    where = later(client, coordinator, jump)
+    assert client.post(where, {"password": "not the one at all", "code": code}).status_code == 422
+    assert client.post(where, {"password": PASSWORD, "code": code}).status_code == 302
+
+
 def test_confirming_cannot_be_guessed_nor_blocked_from_outside(client, patient, jump):
     from hospitium.access.testing import Browser
 

@@ -22,6 +22,18 @@ def test_five_wrong_tries_and_then_none_is_looked_at(patient, exists):
     assert guess(email.upper(), password=PASSWORD).status_code == 429
 
 
+def test_a_look_alike_of_the_address_is_no_fresh_start(home):
+    from hospitium.access.roles import Role
+    from hospitium.access.testing import make_person
+
+    person = make_person("Kiss", Role.PATIENT)
+    for alike in (person.email.replace("i", "ı"), person.email.replace("ss", "ſſ")):
+        assert guess(alike, password=PASSWORD).status_code == 422, alike
+    for _ in range(5):
+        guess(person.email)
+    assert guess(person.email.replace("k", "\u212a"), password=PASSWORD).status_code == 429
+
+
 def test_the_window_slides_and_refused_tries_do_not_lengthen_it(patient, jump):
     for _ in range(10):
         guess(patient.email)

@@ -1,5 +1,5 @@
 // Short notices: ten seconds, standing still while one looks at them. Markup: [data-toast] anywhere on the page
-// or in an answer; from other modules: document event "toast" {text, tone, action, onAction}.
+// or in an answer; from other modules: document event "toast" {text, tone, action, onAction, stays}.
 const region = document.getElementById("toasts");
 const SECONDS = 10;
 
@@ -15,12 +15,13 @@ function start(toast) {
   go();
 }
 
-function make({ text, tone = "", action = "", onAction = null }) {
+function make({ text, tone = "", action = "", onAction = null, stays = false }) {
   const toast = document.getElementById("toast-shape").content.firstElementChild.cloneNode(true);
   toast.querySelector("[data-text]").textContent = text;
   const button = toast.querySelector("[data-act]");
   if (action) { button.textContent = action; button.addEventListener("click", () => { toast.remove(); onAction?.(); }); } else button.remove();
   if (tone) toast.classList.add(`toast--${tone}`);
+  if (stays) toast.dataset.toast = "shown";
   region.append(toast);
   start(toast);
 }
