@@ -2,5 +2,6 @@
 
 TIMETABLE: list[tuple[str, str]] = [
     ("17 * * * *", "hospitium.access.chores.forget"),
+    ("47 3 * * *", "hospitium.records.chores.tidy_quarantine"),
     ("* * * * *", "hospitium.messaging.chores.send_waiting"),
 ]

@@ -144,7 +144,7 @@ def _told_by_body(emails: list[str], full: bool) -> int:
 
 
 def _bare(page: bytes, email: str) -> bytes:
-    token = re.compile(rb'(csrf-token" content|csrfmiddlewaretoken" value)="[^"]*"')
+    token = re.compile(rb'(csrf-token" content|(csrfmiddlewaretoken|request_key)" value)="[^"]*"')
     return token.sub(b"", page).replace(email.encode(), b"")
 
 

@@ -4,6 +4,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +18,7 @@ def words(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """0 when everything needed is there; what only tests need is shown but does not fail."""
     failed = False
-    for check in (_python, _place, _disk, _database, _assets, _messages, _tools):
+    for check in (_python, _place, _disk, _database, _assets, _messages, _tools, _uploads):
         for name, good, remedy in _asked(check):
             needed = not name.startswith("(optional)")
             failed |= needed and not good
@@ -79,4 +80,24 @@ def _messages() -> Iterator[Finding]:
 
 def _tools() -> Iterator[Finding]:
     yield "(optional) Chromium, for browser tests", bool(shutil.which("chromium")), "apt-get install chromium"
-    yield "(optional) clamd, to scan uploads", bool(shutil.which("clamd")), "apt-get install clamav-daemon"
+
+
+def _uploads() -> Iterator[Finding]:
+    """What stands between a stranger's file and us: the scanner, and each part of the reader's wall."""
+    from config.prepare import prepare_django
+
+    prepare_django()
+    from hospitium.records import reader, scanner
+
+    place = scanner.address()
+    says = scanner.scan(BytesIO(b"a harmless line"), 15, seconds=5)
+    remedy = (
+        says.detail if place else "apt-get install clamav-daemon, or set HOSPITIUM_CLAMD (docs/how-to/scan-uploads.md)"
+    )
+    yield "(optional) clamd scans uploads" + (f" at {place}" if place else ""), says.state == "clean", remedy
+    for part, holds in reader.wall().items():
+        yield (
+            f"(optional) uploads are read with {part}",
+            holds,
+            "This machine does not allow it; the other limits hold.",
+        )

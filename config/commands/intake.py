@@ -66,8 +66,9 @@ def take_in(path: Path, office_id: int | None) -> dict[str, Any]:
             )
     except OSError as problem:
         return _row(path, None, f"The file cannot be opened: {problem.strerror}.")
+    document = actions.import_document(document_ref=document.ref, by=SYSTEM)
     with acting(SYSTEM):
-        return _row(path, actions.import_document(document_ref=document.ref, by=SYSTEM))
+        return _row(path, document)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -1,29 +1,31 @@
 """Writes of records: receive bytes, then read them into a patient, a case and statements."""
 
 import dataclasses
+import functools
 import logging
 from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hospitium.access.acting import Actor
+from hospitium.access.acting import Actor, acting
 from hospitium.access.actions import note_access
 from hospitium.access.roles import Role
 from hospitium.cases import actions as cases
 from hospitium.kernel.errors import Refusal
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref
+from hospitium.kernel.retrying import is_passing
 from hospitium.messaging.actions import notify
 from hospitium.partners import queries as partners
 
 from . import fhir, originals, proposal
-from .errors import EmptyUpload, ReaderFailed, TooLarge
+from .errors import NotScanned, ReaderDied, ReaderFailed, ReaderSlow
 from .events import DocumentReceived
-from .models import DocumentState, Finding, Section, SourceDocument, Statement
+from .examination import examine
+from .models import DocumentState, Finding, Section, SourceDocument, Statement, Step
 from .queries import document_for
 
 log = logging.getLogger(__name__)
@@ -46,12 +48,12 @@ def receive_document(
     the same document, whatever they are called this time.
     """
     by.require("send referral")
-    sha256, size = originals.keep(chunks)
+    name, sha256, size = originals.keep(chunks)
     office_id = office_id or _desk_of(by)
     known = SourceDocument.objects.filter(sha256=sha256, office_id=office_id).order_by("id")
     known = known.filter(received_by=by.id) if office_id is None and not by.is_programme_wide else known
     if document := known.first():
-        return document_for(by, document.ref)
+        return _again(document_for(by, document.ref, lock=True), name, by)
     document = SourceDocument.objects.create(
         ref=new_ref("D"),
         office_id=office_id,
@@ -61,6 +63,7 @@ def receive_document(
         file_name=file_name[:255],
         declared_type=declared_type[:100],
         sha256=sha256,
+        quarantine=name,
         size=size,
         question=question[:500],
         urgency=urgency,
@@ -76,53 +79,82 @@ def _desk_of(by: Actor) -> int | None:
     return offices[0] if offices else None
 
 
+AGAIN = {NotScanned.code, ReaderDied.code, ReaderFailed.code, ReaderSlow.code}
+"""Reasons that may have passed by now: the same bytes, sent again, are examined again."""
+
+
+def _again(document: SourceDocument, name: str, by: Actor) -> SourceDocument:
+    """The same bytes came again: theirs are dropped, and a document that had bad luck gets another try."""
+    originals.discard(name)
+    if document.error_code in AGAIN:
+        document.state, document.step, document.scan = DocumentState.RECEIVED, Step.KEPT, ""
+        document.error_code, document.error_facts, document.read_at = "", {}, None
+        document.save()
+        publish(DocumentReceived(document_ref=document.ref, person_id=by.id))
+    return document
+
+
 def import_document(*, document_ref: str, by: Actor) -> SourceDocument:
-    """Read a received document. Refusals and our own failures leave it contained or refused, with its reason;
-    a document read before is left as it is.
+    """Examine and read a received document, each step in a transaction of its own so that its progress can be seen.
+
+    Refusals and our own failures leave it contained or refused, in quarantine, with its reason; a document read before
+    is left as it is.
     """
     try:
-        with transaction.atomic():
-            return _read(document_ref, by)
+        with acting(by):
+            document = document_for(by, document_ref, action="update")
+        if document.state != DocumentState.RECEIVED:
+            return document
+        reading = examine(document, functools.partial(_tell, document, by))
+        with acting(by):
+            return _take_over(document_ref, reading, by)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
         return _set_aside(document_ref, by, refusal)
-    except Exception:
+    except Exception as error:
+        if is_passing(error):
+            raise
         log.exception("the reader failed on document %s", document_ref)
         return _set_aside(document_ref, by, ReaderFailed())
 
 
-def _read(document_ref: str, by: Actor) -> SourceDocument:
+def _tell(document: SourceDocument, by: Actor, **facts: str) -> None:
+    with acting(by):
+        SourceDocument.objects.filter(pk=document.pk, state=DocumentState.RECEIVED).update(**facts)
+
+
+def _take_over(document_ref: str, reading: fhir.Reading, by: Actor) -> SourceDocument:
+    """Believe the reading: patient, case, statements; and release the original."""
     document = document_for(by, document_ref, lock=True, action="update")
     if document.state != DocumentState.RECEIVED:
         return document
-    if document.size == 0:
-        raise EmptyUpload
-    if document.size > settings.UPLOAD_LIMIT:
-        raise TooLarge(limit=settings.UPLOAD_LIMIT // 2**20)
-    reading = fhir.read(originals.fetch(document.sha256))
     _describe(document, reading)
     _open_case(document, reading, by)
-    document.state, document.read_at = DocumentState.IMPORTED, timezone.now()
+    name, document.quarantine = document.quarantine, ""
+    document.state, document.step, document.read_at = DocumentState.IMPORTED, Step.STORED, timezone.now()
     document.save()
     _keep_statements(document, reading)
+    if name:
+        originals.release(name, document.sha256)
+        transaction.on_commit(functools.partial(originals.discard, name))
     return document
 
 
-@transaction.atomic
 def _set_aside(document_ref: str, by: Actor, refusal: Refusal) -> SourceDocument:
-    document = document_for(by, document_ref, lock=True, action="update")
-    if document.state == DocumentState.RECEIVED:
-        document.state = DocumentState.REFUSED if refusal.code in REFUSED else DocumentState.CONTAINED
-        document.error_code, document.error_facts = refusal.code, dict(refusal.facts)
-        document.read_at = timezone.now()
-        document.save()
-        if document.received_by:
-            notify(person_id=document.received_by, kind="upload_failed", ref=document.ref)
+    with acting(by):
+        document = document_for(by, document_ref, lock=True, action="update")
+        if document.state == DocumentState.RECEIVED:
+            document.state = DocumentState.REFUSED if refusal.code in REFUSED else DocumentState.CONTAINED
+            document.error_code, document.error_facts = refusal.code, dict(refusal.facts)
+            document.read_at = timezone.now()
+            document.save()
+            if document.received_by:
+                notify(person_id=document.received_by, kind="upload_failed", ref=document.ref)
     return document
 
 
-REFUSED = {"too-large", "empty", "is-zip", "is-dicom", "binary", "xml-entities", "too-deep"}
+REFUSED = {"too-large", "empty", "is-zip", "is-dicom", "binary", "xml-entities", "too-deep", "malware", "polyglot"}
 """Kinds of bytes that are not taken in at all; everything else that cannot be read is contained."""
 
 
@@ -239,7 +271,7 @@ def _statement(
                 "full_url": statement.full_url,
             }
         ),
-        raw=clean(fhir.dumps(statement.raw)),
+        raw=clean(statement.raw),
     )
 
 

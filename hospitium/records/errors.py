@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hospitium.kernel.errors import BadInput
+from hospitium.kernel.errors import BadInput, Refusal
 
 
 class TooLarge(BadInput):
@@ -30,3 +30,65 @@ class ReaderFailed(BadInput):
         "Our reader failed on this file. It is kept unchanged and our engineers can see why; "
         "enter the referral by hand meanwhile."
     )
+
+
+class TypeMismatch(BadInput):
+    """The name claims one kind of file, the first bytes are another's."""
+
+    code = "type-mismatch"
+    message = _(
+        "The name says “%(claimed)s” but the content is “%(found)s”. It was not opened; ask the sender which is right."
+    )
+
+
+class Polyglot(BadInput):
+    """The bytes are a file of two kinds at once, which no program makes by accident."""
+
+    code = "polyglot"
+    message = _("This file is of two kinds at once (JSON and %(other)s), as an attack would be. It was not opened.")
+
+
+class Malware(BadInput):
+    """The scanner knows these bytes."""
+
+    code = "malware"
+    message = _(
+        "The scanner found malware (%(name)s). The file was not opened; tell the sender, and our security desk."
+    )
+
+
+class NotScanned(BadInput):
+    """There is a scanner, but it gave no clear answer about the whole file."""
+
+    code = "scan-failed"
+    message = _("The scanner for malware gave no clear answer, so the file was not opened. Send it again later.")
+
+
+class ReaderSwelled(BadInput):
+    """Reading took more memory than one file may."""
+
+    code = "reader-swelled"
+    message = _(
+        "Reading this file took more memory than one file may. It is kept; ask the sender for a smaller export."
+    )
+
+
+class ReaderSlow(BadInput):
+    """Reading took longer than one file may."""
+
+    code = "reader-slow"
+    message = _("Reading this file took longer than one file may. It is kept; ask the sender for a smaller export.")
+
+
+class ReaderDied(BadInput):
+    """The reader's process ended without an answer."""
+
+    code = "reader-died"
+    message = _("This file brought our reader down, which harmed nothing else. It is kept; our engineers can see why.")
+
+
+class NotReleased(Refusal):
+    """The original of a document that did not pass every step."""
+
+    code = "not-released"
+    message = _("This file was not released: it stays in quarantine. Ask our security desk if it must be inspected.")

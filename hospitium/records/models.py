@@ -15,6 +15,25 @@ class DocumentState(models.TextChoices):
     REFUSED = "refused", _("Refused, kept for inspection")
 
 
+class Scan(models.TextChoices):
+    """What the scanner for malware said."""
+
+    CLEAN = "clean", _("Scanned for malware: nothing found")
+    ABSENT = "absent", _("Not scanned for malware: no scanner here")
+    FOUND = "found", _("Malware was found")
+    FAILED = "failed", _("Could not be scanned for malware")
+
+
+class Step(models.TextChoices):
+    """What has been done with an upload, in this order."""
+
+    KEPT = "kept", _("File kept")
+    CHECKED = "checked", _("Kind of file checked")
+    SCANNED = "scanned", _("Scanned for malware")
+    READ = "read", _("Content read")
+    STORED = "stored", _("Case opened")
+
+
 class SourceDocument(models.Model):
     """A file as it came: who sent it, when, its digest, and what became of it. The bytes live in `originals`."""
 
@@ -30,6 +49,10 @@ class SourceDocument(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     state = models.CharField(max_length=20, choices=DocumentState, default=DocumentState.RECEIVED)
+    step = models.CharField(max_length=10, choices=Step, default=Step.KEPT)
+    quarantine = models.CharField(max_length=32, blank=True, help_text="random name of bytes that are not released")
+    scan = models.CharField(max_length=10, choices=Scan, blank=True)
+    scan_detail = models.CharField(max_length=200, blank=True)
     error_code = models.CharField(max_length=40, blank=True)
     error_facts = models.JSONField(default=dict)
     read_at = models.DateTimeField(null=True)
@@ -54,6 +77,25 @@ class SourceDocument(models.Model):
             models.Index(fields=["sha256"], name="document_sha256"),
             models.Index(fields=["-id"], condition=Q(case=None), name="document_quarantine"),
         ]
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it passed every step; until then nobody is handed its bytes."""
+        return self.state == DocumentState.IMPORTED
+
+    @property
+    def steps(self) -> list[dict[str, object]]:
+        """What is done with an upload, in order, and how far this one has come."""
+        reached = Step.values.index(self.step)
+        return [
+            {"label": label, "is_done": place <= reached, "is_next": place == reached + 1}
+            for place, label in enumerate(Step.labels)
+        ]
+
+    @property
+    def steps_done(self) -> int:
+        """How many steps are done."""
+        return Step.values.index(self.step) + 1
 
 
 class Section(models.Model):

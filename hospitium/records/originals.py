@@ -1,8 +1,14 @@
-"""Where original bytes live: one immutable file per SHA-256 under the data directory, written before any row names it."""
+"""Where original bytes live: first in quarantine under a random name, once released as one immutable file per SHA-256.
 
+Bytes are durable before any row names them. Releasing adds the final name and only then, after the row says so, drops
+the quarantine's, so that a crash at any moment leaves the bytes where the row looks for them.
+"""
+
+import contextlib
 import hashlib
 import os
-import tempfile
+import secrets
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,12 +20,12 @@ def root() -> Path:
     return database.home() / "originals"
 
 
-def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
-    """Store bytes durably (fsync, then rename) and give their SHA-256 and size; the same bytes are stored once."""
-    folder = root()
+def keep(chunks: Iterable[bytes]) -> tuple[str, str, int]:
+    """Store bytes durably in quarantine; gives their random name there, their SHA-256 and size."""
+    folder = _quarantine()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    digest, size = hashlib.sha256(), 0
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".incoming-")
+    name, digest, size = secrets.token_hex(16), hashlib.sha256(), 0
+    handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
     try:
         with os.fdopen(handle, "wb") as file:
             for chunk in chunks:
@@ -28,31 +34,58 @@ def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-        _settle(Path(name), _path(digest.hexdigest()))
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return digest.hexdigest(), size
+        _remember(folder)
+    except BaseException:
+        discard(name)
+        raise
+    return name, digest.hexdigest(), size
 
 
-def _settle(incoming: Path, final: Path) -> None:
-    if final.exists():
-        return
+def release(name: str, sha256: str) -> None:
+    """Give bytes in quarantine their final name too; the same bytes are stored once."""
+    final = _path(sha256)
     final.parent.mkdir(exist_ok=True, mode=0o700)
-    incoming.chmod(0o400)
-    incoming.rename(final)
-    folder = os.open(final.parent, os.O_RDONLY)
+    with contextlib.suppress(FileExistsError):
+        os.link(_quarantine() / name, final)
+    _remember(final.parent)
+
+
+def discard(name: str) -> None:
+    """Drop the quarantine's name of bytes that were released, or that are there already."""
+    (_quarantine() / name).unlink(missing_ok=True)
+
+
+def forgotten(seconds: float) -> list[str]:
+    """Names in quarantine older than this."""
+    before = time.time() - seconds
+    return [path.name for path in _quarantine().glob("*") if path.stat().st_mtime < before]
+
+
+def _remember(folder: Path) -> None:
+    """Make the folder's own entries durable."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
-def fetch(sha256: str) -> bytes:
-    """The original bytes. Raises `FileNotFoundError` when the store lost them and `ValueError` when they changed."""
-    data = _path(sha256).read_bytes()
+def reach(sha256: str, name: str = "") -> Path:
+    """Where the bytes are now: in quarantine under this name, else released."""
+    waiting = _quarantine() / name
+    return waiting if name and waiting.exists() else _path(sha256)
+
+
+def fetch(sha256: str, name: str = "") -> bytes:
+    """The original bytes, also from quarantine. Raises `FileNotFoundError` when the store lost them and `ValueError` when they changed."""
+    data = reach(sha256, name).read_bytes()
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ValueError(f"the stored original {sha256} has changed")
     return data
+
+
+def _quarantine() -> Path:
+    return root() / "quarantine"
 
 
 def _path(sha256: str) -> Path:

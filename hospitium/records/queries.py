@@ -42,8 +42,8 @@ def document_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "r
 
 
 def original_of(document: SourceDocument) -> bytes:
-    """The bytes as they came."""
-    return originals.fetch(document.sha256)
+    """The bytes as they came, also of a document that was not released: whoever hands them out asks that first."""
+    return originals.fetch(document.sha256, document.quarantine)
 
 
 def documents_of(actor: Actor, case_id: int) -> list[SourceDocument]:

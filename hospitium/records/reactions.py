@@ -1,6 +1,6 @@
 """What news makes this room do; each is safe to run twice."""
 
-from hospitium.access.acting import SYSTEM, acting
+from hospitium.access.acting import SYSTEM
 from hospitium.access.queries import actor_for
 
 from . import actions
@@ -8,5 +8,4 @@ from . import actions
 
 def read_document(document_ref: str, person_id: int | None) -> None:
     """Read a received document on behalf of whoever sent it."""
-    with acting(actor_for(person_id) if person_id else SYSTEM) as actor:
-        actions.import_document(document_ref=document_ref, by=actor)
+    actions.import_document(document_ref=document_ref, by=actor_for(person_id) if person_id else SYSTEM)

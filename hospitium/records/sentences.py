@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from hospitium.kernel.errors import Refusal
+
 from . import errors, fhir
 from .models import SourceDocument
 
-OWN = {error.code: error.message for error in (errors.TooLarge, errors.EmptyUpload, errors.ReaderFailed)}
+OWN = {
+    error.code: error.message
+    for error in vars(errors).values()
+    if isinstance(error, type) and issubclass(error, Refusal)
+}
 
 
 def error_sentence(document: SourceDocument) -> str:

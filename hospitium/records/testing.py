@@ -1,12 +1,20 @@
-"""Builders for tests: small summaries of fictional patients."""
+"""Builders for tests: small summaries of fictional patients, and a scanner that says what it is told."""
 
+import base64
+import contextlib
 import json
+import os
+import socketserver
+import struct
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 
 from . import actions
 from .models import SourceDocument
+from .scanner import TEST_FILE
 
 LOINC = "http://loinc.org"
 
@@ -79,5 +87,42 @@ def take_in(data: bytes | dict[str, Any], *, by: Actor = SYSTEM, name: str = "su
     data = data if isinstance(data, bytes) else json.dumps(data).encode()
     with acting(by):
         document = actions.receive_document(chunks=[data], file_name=name, by=by, channel="upload")
-    with acting(by):
-        return actions.import_document(document_ref=document.ref, by=by)
+    return actions.import_document(document_ref=document.ref, by=by)
+
+
+@contextlib.contextmanager
+def clamd_that(answer: Callable[[bytes], bytes | None], *, takes: int = 2**40) -> Iterator[list[int]]:
+    """A stand-in for clamd: answers what `answer(bytes of the file)` gives, after at most `takes` bytes; None hangs up.
+
+    Yields the sizes of the files it was asked about; `HOSPITIUM_CLAMD` points to it meanwhile.
+    """
+    asked: list[int] = []
+
+    class Scanner(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            with contextlib.suppress(OSError, struct.error):
+                self.rfile.read(len(b"zINSTREAM\0"))
+                held = b""
+                while len(held) < takes and (size := struct.unpack(">I", self.rfile.read(4))[0]):
+                    held += self.rfile.read(size)
+                asked.append(len(held))
+                self.wfile.write(answer(held) or b"")
+
+    before = os.environ.get("HOSPITIUM_CLAMD")
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Scanner) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        os.environ["HOSPITIUM_CLAMD"] = f"tcp://127.0.0.1:{server.server_address[1]}"
+        try:
+            yield asked
+        finally:
+            os.environ.pop("HOSPITIUM_CLAMD")
+            if before is not None:
+                os.environ["HOSPITIUM_CLAMD"] = before
+            server.shutdown()
+
+
+def honest(held: bytes) -> bytes:
+    """What a true scanner says: it knows the test file, also in base64."""
+    known = (TEST_FILE[28:62], base64.b64encode(TEST_FILE)[:40])
+    return b"stream: Eicar-Signature FOUND\0" if any(mark in held for mark in known) else b"stream: OK\0"

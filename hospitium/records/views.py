@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hospitium.access.http import ActorRequest
 
 from . import actions, queries, summary
+from .errors import NotReleased
 from .forms import ReferralForm
 
 
@@ -74,8 +75,10 @@ def progress(request: ActorRequest, ref: str) -> HttpResponse:
 
 @require_GET
 def original(request: ActorRequest, ref: str) -> HttpResponse:
-    """The bytes as they came, as a download that no browser will run."""
+    """The bytes of a released document as they came, as a download that no browser will run."""
     found = queries.document_for(request.actor, ref, action="export")
+    if not found.is_released:
+        raise NotReleased
     return HttpResponse(
         queries.original_of(found),
         content_type="application/octet-stream",

@@ -261,3 +261,31 @@ def test_the_job_queue_sends_what_was_put(post):
     put()
     jobs.drain()
     assert post == [("a", 0)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_itself_sends_what_was_put(post):
+    from config import jobs
+
+    put()
+    jobs.work("reactions", "chores", wait=False)
+    assert post == []
+    jobs.work("outgoing", wait=False)
+    assert post == [("a", 0)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_dead_worker_had_under_way_is_taken_over(post):
+    from config import jobs
+
+    put()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT procrastinate_register_worker_v1()")
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        )
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+    jobs._take_over.defer(timestamp=0)
+    jobs.work(wait=False)
+    jobs.work(wait=False)
+    assert post == [("a", 0)]

@@ -48,7 +48,7 @@ def test_a_file_over_the_limit_is_kept_but_not_read(home, settings):
 
 
 def test_our_own_failure_is_said_as_such_and_loses_nothing(home, monkeypatch):
-    monkeypatch.setattr("hospitium.records.fhir.read", lambda data: 1 / 0)
+    monkeypatch.setattr("hospitium.records.reader.read", lambda path: 1 / 0)
     assert take_in(make_bundle()).error_code == "reader-failed"
 
 

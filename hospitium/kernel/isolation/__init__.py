@@ -1,0 +1,134 @@
+"""Reading what strangers send, in a process that can do nothing else and whose end harms nobody.
+
+`Isolated("module:function")` runs a pure function from bytes to bytes. A server process (see `child.py`) has the module
+loaded and forks once per file, so that each file meets a fresh process at the price of a fork. The child has bounded
+memory, processor time and output, no further file or socket, no network and, when we run as root, no rights.
+"""
+
+import atexit
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any
+
+ROOT = Path(__file__).resolve().parents[3]
+STARTING_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost."""
+
+    memory: int = 512 * 2**20
+    """bytes of address space"""
+    processor: int = 15
+    """seconds of processor time"""
+    seconds: float = 20.0
+    """seconds on the clock"""
+    output: int = 256 * 2**20
+    """bytes the child may write"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the function gave, and what it cost."""
+
+    data: bytes
+    peak: int
+    """bytes of memory held at most"""
+    seconds: float
+
+
+class Stopped(Exception):
+    """The child gave no answer: `how` is failed (an exception, in `trace`), swelled, slow or died."""
+
+    def __init__(self, how: str, *, trace: str = "", peak: int = 0, seconds: float = 0.0) -> None:
+        super().__init__(how)
+        self.how, self.trace, self.peak, self.seconds = how, trace, peak, seconds
+
+
+class Isolated:
+    """A function behind a wall. One file at a time; safe to call from several threads; starts when first used."""
+
+    def __init__(self, target: str, limits: Limits = Limits()) -> None:
+        self.target, self.limits = target, limits
+        self.held: dict[str, bool] = {}
+        """Which parts of the wall this machine lets us build; known after the first file."""
+        self._server: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+        self._owner = 0
+        self._turn = threading.Lock()
+
+    def run(self, source: IO[bytes]) -> Done:
+        """Give the function the bytes of an open file. Raises `Stopped`."""
+        with self._turn, _scratch() as result:
+            try:
+                report = self._ask(source, result)
+            except (OSError, ValueError) as problem:
+                self._end()
+                raise Stopped("died") from problem
+            data = os.pread(result.fileno(), os.fstat(result.fileno()).st_size, 0)
+        cost = {"peak": report["peak"], "seconds": report["seconds"]}
+        if report["how"] != "done":
+            raise Stopped(report["how"], trace=data.decode(errors="replace")[-4000:], **cost)
+        return Done(data, **cost)
+
+    def _ask(self, source: IO[bytes], result: IO[bytes]) -> dict[str, Any]:
+        channel = self._reach()
+        socket.send_fds(channel, [b"read"], [source.fileno(), result.fileno()])
+        channel.settimeout(self.limits.seconds + 10)
+        report: dict[str, Any] = json.loads(channel.recv(4096))
+        return report
+
+    def _reach(self) -> socket.socket:
+        """The channel to the server: started when there is none, when it ended, or when it is our parent process's."""
+        is_ours = self._owner == os.getpid() and self._server is not None and self._server.poll() is None
+        if not is_ours or self._channel is None:
+            self._end()
+            self._start()
+        assert self._channel is not None
+        return self._channel
+
+    def _start(self) -> None:
+        self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        words = [self.target, str(theirs.fileno()), json.dumps(asdict(self.limits))]
+        self._server = subprocess.Popen(
+            [sys.executable, "-m", "hospitium.kernel.isolation.child", *words],
+            cwd=ROOT,
+            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+        )
+        theirs.close()
+        self._owner = os.getpid()
+        self._channel.settimeout(STARTING_SECONDS)
+        self.held = json.loads(self._channel.recv(4096))
+        atexit.register(self._end)
+
+    def _end(self) -> None:
+        """Close the channel, at which the server ends by itself; one that hangs is killed."""
+        if self._channel is not None:
+            self._channel.close()
+        if self._server is not None and self._owner == os.getpid():
+            with contextlib.suppress(ProcessLookupError):
+                self._server.send_signal(signal.SIGKILL)
+            self._server.wait()
+        self._server = self._channel = None
+        atexit.unregister(self._end)
+
+
+def _scratch() -> IO[bytes]:
+    """A file without a name, in memory where the system has such files: what is read of a patient touches no disk."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("reading"), "w+b")
+    return tempfile.TemporaryFile()

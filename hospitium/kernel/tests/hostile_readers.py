@@ -1,0 +1,77 @@
+"""What a reader could be made to do by the bytes it reads; run behind the wall by `test_isolation`."""
+
+import os
+import signal
+import socket
+from pathlib import Path
+
+
+def act(data: bytes) -> bytes:
+    """Do what the bytes name."""
+    return globals()[f"do_{data.decode()}"]()
+
+
+def do_answer():
+    return b"x" * 200_000
+
+
+def do_swell():
+    return b"".join([b"x" * 2**20 for _ in range(2000)])
+
+
+def do_loop():
+    while True:
+        pass
+
+
+def do_sleep():
+    signal.pause()
+
+
+def do_crash():
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def do_stumble():
+    raise LookupError("over a stone")
+
+
+def do_vanish():
+    os._exit(0)
+
+
+def do_flood():
+    os.write(4, b"x" * 2**20)
+    os.lseek(4, 2**30, 0)
+    return b"x" * 2**20
+
+
+def do_open():
+    return Path("/etc/hostname").read_bytes()
+
+
+def do_call():
+    return str(socket.create_connection(("127.0.0.1", 1))).encode()
+
+
+def do_call_with_a_freed_file():
+    os.close(3)
+    return str(socket.socket()).encode()
+
+
+def do_fork():
+    return str(os.fork()).encode()
+
+
+def do_fork_past_the_fence():
+    import ctypes
+
+    return str(ctypes.CDLL(None).fork()).encode()
+
+
+def do_secrets():
+    return " ".join(sorted(os.environ)).encode()
+
+
+def do_user():
+    return str(os.geteuid()).encode()

@@ -1,0 +1,100 @@
+"""Whatever a reader is made to do behind its wall, it ends there, and the next file is read."""
+
+import io
+import os
+import tempfile
+import threading
+
+import pytest
+
+from hospitium.kernel.isolation import Isolated, Limits, Stopped
+
+LIMITS = Limits(memory=256 * 2**20, processor=1, seconds=1.5, output=2**22)
+
+
+@pytest.fixture(scope="module")
+def wall():
+    return Isolated("hospitium.kernel.tests.hostile_readers:act", LIMITS)
+
+
+def run(wall, word):
+    with tempfile.TemporaryFile() as file:
+        file.write(word.encode())
+        file.seek(0)
+        return wall.run(file)
+
+
+def test_an_answer_comes_back_whole(wall):
+    assert run(wall, "answer").data == b"x" * 200_000
+
+
+@pytest.mark.parametrize(
+    ("word", "how"),
+    [
+        ("swell", "swelled"),
+        ("loop", "slow"),
+        ("sleep", "slow"),
+        ("crash", "died"),
+        ("stumble", "failed"),
+        ("flood", "failed"),
+        ("open", "failed"),
+        ("call", "failed"),
+        ("call_with_a_freed_file", "failed"),
+        ("fork", "failed"),
+        ("fork_past_the_fence", "failed"),
+    ],
+)
+def test_a_child_that_misbehaves_is_stopped_and_the_next_file_is_read(wall, word, how):
+    with pytest.raises(Stopped) as end:
+        run(wall, word)
+    assert end.value.how == how and end.value.peak <= LIMITS.memory
+    assert run(wall, "answer").data
+
+
+def test_a_child_that_leaves_without_a_word_gives_nothing(wall):
+    assert run(wall, "vanish").data == b""
+
+
+def test_a_failure_says_where(wall):
+    with pytest.raises(Stopped) as end:
+        run(wall, "stumble")
+    assert "over a stone" in end.value.trace
+
+
+def test_the_child_knows_no_secret_of_ours(wall, monkeypatch):
+    monkeypatch.setenv("HOSPITIUM_SECRET_KEY", "secret")
+    fresh = Isolated("hospitium.kernel.tests.hostile_readers:act", LIMITS)
+    assert set(run(fresh, "secrets").data.decode().split()) <= {"PATH", "PYTHONPATH", "LC_CTYPE"}
+    fresh._end()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_the_child_is_not_root(wall):
+    assert run(wall, "user").data != b"0"
+
+
+def test_it_says_which_parts_of_the_wall_this_machine_allows(wall):
+    run(wall, "answer")
+    assert wall.held.keys() == {"no network", "no root", "no new privileges"} and wall.held["no new privileges"]
+
+
+def test_a_server_that_was_killed_is_started_anew(wall):
+    run(wall, "answer")
+    wall._server.kill()
+    wall._server.wait()
+    assert run(wall, "answer").data
+
+
+def test_several_threads_take_turns(wall):
+    given = []
+    threads = [threading.Thread(target=lambda: given.append(len(run(wall, "answer").data))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert given == [200_000] * 4
+
+
+def test_only_open_files_can_be_given(wall):
+    with pytest.raises(Stopped):
+        wall.run(io.BytesIO(b"answer"))

@@ -1,0 +1,52 @@
+"""What an upload must pass before anything of it is believed: size, kind, scanner, the reader behind its wall."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from . import fhir, kinds, originals, reader, scanner
+from .errors import EmptyUpload, Malware, NotScanned, TooLarge
+from .models import Scan, SourceDocument, Step
+
+Tell = Callable[..., Any]
+
+
+def examine(document: SourceDocument, tell: Tell) -> fhir.Reading:
+    """The reading of a document in quarantine; `tell(step=..., ...)` hears of each step passed.
+
+    Holds no transaction and no lock: a slow scanner or a hostile file delays nobody. Raises the room's refusals, and
+    `ValueError` when the stored bytes are not those that came.
+    """
+    path = originals.reach(document.sha256, document.quarantine)
+    _check_kind(document, path)
+    tell(step=Step.CHECKED)
+    _check_scan(document, path, tell)
+    reading = reader.read(path)
+    tell(step=Step.READ)
+    return reading
+
+
+def _check_kind(document: SourceDocument, path: Path) -> None:
+    if document.size == 0:
+        raise EmptyUpload
+    if document.size > settings.UPLOAD_LIMIT:
+        raise TooLarge(limit=settings.UPLOAD_LIMIT // 2**20)
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != document.sha256:
+            raise ValueError(f"the stored original {document.sha256} has changed")
+        file.seek(0)
+        kinds.check(document.file_name, file.read(kinds.HEAD))
+
+
+def _check_scan(document: SourceDocument, path: Path, tell: Tell) -> None:
+    with path.open("rb") as file:
+        verdict = scanner.scan(file, document.size)
+    tell(scan=verdict.state, scan_detail=verdict.detail)
+    if verdict.state == Scan.FOUND:
+        raise Malware(name=verdict.detail)
+    if verdict.state == Scan.FAILED:
+        raise NotScanned
+    tell(step=Step.SCANNED)

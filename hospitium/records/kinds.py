@@ -1,0 +1,52 @@
+"""What kind of file bytes are, by their first ones, and whether that is what their name claims."""
+
+from pathlib import PurePath
+
+from .errors import Polyglot, TypeMismatch
+
+SIGNATURES = (
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "ZIP"),
+    (b"PK\x05\x06", "ZIP"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"BZh", "BZIP2"),
+    (b"\xfd7zXZ\x00", "XZ"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!", "RAR"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+    (b"\x7fELF", "program"),
+    (b"MZ", "program"),
+    (b"{\\rtf", "RTF"),
+)
+CLAIMS = {
+    ".json": "JSON", ".xml": "XML", ".pdf": "PDF", ".zip": "ZIP", ".gz": "GZIP", ".tgz": "GZIP", ".png": "PNG",
+    ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".tif": "TIFF", ".tiff": "TIFF", ".dcm": "DICOM", ".html": "XML",
+    ".htm": "XML", ".svg": "XML", ".exe": "program", ".rtf": "RTF", ".docx": "ZIP", ".xlsx": "ZIP", ".7z": "7-Zip",
+}  # fmt: skip
+HEAD = 1024
+"""Readers of PDF look for its mark in the first kilobyte, wherever it stands."""
+
+
+def kind_of(head: bytes) -> str:
+    """The kind of a file by its first kilobyte: JSON, XML, PDF, ZIP, ..., or text when nothing is known of it."""
+    for signature, kind in SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    if head[128:132] == b"DICM":
+        return "DICOM"
+    first = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
+    return "JSON" if first in (b"{", b"[") else "XML" if first == b"<" else "text"
+
+
+def check(file_name: str, head: bytes) -> None:
+    """Raise `TypeMismatch` or `Polyglot`. A false “.json” passes: the reader says more precisely what it is instead."""
+    found = kind_of(head)
+    claimed = CLAIMS.get(PurePath(file_name).suffix.lower(), "")
+    if claimed not in ("", "JSON", found):
+        raise TypeMismatch(claimed=claimed, found=found)
+    if found == "JSON" and b"%PDF-" in head[:HEAD]:
+        raise Polyglot(other="PDF")

@@ -1,0 +1,34 @@
+"""The reader of documents as the rest of the room knows it: bytes on disk in, a reading out, whatever the bytes do."""
+
+import contextlib
+import logging
+import tempfile
+from pathlib import Path
+
+from hospitium.kernel.isolation import Isolated, Stopped
+
+from . import fhir
+from .errors import ReaderDied, ReaderFailed, ReaderSlow, ReaderSwelled
+from .fhir import passing
+
+log = logging.getLogger(__name__)
+
+WALL = Isolated("hospitium.records.fhir.passing:answer")
+REFUSALS = {"failed": ReaderFailed, "swelled": ReaderSwelled, "slow": ReaderSlow, "died": ReaderDied}
+
+
+def read(path: Path) -> fhir.Reading:
+    """Read a document in a process of its own. Raises `Unreadable` and the reader's refusals."""
+    try:
+        with path.open("rb") as file:
+            return passing.unpack(WALL.run(file).data)
+    except Stopped as end:
+        log.error("the reader %s on %s %s", end.how, path.name, end.trace)
+        raise REFUSALS[end.how] from end
+
+
+def wall() -> dict[str, bool]:
+    """Which parts of the reader's wall this machine lets us build."""
+    with tempfile.TemporaryFile() as nothing, contextlib.suppress(Stopped):
+        WALL.run(nothing)
+    return WALL.held
