@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hospitium.kernel import database
 
+from .record import recording
 from .roles import ACTS, PROGRAMME_WIDE, PURPOSES, MayNot, Role
 
 
@@ -73,13 +74,17 @@ def current() -> Actor:
 
 @contextlib.contextmanager
 def acting(actor: Actor) -> Iterator[Actor]:
-    """One transaction in which the database knows the actor. Inside another, the outer actor is restored after."""
+    """One transaction in which the database knows the actor and whose last act is to write who looked at what.
+
+    Inside another, the outer actor is restored after. Raises `RecordUnavailable` when the looks cannot be written.
+    """
     with transaction.atomic():
         outer = _current.get()
         token = _current.set(actor)
         _tell(actor)
         try:
-            yield actor
+            with recording(actor.id):
+                yield actor
             if transaction.get_connection().savepoint_ids:  # a rollback, or the end of the outermost, undoes it anyway
                 _tell(outer)
         finally:
@@ -88,6 +93,7 @@ def acting(actor: Actor) -> Iterator[Actor]:
 
 def _tell(actor: Actor) -> None:
     database.set_local(
+        person="" if actor.id is None else str(actor.id),
         actor="" if actor.id is None or not actor.memberships else str(actor.id),
         system="on" if actor.is_system else "",
         programme="on" if actor.is_programme_wide else "",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.events import publish
 
+from . import record
 from .acting import Actor, current
 from .errors import EmergencyNeedsReason, FindingNeeded
 from .events import HarvestSuspected
@@ -18,22 +19,25 @@ from .roles import OUTSIDE, Role
 
 
 def note_access(action: str, kind: str, refs: Iterable[str], *, purpose: str = "", **facts: Any) -> None:
-    """Record, in the caller's transaction, that the current actor read or changed patient data.
+    """Record that the current actor read or changed patient data; written as the last act of the transaction.
 
-    `action`: read, list, create, update or export. `purpose`: HL7 v3 PurposeOfUse, the actor's own when empty.
-    `facts` never hold a clinical value.
+    `action`: read, list, create, update or export. `refs` name what was seen, the patient among them when known.
+    `purpose`: HL7 v3 PurposeOfUse, the actor's own when empty. `facts` never hold a clinical value.
     """
     actor = current()
-    AccessEvent.objects.create(
-        person_id=actor.id,
-        roles=sorted(actor.roles),
-        action=action,
-        kind=kind,
-        refs=list(refs),
-        purpose=purpose or actor.purpose,
-        route=actor.route,
-        address=actor.address,
-        facts=facts,
+    record.note(
+        actor.id,
+        actor.memberships[0][1] if actor.memberships else 0,
+        {
+            "roles": sorted(actor.roles),
+            "action": action,
+            "kind": kind,
+            "refs": list(dict.fromkeys(refs)),
+            "purpose": purpose or actor.purpose,
+            "route": actor.route,
+            "address": actor.address,
+            "facts": facts,
+        },
     )
 
 

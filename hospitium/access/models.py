@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
@@ -112,21 +113,41 @@ class Alarm(models.Model):
 
 
 class AccessEvent(models.Model):
-    """One look at, or change of, patient data: who, whose, why, by which page. Append-only; holds no clinical value."""
+    """One look at, or change of, patient data: who, whose, why, by which page. Holds no clinical value.
 
+    Rows form one chain per office: numbered without gaps, each hash over the row and the hash before it (`chain`).
+    Only the database's own `access_append` writes them; nobody changes them (docs/adr/0012-proof-of-who-saw.md).
+    """
+
+    office = models.BigIntegerField(default=0, help_text="the chain: organisation of whoever acted, 0 for the system")
+    number = models.BigIntegerField()
     at = models.DateTimeField(default=timezone.now)
     person_id = models.BigIntegerField(null=True, help_text="empty when the system itself acted")
     roles = ArrayField(models.CharField(max_length=30), default=list)
     action = models.CharField(max_length=20)
     kind = models.CharField(max_length=30)
-    refs = ArrayField(models.CharField(max_length=20), default=list)
+    refs = ArrayField(models.CharField(max_length=20), default=list, help_text="what was seen, the patient among them")
     purpose = models.CharField(max_length=20, default="TREAT", help_text="HL7 v3 PurposeOfUse")
     route = models.CharField(max_length=100, blank=True)
     address = models.CharField(max_length=45, blank=True)
     facts = models.JSONField(default=dict)
+    prev = models.BinaryField(max_length=32, help_text="hash of the row before")
+    hash = models.BinaryField(max_length=32)
 
     class Meta:
-        indexes = [models.Index(fields=["person_id", "at"], name="access_event_person")]
+        constraints = [models.UniqueConstraint("office", "number", name="access_event_chain")]
+        indexes = [
+            models.Index(fields=["person_id", "at"], name="access_event_person"),
+            GinIndex(fields=["refs"], name="access_event_refs"),
+        ]
+
+
+class ChainHead(models.Model):
+    """Where an office's chain ends; its row is the lock that keeps the numbers without gaps."""
+
+    office = models.BigIntegerField(primary_key=True)
+    number = models.BigIntegerField(default=0)
+    hash = models.BinaryField(max_length=32)
 
 
 class Session(AbstractBaseSession):
