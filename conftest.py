@@ -1,6 +1,7 @@
 """The suite's own database: made for this run, spoken to as the app role, dropped at the end."""
 
 import os
+import shutil
 
 import psycopg
 import pytest
@@ -36,6 +37,7 @@ def django_db_setup(django_db_blocker):
 def drop(name: str) -> None:
     with psycopg.connect(**database.address().params("admin"), dbname="postgres", autocommit=True) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(database.home() / "anchors" / name, ignore_errors=True)
 
 
 def _truncate_as_owner(self) -> None:

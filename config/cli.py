@@ -14,6 +14,7 @@ VERBS = {
     "doctor": "say what is missing or wrong, and what to do",
     "check": "Django's checks, migrations and messages",
     "messages": "collect and compile the texts of the product",
+    "audit": "prove who saw what: anchor, verify, export",
     "person": "create a person who can sign in, with a role",
     "pictures": "make the screenshots of the documentation",
 }

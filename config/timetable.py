@@ -4,4 +4,5 @@ TIMETABLE: list[tuple[str, str]] = [
     ("17 * * * *", "hospitium.access.chores.forget"),
     ("47 3 * * *", "hospitium.records.chores.tidy_quarantine"),
     ("* * * * *", "hospitium.messaging.chores.send_waiting"),
+    ("* * * * *", "hospitium.access.chores.keep_anchors"),
 ]

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q, QuerySet, Value
 from django.utils import timezone
 
 from .acting import Actor
-from .models import AccessEvent, Alarm, Emergency, Membership, User
+from .models import Alarm, Emergency, Membership, User
 from .roles import ACTS, OUTSIDE, Role
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "alarms",
     "emergencies",
     "emergency_of",
-    "looks_at",
     "memberships_of",
     "names_of",
     "outside_memberships",
@@ -116,8 +115,3 @@ def memberships_of(person_id: int) -> list[tuple[Role, int]]:
     return [
         (Role(role), number) for role, number in _live().filter(person=person_id).values_list("role", "organisation_id")
     ]
-
-
-def looks_at(ref: str, *, limit: int = 100) -> list[AccessEvent]:
-    """Who looked at or changed the thing with this reference, newest first."""
-    return list(AccessEvent.objects.filter(refs__contains=[ref]).order_by("-id")[:limit])

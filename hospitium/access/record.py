@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitium.kernel import database
 from hospitium.kernel.errors import Refusal
 
+APPEND = "SELECT access_append(%s)"
 LOOKS = frozenset({"read", "list", "export"})
 log = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ def _write(notes: list[Note], told: int | None) -> None:
                 database.set_local(person="" if person is None else str(person))
                 told = person
             with connection.cursor() as cursor:
-                cursor.execute("SELECT access_append(%s)", [json.dumps([one.event for one in group])])
+                cursor.execute(APPEND, [json.dumps([one.event for one in group])])
     except Error as problem:
         log.exception("the record of looks cannot be written")
         raise RecordUnavailable from problem

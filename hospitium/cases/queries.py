@@ -70,6 +70,11 @@ def for_emergency(reference: str) -> tuple[int, str] | None:
         return cursor.fetchone()
 
 
+def _refs(cases: list[Case]) -> list[str]:
+    """What a look at a list of cases names: each case and its patient."""
+    return [ref for case in cases for ref in (case.ref, case.patient.ref)]
+
+
 def may_see(actor: Actor, case: Case) -> bool:
     """The same rule asked of one row, for live updates and tests."""
     return actor.may("see cases") and policy.SEES.holds(actor, case)
@@ -153,7 +158,7 @@ def worklist(actor: Actor, filters: Filters, *, after: str = "") -> Page:
     )
     shown = found[:PAGE]
     if shown:
-        note_access("list", "case", [case.ref for case in shown])
+        note_access("list", "case", _refs(shown))
     last = shown[-1] if len(found) > PAGE else None
     return Page(shown, f"{getattr(last, column).isoformat()}~{last.pk}" if last else "")
 
@@ -181,7 +186,7 @@ def all_cases(actor: Actor, *, after: str = "", closed: bool = False) -> Page:
     )
     shown = found[:PAGE]
     if shown:
-        note_access("list", "case", [case.ref for case in shown])
+        note_access("list", "case", _refs(shown))
     last = shown[-1] if len(found) > PAGE else None
     return Page(shown, f"{last.opened_at.isoformat()}~{last.pk}" if last else "")
 
@@ -220,7 +225,7 @@ def find(actor: Actor, text: str, *, limit: int = 8) -> list[Case]:
         found = found.filter(Q(patient__search_text__contains=token) | Q(ref__icontains=token))
     shown = list(found.order_by("look_at", "id")[:limit])
     if shown:
-        note_access("list", "case", [case.ref for case in shown])
+        note_access("list", "case", _refs(shown))
     return shown
 
 

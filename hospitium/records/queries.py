@@ -36,8 +36,7 @@ def document_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "r
     document = found.select_related("case", "case__patient").first()
     if document is None:
         raise NotHere
-    refs = [document.ref, document.case.ref, document.case.patient.ref] if document.case else [document.ref]
-    note_access(action, "document", refs)
+    note_access(action, "document", _refs(document))
     return document
 
 
@@ -62,8 +61,13 @@ def uploads(actor: Actor, *, before: int | None = None, limit: int = 50) -> list
     found = found.filter(pk__lt=before) if before else found
     shown = list(found.select_related("case", "case__patient").order_by("-id")[:limit])
     if shown:
-        note_access("list", "document", [document.ref for document in shown])
+        note_access("list", "document", [ref for document in shown for ref in _refs(document)])
     return shown
+
+
+def _refs(document: SourceDocument) -> list[str]:
+    case = document.case
+    return [document.ref, case.ref, case.patient.ref] if case else [document.ref]
 
 
 def sections_of(document: SourceDocument) -> list[dict[str, Any]]:

@@ -75,6 +75,7 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("referrals", "inspect uploads", _("Referrals"), "records:referrals", "file-input", "g r"),
         ("privacy", "guard privacy", _("Privacy desk"), "access:privacy", "shield", "g v"),
         ("accounts", "attest accounts", _("Outside accounts"), "partners:accounts", "user-check", "g a"),
+        ("looks", "guard privacy", _("Who saw what"), "web:looks", "eye", "g l"),
         ("partners", "see partners", _("Partners"), "partners:directory", "building-2", "g p"),
     ]
     counts = {"inbox": unread_count(actor.id)} if actor.id else {}

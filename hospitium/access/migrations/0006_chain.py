@@ -48,7 +48,7 @@ DECLARE
     who bigint := nullif(current_setting('hosp.person', true), '')::bigint;
     chain bigint := coalesce((
         SELECT organisation_id FROM access_membership
-        WHERE person_id = who AND since <= now() AND (until IS NULL OR until > now()) ORDER BY id LIMIT 1
+        WHERE person_id = who AND since <= clock_timestamp() AND (until IS NULL OR until > clock_timestamp()) ORDER BY id LIMIT 1
     ), 0);
     head access_chainhead;
     told jsonb;
