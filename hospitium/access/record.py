@@ -101,5 +101,5 @@ def _write(notes: list[Note], told: int | None) -> None:
             with connection.cursor() as cursor:
                 cursor.execute(APPEND, [json.dumps([one.event for one in group])])
     except Error as problem:
-        log.exception("the record of looks cannot be written")
+        log.error("the record of looks cannot be written: %s", problem)
         raise RecordUnavailable from problem

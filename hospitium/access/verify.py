@@ -99,7 +99,7 @@ def _rows(chains: list[int] | None) -> Iterator[Row]:
             cursor.execute(sql, [office, number, last, chains, chains, PAGE])
             page = cursor.fetchall()
         for row in page:
-            yield Row(*row[1:12], facts=_facts(row[12]), prev=bytes(row[13]), hash=bytes(row[14]))
+            yield Row(*[*row[1:12], _facts(row[12]), bytes(row[13]), bytes(row[14])])
         if len(page) < PAGE:
             return
         last, office, number = page[-1][:3]
