@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
+SPELL = json.JSONEncoder(ensure_ascii=False).encode
 ZERO = bytes(32)
 """What the first row of a chain stands on."""
 
@@ -46,8 +47,7 @@ class Fault:
     since: int = 0
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row as it stands in the table; `at` in the spelling of `canonical`."""
 
     office: int
@@ -69,7 +69,7 @@ class Row:
 def canonical(row: Row) -> str:
     """The text a row's hash is taken over: a JSON array in PostgreSQL's spelling of jsonb."""
     said = [row.office, row.number, row.at, row.person, row.roles, row.action, row.kind, row.refs, row.purpose]
-    return json.dumps([*said, row.route, row.address, _ordered(row.facts)], ensure_ascii=False)
+    return SPELL([*said, row.route, row.address, _ordered(row.facts)])
 
 
 def _ordered(value: Any) -> Any:

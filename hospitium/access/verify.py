@@ -15,6 +15,11 @@ from .chain import Fault, FaultKind, Row, Walk
 from .models import ChainHead
 
 PAGE = 5_000
+ROWS = (
+    "SELECT office, number, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), person_id, roles, action,"
+    " kind, refs, purpose, route, address, facts::text, prev, hash FROM access_accessevent"
+    " WHERE %s::bigint[] IS NULL OR office = ANY (%s) ORDER BY office, number, id"
+)
 
 
 @dataclass(frozen=True)
@@ -86,23 +91,12 @@ def _walk(found: Kept, office: int | None) -> tuple[Walk, list[Fault]]:
 
 
 def _rows(chains: list[int] | None) -> Iterator[Row]:
-    """Every row in order, a page at a time; nothing of the database's own arithmetic is trusted."""
-    sql = (
-        "SELECT id, office, number, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), person_id,"
-        " roles, action, kind, refs, purpose, route, address, facts::text, prev, hash FROM access_accessevent"
-        " WHERE (office, number, id) > (%s, %s, %s) AND (%s::bigint[] IS NULL OR office = ANY (%s))"
-        " ORDER BY office, number, id LIMIT %s"
-    )
-    office, number, last = -(2**63), 0, 0
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [office, number, last, chains, chains, PAGE])
-            page = cursor.fetchall()
-        for row in page:
-            yield Row(*[*row[1:12], _facts(row[12]), bytes(row[13]), bytes(row[14])])
-        if len(page) < PAGE:
-            return
-        last, office, number = page[-1][:3]
+    """Every row in order, as of one moment; nothing of the database's own arithmetic is trusted."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(ROWS, [chains, chains])
+        while page := cursor.fetchmany(PAGE):
+            for row in page:
+                yield Row(*[*row[:11], _facts(row[11]), bytes(row[12]), bytes(row[13])])
 
 
 def _facts(text: str) -> Any:

@@ -20,6 +20,7 @@ PAGES = [
     "/styleguide/",
     "/cases/C-0000-0000/",
     "case",
+    "who saw",
     "document",
 ]
 
@@ -44,12 +45,27 @@ def test_axe_is_silent_and_nothing_scrolls_sideways(sign_in, product, language, 
             page.set_input_files("[name=file]", {"name": "s.json", "mimeType": "application/json", "buffer": SUMMARY})
             page.click("main form .button--primary")
             page.locator(".notice--success").wait_for(timeout=20_000)
-        if path == "case":
+        if path in {"case", "who saw"}:
             page.click("table.work a >> nth=0")
             page.wait_for_url("**/cases/**")
-        found = Axe().run(page).response["violations"]
-        assert not found, (path, [(one["id"], one["nodes"][0]["html"][:150]) for one in found])
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        if path == "who saw":
+            page.click("a[href$='/looks/']")
+            page.wait_for_url("**/looks/")
+        assert_accessible(page, path)
+
+
+def assert_accessible(page, path):
+    found = Axe().run(page).response["violations"]
+    assert not found, (path, [(one["id"], one["nodes"][0]["html"][:150]) for one in found])
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "dark", 1440), ("ar", "light", 320)])
+def test_the_privacy_desk_is_accessible(sign_in, product, language, scheme, width):
+    page = sign_in("privacy", language=language, width=width, scheme=scheme)
+    for path in ("/privacy/looks/", "/privacy/looks/?person=nobody"):
+        page.goto(product + path)
+        assert_accessible(page, path)
 
 
 @pytest.mark.parametrize(
