@@ -18,7 +18,7 @@ def words(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """0 when everything needed is there; what only tests need is shown but does not fail."""
     failed = False
-    for check in (_python, _place, _disk, _database, _assets, _messages, _tools, _uploads):
+    for check in (_python, _place, _disk, _database, _assets, _messages, _anchors, _tools, _uploads):
         for name, good, remedy in _asked(check):
             needed = not name.startswith("(optional)")
             failed |= needed and not good
@@ -76,6 +76,17 @@ def _assets() -> Iterator[Finding]:
 def _messages() -> Iterator[Finding]:
     for source in sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po")):
         yield f"texts in {source.parts[-3]}", source.with_suffix(".mo").exists(), "Run: make setup"
+
+
+def _anchors() -> Iterator[Finding]:
+    from hospitium.access import anchors
+
+    places = anchors.places()
+    yield (
+        f"(optional) anchors of who saw what are kept in {len(places)} places",
+        len(places) > 1,
+        "Name a folder of another machine in HOSPITIUM_ANCHORS (docs/how-to/prove-who-saw.md).",
+    )
 
 
 def _tools() -> Iterator[Finding]:
