@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitium.kernel import database
 from hospitium.kernel.errors import Refusal
+from hospitium.kernel.retrying import is_passing
 
 APPEND = "SELECT access_append(%s)"
 LOOKS = frozenset({"read", "list", "export"})
@@ -101,5 +102,7 @@ def _write(notes: list[Note], told: int | None) -> None:
             with connection.cursor() as cursor:
                 cursor.execute(APPEND, [json.dumps([one.event for one in group])])
     except Error as problem:
+        if is_passing(problem):
+            raise
         log.error("the record of looks cannot be written: %s", problem)
         raise RecordUnavailable from problem

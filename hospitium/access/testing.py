@@ -9,15 +9,14 @@ import os
 import time
 from typing import Any
 
+import psycopg
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from fido2 import cbor
-
-import psycopg
-from django.db import connection
 
 from hospitium.kernel import database
 from hospitium.kernel.ids import REQUEST_KEY, new_key

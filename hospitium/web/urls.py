@@ -21,8 +21,8 @@ urlpatterns = [
     path("cases/<str:ref>/denials/<int:number>/", views.lift_denial, name="lift-denial"),
     path("cases/<str:ref>/matches/<int:number>/", views.match, name="match"),
     path("cases/<str:ref>/looks/", looks.who_saw, name="who-saw"),
-    path("privacy/looks/", looks.looks, name="looks"),
-    path("privacy/looks/export/", looks.export, name="looks-export"),
+    path("looks/", looks.looks, name="looks"),
+    path("looks/export/", looks.export, name="looks-export"),
     path("search/", views.search, name="search"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

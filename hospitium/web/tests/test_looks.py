@@ -85,7 +85,7 @@ def test_the_privacy_desk_searches_by_person_by_reference_and_by_day(desk, home)
         note_access("read", "case", [case.ref, case.patient.ref])
 
     def found(query):
-        page = desk.get(f"/privacy/looks/?{query}").context["looks"]
+        page = desk.get(f"/looks/?{query}").context["looks"]
         return [(look["who"], look["event"].action) for look in page if look["event"].kind != "looks"]
 
     today = dt.datetime.now(dt.UTC).date()
@@ -99,15 +99,15 @@ def test_the_privacy_desk_searches_by_person_by_reference_and_by_day(desk, home)
 
 def test_the_privacy_desk_sees_who_looked_and_no_clinical_page(desk):
     case = make_case()
-    assert desk.get("/privacy/looks/").status_code == 200
+    assert desk.get("/looks/").status_code == 200
     for page in ("", "peek/", "timeline/", "looks/"):
         assert desk.get(f"/cases/{case.ref}/{page}").status_code == 404
 
 
 def test_the_desks_own_look_is_recorded(desk):
     case = make_case()
-    desk.get(f"/privacy/looks/?ref={case.patient.ref}")
-    answer = desk.get(f"/privacy/looks/?ref={case.patient.ref}")
+    desk.get(f"/looks/?ref={case.patient.ref}")
+    answer = desk.get(f"/looks/?ref={case.patient.ref}")
     assert ("Guard", "list", "looks") in [
         (look["who"], look["event"].action, look["event"].kind) for look in answer.context["looks"]
     ]
@@ -120,19 +120,19 @@ def test_the_download_is_of_balps_shape_and_names_only_the_patient_asked_for(des
             note_access(action, "case", [case.ref, case.patient.ref])
         note_access("list", "case", [case.ref, case.patient.ref, other.ref, other.patient.ref])
         note_access("read", "document", ["D-1"])
-    answer = desk.get(f"/privacy/looks/export/?ref={case.patient.ref}")
+    answer = desk.get(f"/looks/export/?ref={case.patient.ref}")
     events = [json.loads(line) for line in answer.content.splitlines()]
     assert answer["Content-Type"] == "application/fhir+ndjson" and len(events) >= 7
     assert [balp.faults(event) for event in events] == [[]] * len(events)
     assert other.patient.ref not in answer.content.decode()
-    whole = [json.loads(line) for line in desk.get("/privacy/looks/export/").content.splitlines()]
+    whole = [json.loads(line) for line in desk.get("/looks/export/").content.splitlines()]
     assert [balp.faults(event) for event in whole] == [[]] * len(whole)
     assert len({event["id"] for event in whole}) == len(whole)
 
 
 def test_the_checker_of_shapes_sees_what_is_missing(desk, home):
     make_case()
-    event = json.loads(desk.get("/privacy/looks/export/").content.splitlines()[-1])
+    event = json.loads(desk.get("/looks/export/").content.splitlines()[-1])
     for part in ("type", "recorded", "agent", "entity", "source", "outcome"):
         assert balp.faults({key: value for key, value in event.items() if key != part}), part
     assert balp.faults(event | {"agent": event["agent"][:1]})
