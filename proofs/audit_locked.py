@@ -92,13 +92,14 @@ def _ready() -> tuple[str, str]:
     from django.test import Client
 
     from hospitium.access.roles import Role
-    from hospitium.access.testing import make_person
+    from hospitium.access.testing import make_person, trust
     from hospitium.cases.testing import make_case
     from hospitium.partners.queries import home
 
     settings.ALLOWED_HOSTS.append("testserver")
     client = Client()
-    client.force_login(make_person("Mira", Role.COORDINATOR, organisation_id=home().pk))
+    client.force_login(mira := make_person("Mira", Role.COORDINATOR, organisation_id=home().pk))
+    trust(client.session, mira)
     case = make_case(name="Zenobia Canary")
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     assert all(_ask(session, case.ref, 2))
@@ -111,7 +112,7 @@ def _ask(session: str, ref: str, times: int) -> list[bool]:
     from django.db import connection
     from django.test import Client
 
-    client = Client()
+    client = Client(raise_request_exception=False)
     client.cookies[settings.SESSION_COOKIE_NAME] = session
     answered = []
     for n in range(times):
@@ -120,7 +121,7 @@ def _ask(session: str, ref: str, times: int) -> list[bool]:
             KEPT[0] += answer.status_code == 302
         else:
             answer = client.get(f"/cases/{ref}/")
-        answered.append(answer.status_code != 503 or b"Canary" in answer.content)
+        answered.append(answer.status_code < 400 or b"Canary" in answer.content)
     connection.close()
     return answered
 
