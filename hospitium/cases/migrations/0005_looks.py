@@ -15,7 +15,7 @@ CASE WHEN {BEFORE} THEN true ELSE EXISTS (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_restriction"), ("access", "0006_chain")]
+    dependencies = [("cases", "0004_restriction"), ("access", "0007_chain")]
     operations = [
         migrations.RunSQL(
             f"ALTER POLICY access_accessevent_sees ON access_accessevent USING ({SEES})",

@@ -103,7 +103,7 @@ GRANT EXECUTE ON FUNCTION access_naming TO hospitium_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0005_emergency")]
+    dependencies = [("access", "0006_answered_once")]
 
     operations = [
         migrations.CreateModel(
