@@ -89,19 +89,15 @@ def _control(session: str, ref: str) -> str:
 
 def _ready() -> tuple[str, str]:
     from django.conf import settings
-    from django.test import Client
 
     from hospitium.access.roles import Role
-    from hospitium.access.testing import make_person, trust
+    from hospitium.access.testing import make_person, signed_in
     from hospitium.cases.testing import make_case
     from hospitium.partners.queries import home
 
-    settings.ALLOWED_HOSTS.append("testserver")
-    client = Client()
-    client.force_login(mira := make_person("Mira", Role.COORDINATOR, organisation_id=home().pk))
-    trust(client.session, mira)
+    browser = signed_in(make_person("Mira", Role.COORDINATOR, organisation_id=home().pk))
     case = make_case(name="Zenobia Canary")
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
     assert all(_ask(session, case.ref, 2))
     return session, case.ref
 
@@ -110,9 +106,10 @@ def _ask(session: str, ref: str, times: int) -> list[bool]:
     """Whether each request was answered with patient data, or told that its note is saved."""
     from django.conf import settings
     from django.db import connection
-    from django.test import Client
 
-    client = Client(raise_request_exception=False)
+    from hospitium.access.testing import Browser
+
+    client = Browser(raise_request_exception=False, SERVER_NAME="localhost")
     client.cookies[settings.SESSION_COOKIE_NAME] = session
     answered = []
     for n in range(times):

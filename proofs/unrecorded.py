@@ -58,20 +58,16 @@ def prove(full: bool) -> Outcome:
 def _ready() -> tuple[str, list[str]]:
     """A signed-in coordinator, cases called by the canary, and pages that show them."""
     from django.conf import settings
-    from django.test import Client
 
     from hospitium.access.roles import Role
-    from hospitium.access.testing import make_person, trust
+    from hospitium.access.testing import make_person, signed_in
     from hospitium.cases.testing import make_case
     from hospitium.partners.queries import home
 
-    settings.ALLOWED_HOSTS.append("testserver")
     refs = [make_case(name=f"{CANARY} {n}").ref for n in range(5)]
-    client = Client()
-    client.force_login(mira := make_person("Mira", Role.COORDINATOR, organisation_id=home().pk))
-    trust(client.session, mira)
+    browser = signed_in(make_person("Mira", Role.COORDINATOR, organisation_id=home().pk))
     pages = [f"/cases/{ref}/{page}" for ref in refs for page in ("", "peek/", "looks/")]
-    return client.cookies[settings.SESSION_COOKIE_NAME].value, [*pages, "/cases/", "/search/?q=zenobia"]
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value, [*pages, "/cases/", "/search/?q=zenobia"]
 
 
 def _worker(tell: int, session: str, pages: list[str], number: int) -> int:
@@ -89,7 +85,7 @@ def _answer(tell: int, session: str, pages: list[str], number: int) -> None:
     from django.conf import settings
     from django.test import Client
 
-    client, rng, count = Client(), random.Random(number), 0
+    client, rng, count = Client(SERVER_NAME="localhost"), random.Random(number), 0
     client.cookies[settings.SESSION_COOKIE_NAME] = session
     while True:
         count += 1
