@@ -1,0 +1,18 @@
+"""`Rule`: who stands in no relation to a row sees nothing, also where the row names nobody."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from hospitium.access.acting import Actor
+from hospitium.access.roles import Role
+from hospitium.access.rules import ByPerson, Grant, InCircle, Rule
+
+NOBODY = Actor(memberships=((Role.NURSE, 1),))
+
+
+@pytest.mark.parametrize("relation", [ByPerson("owner"), InCircle("circle")])
+def test_a_row_that_names_nobody_is_not_for_an_actor_without_a_person(relation):
+    rule = Rule((Grant(frozenset({Role.NURSE}), relation),))
+    assert not rule.holds(NOBODY, SimpleNamespace(owner=None, circle=[None]))
+    assert relation.field not in str(rule.q(NOBODY))
