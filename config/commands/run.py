@@ -61,12 +61,12 @@ def _is_taken(host: str, port: int) -> bool:
 def _start(asked: argparse.Namespace) -> dict[str, subprocess.Popen[bytes]]:
     pages = f"http://{asked.host}:{asked.port}"
     origins = {pages, pages.replace("127.0.0.1", "localhost")}
-    live = f"http://{asked.host}:{asked.port + 1}"
+    live = f":{asked.port + 1}"
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "HOSPITIUM_PAGE_ORIGINS": " ".join(sorted(origins)),
-        "HOSPITIUM_LIVE_URL": f"{live}/events",
-        "HOSPITIUM_LIVE_ORIGIN": live,
+        "HOSPITIUM_LIVE_URL": f"http://{{host}}{live}/events",
+        "HOSPITIUM_LIVE_ORIGIN": " ".join(origin.removesuffix(f":{asked.port}") + live for origin in sorted(origins)),
         "HOSPITIUM_DEMO": "1" if _is_demo_here(asked.host) else "",
         "PYTHONPATH": str(ROOT),
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -60,7 +61,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
             for item in nav
         ]
         + _acts(actor),
-        "live_url": settings.LIVE_URL,
+        "live_url": settings.LIVE_URL.replace("{host}", split_domain_port(request.get_host())[0]),
         "idle_minutes": idle_minutes(actor.roles),
         "demo": any(place.is_demo for place in places.values()),
         "clocks": [clock.wall(place.zone) for place in places.values()][:2],
