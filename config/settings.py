@@ -163,7 +163,9 @@ EMAIL_USE_TLS = MAIL.scheme == "smtp" and MAIL.query != "plain"  # plain: for a 
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("HOSPITIUM_MAIL_FROM", "hospitium@localhost")
 
-LIVE_URL = os.environ.get("HOSPITIUM_LIVE_URL", "")  # of /events when another process serves it; {host}: as the page was called
+LIVE_URL = os.environ.get(
+    "HOSPITIUM_LIVE_URL", ""
+)  # of /events when another process serves it; {host}: as the page was called
 
 LOGGING = {
     "version": 1,
