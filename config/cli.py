@@ -10,6 +10,8 @@ VERBS = {
     "setup": "prepare database, migrations and assets",
     "run": "serve pages, live updates and jobs until Ctrl-C",
     "intake": "take in referral documents (International Patient Summary)",
+    "backup": "back up the database and the originals, or verify backups",
+    "restore": "restore the database and the originals to a moment, in a new place",
     "demo": "fill the programme with fictional people",
     "doctor": "say what is missing or wrong, and what to do",
     "check": "Django's checks, migrations and messages",

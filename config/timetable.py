@@ -5,4 +5,6 @@ TIMETABLE: list[tuple[str, str]] = [
     ("47 3 * * *", "hospitium.records.chores.tidy_quarantine"),
     ("* * * * *", "hospitium.messaging.chores.send_waiting"),
     ("* * * * *", "hospitium.access.chores.keep_anchors"),
+    ("* * * * *", "config.backups.every_minute"),
+    ("23 1 * * *", "config.backups.every_day"),
 ]

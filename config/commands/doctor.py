@@ -1,6 +1,7 @@
 """`hospitium doctor`: each thing the product needs, whether it is there, and what to do when it is not."""
 
 import argparse
+import datetime as dt
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+BACKUP_HOW_TO = "docs/how-to/back-up-and-restore.md"
 Finding = tuple[str, bool, str]
 
 
@@ -18,7 +20,7 @@ def words(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """0 when everything needed is there; what only tests need is shown but does not fail."""
     failed = False
-    for check in (_python, _place, _disk, _database, _assets, _messages, _anchors, _tools, _uploads):
+    for check in (_python, _place, _disk, _database, _assets, _messages, _anchors, _backups, _tools, _uploads):
         for name, good, remedy in _asked(check):
             needed = not name.startswith("(optional)")
             failed |= needed and not good
@@ -87,6 +89,24 @@ def _anchors() -> Iterator[Finding]:
         len(places) > 1,
         "Name a folder of another machine in HOSPITIUM_ANCHORS (docs/how-to/prove-who-saw.md).",
     )
+
+
+def _backups() -> Iterator[Finding]:
+    """When the last backup was, and whether the archive takes the log since; another server's backups are its own matter."""
+    from hospitium.kernel import database
+    from hospitium.kernel.backup import archiving, sets
+
+    if not database.address().embedded:
+        yield f"(optional) {BACKUP_HOW_TO} says how to back up your own PostgreSQL", True, ""
+        return
+    place = archiving.here()
+    done = sets.finished(place)
+    when = f"{done[-1].finished:%Y-%m-%d %H:%M} UTC" if done else "never"
+    fresh = bool(done) and dt.datetime.now(dt.UTC) - done[-1].finished < dt.timedelta(days=2)
+    yield f"(optional) last backup: {when}, in {place.root}", fresh, f"Run: hospitium backup ({BACKUP_HOW_TO})"
+    if archiving.has_begun():
+        refused = archiving.failing()
+        yield "the archive takes the database's log", not refused, archiving.trouble(refused[0]) if refused else ""
 
 
 def _tools() -> Iterator[Finding]:

@@ -10,6 +10,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from hospitium.kernel import database, embedded
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -104,6 +106,8 @@ def _start(asked: argparse.Namespace) -> dict[str, subprocess.Popen[bytes]]:
         "jobs": [sys.executable, "-c", f"{jobs}('reactions', 'chores')"],
         "post": [sys.executable, "-c", f"{jobs}('outgoing')"],
     }
+    if database.is_a_copy():
+        del commands["post"]  # what waits to leave was sent, or will be, by the installation it is a copy of
     return {
         name: subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True) for name, command in commands.items()
     }
@@ -142,7 +146,16 @@ def _watch(children: dict[str, subprocess.Popen[bytes]]) -> int:
             if child.poll() is not None:
                 print(f"hospitium run: {name} ended (exit {child.returncode}); stopping", file=sys.stderr)
                 return 1
+        if database.address().embedded:
+            _keep_alive(database.home() / "postgres")
         time.sleep(0.5)
+
+
+def _keep_alive(data: Path) -> None:
+    """A server that was killed is started again; pages and jobs find it with their next connection."""
+    if not embedded.postmaster(data):
+        print("hospitium run: the database was gone; starting it again", file=sys.stderr)
+        embedded.start(data)
 
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:

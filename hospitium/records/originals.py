@@ -5,6 +5,7 @@ the quarantine's, so that a crash at any moment leaves the bytes where the row l
 """
 
 import contextlib
+import functools
 import hashlib
 import os
 import secrets
@@ -82,6 +83,27 @@ def fetch(sha256: str, name: str = "") -> bytes:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ValueError(f"the stored original {sha256} has changed")
     return data
+
+
+def stored() -> dict[str, Path]:
+    """Where the bytes of each original are, by their SHA-256: released ones, and those in quarantine, whoever refused them."""
+    waiting = {}
+    for path in _quarantine().glob("*"):
+        with contextlib.suppress(FileNotFoundError):  # released or dropped meanwhile
+            waiting[_digest(path)] = path
+    return waiting | {path.name: path for path in root().glob("??/*")}
+
+
+@functools.cache
+def _digest(path: Path) -> str:
+    """A name in quarantine is random and never used again, so its bytes are read once."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def place_of(store: Path, sha256: str, name: str = "") -> Path:
+    """Where another store than ours keeps an original: for a restored installation."""
+    return store / "quarantine" / name if name else store / sha256[:2] / sha256
 
 
 def _quarantine() -> Path:
