@@ -36,8 +36,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $(STAMP)
 
-browser:  ## Chromium and PostgreSQL 15 for the tests
-	@bash ops/system-packages.sh chromium postgresql-15
+browser:  ## Chromium, PostgreSQL 15 and PgBouncer for the tests
+	@bash ops/system-packages.sh chromium postgresql-15 pgbouncer
 
 doctor: $(STAMP)
 	@$(BIN)/hospitium doctor

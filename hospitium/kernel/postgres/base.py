@@ -13,5 +13,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         """Connection parameters for the role this process speaks as (the app role unless told otherwise)."""
         params = super().get_connection_params()
-        params.update(database.address().params(database.current_role()))
+        params.update(database.current_params())
         return params

@@ -1,0 +1,132 @@
+"""Servers of Debian's packages for trials: PostgreSQL 15 and PgBouncer, on loopback, each in a directory of its own."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+BIN = Path("/usr/lib/postgresql/15/bin")
+PGBOUNCER = Path("/usr/sbin/pgbouncer")
+KEEPER, SECRET = "keeper", "kept in a trial"
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where it listens, and the directory that ends with it."""
+
+    port: int
+    place: Path
+
+    def url(self, name: str) -> str:
+        """For `DATABASE_URL`: an administrator who is no superuser."""
+        return f"postgresql://{KEEPER}:{SECRET.replace(' ', '%20')}@127.0.0.1:{self.port}/{name}"
+
+    def superuser(self) -> dict[str, str | int]:
+        """libpq parameters of the server's own superuser, by its socket."""
+        return {"host": str(self.place), "port": self.port, "user": "root_of_it", "dbname": "postgres"}
+
+
+@contextlib.contextmanager
+def postgresql(**settings: str) -> Iterator[Server]:
+    """A new PostgreSQL 15 that asks for passwords (SCRAM), with an administrator who may make roles and databases."""
+    import psycopg
+
+    with _place() as place:
+        server, data = Server(free_port(), place), place / "data"
+        said = {"unix_socket_directories": str(place), "port": str(server.port), "fsync": "on"} | settings
+        _run(BIN / "initdb", "-D", data, "--auth-local=trust", "--auth-host=scram-sha-256", "-EUTF8", "-Uroot_of_it")
+        options = " ".join(f"-c {name}='{value}'" for name, value in said.items())
+        _run(BIN / "pg_ctl", "-D", data, "-w", "-l", place / "log", "-o", f"-h 127.0.0.1 {options}", "start")
+        try:
+            with psycopg.connect(**server.superuser(), autocommit=True) as admin:  # type: ignore[arg-type]
+                admin.execute(f"CREATE ROLE {KEEPER} LOGIN CREATEDB CREATEROLE PASSWORD '{SECRET}'")
+            yield server
+        finally:
+            _run(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+@contextlib.contextmanager
+def pgbouncer(to: dict[str, str], users: dict[str, str], *, size: int = 4) -> Iterator[Server]:
+    """PgBouncer in transaction mode before the server at `to` (host, port); `users` have these passwords."""
+    with _place() as place:
+        server = Server(free_port(), place)
+        (place / "users").write_text("".join(f'"{name}" "{password}"\n' for name, password in users.items()))
+        where = " ".join(f"{key}={value}" for key, value in to.items())
+        lines = {
+            "listen_addr": "127.0.0.1",
+            "listen_port": server.port,
+            "unix_socket_dir": "",
+            "auth_type": "scram-sha-256",
+            "auth_file": place / "users",
+            "pool_mode": "transaction",
+            "default_pool_size": size,
+            "max_client_conn": 500,
+            "server_login_retry": 1,
+            "query_wait_timeout": 10,
+        }
+        settings = "\n".join(f"{key} = {value}" for key, value in lines.items())
+        (place / "ini").write_text(f"[databases]\n* = {where}\n[pgbouncer]\n{settings}\n")
+        for name in ("users", "ini"):
+            _hand_over(place / name)
+        with (place / "log").open("w") as log:
+            child = subprocess.Popen([PGBOUNCER, place / "ini"], stderr=log, stdout=log, cwd="/", **as_postgres())
+        try:
+            until(lambda: answers(server.port), 10, f"PgBouncer does not answer: {place / 'log'}")
+            yield server
+        finally:
+            child.terminate()
+            child.wait(10)
+
+
+def as_postgres() -> dict[str, Any]:
+    """How `subprocess` runs these servers, which refuse to run as root: as Debian's postgres user."""
+    return {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+
+
+def free_port() -> int:
+    """A port of loopback nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens on this port of loopback."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(holds: Callable[[], bool], seconds: float, problem: str) -> None:
+    """Wait for something that happens elsewhere; raises `TimeoutError` with the problem when it does not."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError(problem)
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def _place() -> Iterator[Path]:
+    place = Path(tempfile.mkdtemp(prefix="hospitium-trial-"))
+    _hand_over(place)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _hand_over(path: Path) -> None:
+    path.chmod(0o700 if path.is_dir() else 0o600)
+    if owner := as_postgres():
+        shutil.chown(path, **owner)
+
+
+def _run(*words: object) -> None:
+    subprocess.run([str(word) for word in words], check=True, capture_output=True, cwd="/", **as_postgres())
