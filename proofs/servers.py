@@ -53,9 +53,9 @@ def postgresql(**settings: str) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def pgbouncer(to: dict[str, str], users: dict[str, str], *, size: int = 4) -> Iterator[Server]:
+def pgbouncer(to: dict[str, str], users: dict[str, str], *, size: int = 4, user: str = "postgres") -> Iterator[Server]:
     """PgBouncer in transaction mode before the server at `to` (host, port); `users` have these passwords."""
-    with _place() as place:
+    with _place(user) as place:
         server = Server(free_port(), place)
         (place / "users").write_text("".join(f'"{name}" "{password}"\n' for name, password in users.items()))
         where = " ".join(f"{key}={value}" for key, value in to.items())
@@ -74,9 +74,9 @@ def pgbouncer(to: dict[str, str], users: dict[str, str], *, size: int = 4) -> It
         settings = "\n".join(f"{key} = {value}" for key, value in lines.items())
         (place / "ini").write_text(f"[databases]\n* = {where}\n[pgbouncer]\n{settings}\n")
         for name in ("users", "ini"):
-            _hand_over(place / name)
+            _hand_over(place / name, user)
         with (place / "log").open("w") as log:
-            child = subprocess.Popen([PGBOUNCER, place / "ini"], stderr=log, stdout=log, cwd="/", **as_postgres())
+            child = subprocess.Popen([PGBOUNCER, place / "ini"], stderr=log, stdout=log, cwd="/", **run_as(user))
         try:
             until(lambda: answers(server.port), 10, f"PgBouncer does not answer: {place / 'log'}")
             yield server
@@ -85,9 +85,9 @@ def pgbouncer(to: dict[str, str], users: dict[str, str], *, size: int = 4) -> It
             child.wait(10)
 
 
-def as_postgres() -> dict[str, Any]:
-    """How `subprocess` runs these servers, which refuse to run as root: as Debian's postgres user."""
-    return {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+def run_as(user: str = "postgres") -> dict[str, Any]:
+    """How `subprocess` runs these servers, which refuse to run as root: as Debian's postgres user, unless told otherwise."""
+    return {"user": user, "group": user} if os.geteuid() == 0 else {}
 
 
 def free_port() -> int:
@@ -113,20 +113,20 @@ def until(holds: Callable[[], bool], seconds: float, problem: str) -> None:
 
 
 @contextlib.contextmanager
-def _place() -> Iterator[Path]:
+def _place(user: str = "postgres") -> Iterator[Path]:
     place = Path(tempfile.mkdtemp(prefix="hospitium-trial-"))
-    _hand_over(place)
+    _hand_over(place, user)
     try:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _hand_over(path: Path) -> None:
+def _hand_over(path: Path, user: str) -> None:
     path.chmod(0o700 if path.is_dir() else 0o600)
-    if owner := as_postgres():
+    if owner := run_as(user):
         shutil.chown(path, **owner)
 
 
 def _run(*words: object) -> None:
-    subprocess.run([str(word) for word in words], check=True, capture_output=True, cwd="/", **as_postgres())
+    subprocess.run([str(word) for word in words], check=True, capture_output=True, cwd="/", **run_as())
