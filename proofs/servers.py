@@ -32,6 +32,20 @@ class Server:
         """libpq parameters of the server's own superuser, by its socket."""
         return {"host": str(self.place), "port": self.port, "user": "root_of_it", "dbname": "postgres"}
 
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        _run(BIN / "pg_ctl", "-D", self.place / "data", "-w", "-l", self.place / "log", "start")
+
+    def stop(self) -> None:
+        """End it at once, as a crash would."""
+        _run(BIN / "pg_ctl", "-D", self.place / "data", "-m", "immediate", "stop")
+
+    def become_standby(self) -> None:
+        """Come back as a server that only repeats what a leader does."""
+        _run(BIN / "pg_ctl", "-D", self.place / "data", "-m", "fast", "stop")
+        _run("touch", self.place / "data" / "standby.signal")
+        self.start()
+
 
 @contextlib.contextmanager
 def postgresql(**settings: str) -> Iterator[Server]:
@@ -40,16 +54,21 @@ def postgresql(**settings: str) -> Iterator[Server]:
 
     with _place() as place:
         server, data = Server(free_port(), place), place / "data"
-        said = {"unix_socket_directories": str(place), "port": str(server.port), "fsync": "on"} | settings
+        said = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": str(place),
+            "port": str(server.port),
+        } | settings
         _run(BIN / "initdb", "-D", data, "--auth-local=trust", "--auth-host=scram-sha-256", "-EUTF8", "-Uroot_of_it")
-        options = " ".join(f"-c {name}='{value}'" for name, value in said.items())
-        _run(BIN / "pg_ctl", "-D", data, "-w", "-l", place / "log", "-o", f"-h 127.0.0.1 {options}", "start")
+        with (data / "postgresql.conf").open("a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in said.items())
+        server.start()
         try:
             with psycopg.connect(**server.superuser(), autocommit=True) as admin:  # type: ignore[arg-type]
                 admin.execute(f"CREATE ROLE {KEEPER} LOGIN CREATEDB CREATEROLE PASSWORD '{SECRET}'")
             yield server
         finally:
-            _run(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            server.stop()
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
@@ -64,8 +65,9 @@ class Reader:
         return urllib.request.urlopen(urllib.request.Request(address, headers={"Cookie": f"session={key}"}), timeout=30)
 
 
-@pytest.fixture
-def product(tmp_path):
+@pytest.fixture(scope="module")
+def product(tmp_path_factory):
+    tmp_path = tmp_path_factory.mktemp("home")
     with postgresql(timezone="Asia/Dubai") as server:
         keys = tmp_path / "secrets" / "hospitium_app.password"
         keys.parent.mkdir(mode=0o700)
@@ -88,21 +90,22 @@ def product(tmp_path):
                 assert child.wait(20) == 0
 
 
-def test_a_document_is_taken_in_and_heard_of_through_the_pooler(product):
-    address, stream, server = product
-    mira, sofia = Reader(address), Reader(address)
-    for reader, name in ((mira, "mira"), (sofia, "sofia")):
-        landed, _ = reader.send("/sign-in/", email=f"{name}@demo.invalid", password="demo-hospitium-2026")
+@pytest.fixture(scope="module")
+def people(product):
+    found = []
+    for name in ("mira", "sofia"):
+        found.append(Reader(product[0]))
+        landed, _ = found[-1].send("/sign-in/", email=f"{name}@demo.invalid", password="demo-hospitium-2026")
         assert "sign-in" not in landed
+    return found
+
+
+def test_a_document_is_taken_in_and_heard_of_through_the_pooler(product, people):
+    _, stream, server = product
+    mira, sofia = people
     with mira.listen(stream) as news:
         assert news.readline().startswith(b"retry")
-        where, page = sofia.send(
-            "/referrals/new/",
-            file=json.dumps(make_bundle(family="Quispe")),
-            question="¿Se puede operar?",
-            urgency="elective",
-        )
-        assert "/documents/" in where, page
+        refer(sofia, "Quispe")
         heard = next(line for line in news if line.startswith(b"data:"))
     ref = json.loads(heard.removeprefix(b"data:"))["ref"]
     assert "Quispe" in mira.get(f"/cases/{ref}/")[1]
@@ -110,3 +113,32 @@ def test_a_document_is_taken_in_and_heard_of_through_the_pooler(product):
         sessions = admin.execute("SELECT query FROM pg_stat_activity WHERE usename = 'hospitium_app'").fetchall()
     listeners = [query for (query,) in sessions if query.upper().startswith("LISTEN")]
     assert len(listeners) == 2 and len(sessions) - len(listeners) <= POOL, sessions
+
+
+def test_a_crash_of_the_server_is_answered_calmly_and_outlived(product, people):
+    server = product[2]
+    mira, sofia = people
+    server.stop()
+    with pytest.raises(urllib.error.HTTPError) as away:
+        mira.get("/worklist/")
+    assert away.value.code == 503 and away.value.headers["Retry-After"]
+    assert "cannot be reached at this moment" in away.value.read().decode()
+    server.start()
+    until(lambda: opens(mira, "/worklist/"), 20, "pages do not come back")
+    where = urllib.parse.urlsplit(refer(sofia, "Mamani")).path
+    until(lambda: re.search(r"C-\w{4}-\w{4}", sofia.get(where)[1]), 30, "the document was not read")
+
+
+def refer(reader, family):
+    """Send a referral; the address of its document."""
+    file = json.dumps(make_bundle(family=family))
+    where, page = reader.send("/referrals/new/", file=file, question="¿Se puede operar?", urgency="elective")
+    assert "/documents/" in where, page
+    return where
+
+
+def opens(reader, path):
+    try:
+        return bool(reader.get(path))
+    except urllib.error.HTTPError:
+        return False
