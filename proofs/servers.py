@@ -52,7 +52,7 @@ def postgresql(**settings: str) -> Iterator[Server]:
     """A new PostgreSQL 15 that asks for passwords (SCRAM), with an administrator who may make roles and databases."""
     import psycopg
 
-    with _place() as place:
+    with place_of_ones_own() as place:
         server, data = Server(free_port(), place), place / "data"
         said = {
             "listen_addresses": "127.0.0.1",
@@ -74,7 +74,7 @@ def postgresql(**settings: str) -> Iterator[Server]:
 @contextlib.contextmanager
 def pgbouncer(to: dict[str, str], users: dict[str, str], *, size: int = 4, user: str = "postgres") -> Iterator[Server]:
     """PgBouncer in transaction mode before the server at `to` (host, port); `users` have these passwords."""
-    with _place(user) as place:
+    with place_of_ones_own(user) as place:
         server = Server(free_port(), place)
         (place / "users").write_text("".join(f'"{name}" "{password}"\n' for name, password in users.items()))
         where = " ".join(f"{key}={value}" for key, value in to.items())
@@ -93,7 +93,7 @@ def pgbouncer(to: dict[str, str], users: dict[str, str], *, size: int = 4, user:
         settings = "\n".join(f"{key} = {value}" for key, value in lines.items())
         (place / "ini").write_text(f"[databases]\n* = {where}\n[pgbouncer]\n{settings}\n")
         for name in ("users", "ini"):
-            _hand_over(place / name, user)
+            hand_over(place / name, user)
         with (place / "log").open("w") as log:
             child = subprocess.Popen([PGBOUNCER, place / "ini"], stderr=log, stdout=log, cwd="/", **run_as(user))
         try:
@@ -132,16 +132,18 @@ def until(holds: Callable[[], bool], seconds: float, problem: str) -> None:
 
 
 @contextlib.contextmanager
-def _place(user: str = "postgres") -> Iterator[Path]:
+def place_of_ones_own(user: str = "postgres") -> Iterator[Path]:
+    """A directory for these servers, gone at the end."""
     place = Path(tempfile.mkdtemp(prefix="hospitium-trial-"))
-    _hand_over(place, user)
+    hand_over(place, user)
     try:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _hand_over(path: Path, user: str) -> None:
+def hand_over(path: Path, user: str = "postgres") -> None:
+    """Give the file or directory to whoever runs these servers, and to nobody else."""
     path.chmod(0o700 if path.is_dir() else 0o600)
     if owner := run_as(user):
         shutil.chown(path, **owner)
