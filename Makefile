@@ -36,8 +36,9 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $(STAMP)
 
-browser:  ## Chromium and PostgreSQL 15 for the tests
-	@bash ops/system-packages.sh chromium postgresql-15
+browser:  ## Chromium, PostgreSQL 15 and what stands before three of it, for the tests
+	@bash ops/system-packages.sh chromium postgresql-15 pgbouncer etcd-server haproxy openssl python3-venv
+	@bash ops/ha/agent.sh .venv-ha
 
 doctor: $(STAMP)
 	@$(BIN)/hospitium doctor
@@ -53,4 +54,4 @@ lock:  ## resolve the packages anew
 	  --group pyproject.toml:assets --group pyproject.toml:dev pyproject.toml -o requirements.lock --quiet
 
 clean:
-	rm -rf build var $(VENV) node_modules
+	rm -rf build var $(VENV) .venv-ha node_modules

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from hospitium.kernel.retrying import retrying
 
+from . import worker
 from .timetable import TIMETABLE
 
 QUEUES = ("reactions", "chores", "outgoing")
@@ -57,14 +58,7 @@ def later(reaction: Callable[..., None], facts: Mapping[str, Any]) -> None:
 
 def work(*queues: str, wait: bool = True) -> None:
     """Run what is queued (in these queues, or in all): for ever, or (`wait=False`) until nothing is left."""
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-        worker.run_worker(
-            queues=list(queues or QUEUES),
-            wait=wait,
-            install_signal_handlers=wait,
-            listen_notify=wait,
-            delete_jobs="successful",
-        )
+    worker.run(app, wait=wait, queues=list(queues or QUEUES), delete_jobs="successful")
 
 
 def drain() -> None:

@@ -63,9 +63,8 @@ def _may_hear(key: str, person_id: int, case_id: int | None) -> bool | None:
 async def _listen() -> None:
     while True:
         with contextlib.suppress(psycopg.OperationalError):
-            params = await sync_to_async(connection.get_connection_params)()
-            wanted = {key: params[key] for key in ("host", "port", "user", "password", "dbname") if params.get(key)}
-            async with await psycopg.AsyncConnection.connect(**wanted, autocommit=True) as bus:
+            params = await sync_to_async(database.listening)()
+            async with await psycopg.AsyncConnection.connect(**params, autocommit=True) as bus:
                 await bus.execute(f"LISTEN {CHANNEL}")
                 async for notice in bus.notifies():
                     _spread(json.loads(notice.payload))

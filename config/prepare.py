@@ -37,12 +37,11 @@ def is_current() -> bool:
     from django.db.utils import Error
 
     try:
-        executor = MigrationExecutor(connection)
-        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        with database.directly():
+            executor = MigrationExecutor(connection)
+            return not executor.migration_plan(executor.loader.graph.leaf_nodes())
     except Error:
         return False
-    finally:
-        connection.close()
 
 
 def _migrate() -> None:

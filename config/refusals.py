@@ -2,15 +2,19 @@
 answers when a rule refuses.
 """
 
+import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.messages.storage import default_storage
+from django.db import Error as DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext_lazy as _
+from django.views.defaults import server_error
 
 from hospitium.access import sessions
 from hospitium.access.acting import NOBODY, acting
@@ -18,8 +22,11 @@ from hospitium.access.http import ActorRequest, address_of
 from hospitium.access.once import SAFE, answered_once
 from hospitium.access.queries import actor_of
 from hospitium.access.stepup import StepUpNeeded, page_of
+from hospitium.kernel import outages
 from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.retrying import retrying
+
+log = logging.getLogger(__name__)
 
 AT_THE_DOOR = frozenset(
     f"access:{name}" for name in ("sign-in", "second-step", "passkey-sign-in", "passkey-begin", "invitation")
@@ -46,6 +53,15 @@ class Gate:
         return response
 
     def process_view(self, request: ActorRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        """Answer the request; when the database goes away meanwhile, with what is known of the outcome."""
+        try:
+            return self._pass(request, view, args, kwargs)
+        except DatabaseError as error:
+            if (news := outages.told(error)) is None:
+                raise
+            return _out_of_reach(request, news, error)
+
+    def _pass(self, request: ActorRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         """Run the view inside the actor's transaction; a refusal rolls it back and is answered as a sentence."""
         route = request.resolver_match.view_name if request.resolver_match else ""
         if not request.user.is_authenticated:
@@ -97,6 +113,13 @@ def _sent(request: HttpRequest, where: str) -> HttpResponse:
     return HttpResponse(status=302, headers={"Location": where})
 
 
+def _out_of_reach(request: ActorRequest, news: Refusal, error: BaseException | None) -> HttpResponse:
+    """An answer that asks the database for nothing: also not for what surrounds a page."""
+    log.warning("%s %s: %s (%s)", request.method, request.path, news.code, error)
+    request.actor = NOBODY
+    return refused(request, news)
+
+
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer to a refusal: a fragment for htmx, a calm page otherwise; the same 404 for every reason."""
     fragment = bool(request.headers.get("HX-Request")) and refusal.status != 404
@@ -125,3 +148,11 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An address that leads nowhere looks like a row that is not there."""
     return refused(request, NotHere())
+
+
+def failed(request: ActorRequest) -> HttpResponse:
+    """Something broke outside a view. If the database went away, what the view did may stand: nobody can tell."""
+    error = sys.exc_info()[1]
+    if outages.told(error) is None:
+        return server_error(request)
+    return _out_of_reach(request, outages.OutcomeUnknown(), error)

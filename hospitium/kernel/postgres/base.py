@@ -1,17 +1,80 @@
-"""Finds (or starts) the server only when somebody really connects."""
+"""Finds (or starts) the server only when somebody really connects, and believes a commit only when it is confirmed."""
 
+import functools
+import weakref
+from collections.abc import Callable
 from typing import Any
 
+import psycopg
+from django.db import OperationalError
 from django.db.backends.postgresql import base
 
 from hospitium.kernel import database
+from hospitium.kernel.outages import Unconfirmed, is_outage
+
+WAIT_FOR_STANDBY = "SyncRepWaitForLSN"
+"""The function of the server that says a cancelled wait in a mere warning: committed here, perhaps nowhere else."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """PostgreSQL as Django knows it; host, role and password come from `kernel.database`."""
+    """PostgreSQL as Django knows it; host, role and password come from `kernel.database`.
+
+    A commit that no standby confirmed, or during which the connection broke, raises `Unconfirmed`: PostgreSQL answers a
+    cancelled wait for the synchronous standby with success and a warning (SQLSTATE 01000), and a fail-over in that moment
+    would lose what we called saved.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(_then_insist)
 
     def get_connection_params(self) -> dict[str, Any]:
         """Connection parameters for the role this process speaks as (the app role unless told otherwise)."""
         params = super().get_connection_params()
-        params.update(database.address().params(database.current_role()))
+        params.update(database.current_params())
         return params
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A connection that remembers a commit without its standby."""
+        connection = super().get_new_connection(conn_params)
+        if not hasattr(connection, "unconfirmed"):
+            connection.unconfirmed = False
+            connection.add_notice_handler(functools.partial(_hear, weakref.ref(connection)))
+        return connection
+
+    def is_usable(self) -> bool:
+        """Whether the server answers and takes writes: after a fail-over, an old leader comes back as a standby."""
+        if self.connection is None:
+            return False
+        try:
+            with self.connection.cursor() as cursor:
+                return bool(cursor.execute("SELECT NOT pg_is_in_recovery()").fetchone()[0])
+        except psycopg.Error:
+            return False
+
+    def insist(self) -> None:
+        """Raise `Unconfirmed` when what was just committed stands on this server alone."""
+        if self.connection is not None and self.connection.unconfirmed:
+            self.connection.unconfirmed = False
+            raise Unconfirmed("Committed on the leader; no standby has confirmed it.")
+
+    def _commit(self) -> None:
+        try:
+            super()._commit()  # type: ignore[misc]
+        except OperationalError as error:
+            if is_outage(error):
+                raise Unconfirmed("The connection broke during the commit.") from error
+            raise
+        self.insist()
+
+
+def _hear(connection: weakref.ref[Any], notice: psycopg.errors.Diagnostic) -> None:
+    if notice.source_function == WAIT_FOR_STANDBY and (here := connection()) is not None:
+        here.unconfirmed = True
+
+
+def _then_insist(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Outside a transaction every statement is its own commit."""
+    result = execute(sql, params, many, context)
+    context["connection"].insist()
+    return result
