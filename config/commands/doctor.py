@@ -18,7 +18,7 @@ def words(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """0 when everything needed is there; what only tests need is shown but does not fail."""
     failed = False
-    for check in (_python, _place, _disk, _database, _assets, _messages, _anchors, _tools, _uploads):
+    for check in (_python, _place, _disk, _database, _assets, _messages, _anchors, _transfer, _tools, _uploads):
         for name, good, remedy in _asked(check):
             needed = not name.startswith("(optional)")
             failed |= needed and not good
@@ -86,6 +86,17 @@ def _anchors() -> Iterator[Finding]:
         f"(optional) anchors of who saw what are kept in {len(places)} places",
         len(places) > 1,
         "Name a folder of another machine in HOSPITIUM_ANCHORS (docs/how-to/prove-who-saw.md).",
+    )
+
+
+def _transfer() -> Iterator[Finding]:
+    from hospitium.patients.queries import unsigned_of_all
+
+    unsigned, rules = unsigned_of_all()
+    yield (
+        f"(optional) {unsigned} of {rules} transfer rules unsigned",
+        not unsigned,
+        "Until a privacy officer signs them, nothing leaves under them: Transfers abroad, Rules.",
     )
 
 
