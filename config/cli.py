@@ -18,6 +18,7 @@ VERBS = {
     "messages": "collect and compile the texts of the product",
     "audit": "prove who saw what: anchor, verify, export",
     "person": "create a person who can sign in, with a role",
+    "transfer": "list, try and take in the rules by which data may leave a country",
     "pictures": "make the screenshots of the documentation",
 }
 

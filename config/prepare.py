@@ -19,9 +19,11 @@ def prepare(say: Callable[[str], None] = lambda text: None) -> None:
         _migrate()
     from config.checks import refuse_to_serve_unbound
     from hospitium.partners.actions import ensure_home
+    from hospitium.patients.actions import load_rules
 
     refuse_to_serve_unbound()
     ensure_home()
+    load_rules()
 
 
 def prepare_django() -> None:

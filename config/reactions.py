@@ -7,6 +7,7 @@ import hospitium.records.reactions as records
 from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import CaseAssigned, CaseOpened, StageEntered
 from hospitium.messaging.events import MessageQueued
+from hospitium.patients.events import ConsentWithdrawn
 from hospitium.records.events import DocumentReceived
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
@@ -15,5 +16,6 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     CaseOpened: [],
     CaseAssigned: [messaging.tell_new_owner],
     StageEntered: [],
+    ConsentWithdrawn: [],
     DocumentReceived: [records.read_document],
 }

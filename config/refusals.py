@@ -81,6 +81,9 @@ class Gate:
         except StepUpNeeded as needed:
             return _sent(request, f"{resolve_url('access:confirm')}?{urlencode({'next': needed.back})}")
         except Refusal as refusal:
+            if refusal.leaves_trace:
+                with acting(request.actor):
+                    refusal.keep()
             return refused(request, refusal)
 
 
@@ -123,7 +126,7 @@ def _out_of_reach(request: ActorRequest, news: Refusal, error: BaseException | N
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer to a refusal: a fragment for htmx, a calm page otherwise; the same 404 for every reason."""
     fragment = bool(request.headers.get("HX-Request")) and refusal.status != 404
-    template = "components/_refusal.html" if fragment else "web/refusal.html"
+    template = "components/_refusal.html" if fragment else refusal.page or "web/refusal.html"
     response = render(request, template, {"refusal": refusal, "sentence": str(refusal)}, status=refusal.status)
     if refusal.status == 503:
         response.headers["Retry-After"] = "5"

@@ -80,7 +80,7 @@ def _put(url: str, count: int, recipients: int) -> None:
 
     with acting(SYSTEM):
         for n in range(count):
-            send(channel="webhook", recipient=f"{url}/{n % recipients}", kind="waiting", about="C-1", n=n)
+            send(channel="webhook", recipient=f"{url}/{n % recipients}", kind="waiting", n=n)
 
 
 def _dispatch(kills: int, count: int) -> int:

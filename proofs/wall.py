@@ -28,7 +28,7 @@ def prove(full: bool) -> Outcome:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
         walled = {name for (name,) in cursor.fetchall()}
-    models = [model for model in apps.get_models() if model._meta.db_table in walled]
+    models = [model for model in apps.get_models() if model._meta.db_table in walled - NOBODYS]
     strangers = [make_actor(f"S{role}", role, organisation_id=offices[-1].pk) for role in Role if role not in HOME_WIDE]
     tried = failed = 0
     for actor in strangers:
@@ -42,5 +42,6 @@ def prove(full: bool) -> Outcome:
     return Outcome(tried, failed, failed == 0, detail={"tables": len(models), "roles": len(strangers)})
 
 
+NOBODYS = {"patients_transferrule", "patients_headlimit", "patients_consenttext"}  # of no patient
 HOME_WIDE = {"coordinator", "programme_lead"}
 OWN = "access_accessevent"  # whoever acts sees what is recorded about themselves

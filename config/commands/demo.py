@@ -40,6 +40,7 @@ def fill(count: int) -> None:
 
     _institution(programme)
     _staff(programme)
+    _sign_rules()
     lines = {line.slug: line.pk for line in partners.service_lines()}
     owners = list(User.objects.filter(memberships__role="coordinator").order_by("id"))
     offices = {code: office.pk for office in partners.offices() for code in office.covers}
@@ -92,6 +93,25 @@ def _staff(programme: Any) -> None:
             zone=where.zone,
         )
         give_role(person=person, role=Role(role), organisation_id=where.pk)
+
+
+def _sign_rules() -> None:
+    """The demo's privacy officer signs what is certain enough, for a year; a real programme begins with none signed."""
+    from django.utils import timezone
+
+    from config.demo.programme import STANDING
+    from hospitium.access.queries import User, actor_of
+    from hospitium.patients import actions, queries
+
+    actions.load_rules()
+    officer = actor_of(User.objects.get(email="privacy@demo.invalid"))
+    expires = timezone.now().date() + dt.timedelta(days=365)
+    for row in queries.rules_for(officer, state="unsigned"):
+        if row.confidence != "low" and row.country != "ZZ":
+            standing = STANDING & set(row.bases)
+            actions.sign_rule(
+                rule_id=row.pk, expires=expires, standing=standing, remark="Demo: not legal advice", by=officer
+            )
 
 
 def _case(

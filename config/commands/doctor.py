@@ -20,7 +20,19 @@ def words(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """0 when everything needed is there; what only tests need is shown but does not fail."""
     failed = False
-    for check in (_python, _place, _disk, _database, _assets, _messages, _anchors, _backups, _tools, _uploads):
+    for check in (
+        _python,
+        _place,
+        _disk,
+        _database,
+        _assets,
+        _messages,
+        _anchors,
+        _backups,
+        _transfer,
+        _tools,
+        _uploads,
+    ):
         for name, good, remedy in _asked(check):
             needed = not name.startswith("(optional)")
             failed |= needed and not good
@@ -107,6 +119,17 @@ def _backups() -> Iterator[Finding]:
     if archiving.has_begun():
         refused = archiving.failing()
         yield "the archive takes the database's log", not refused, archiving.trouble(refused[0]) if refused else ""
+
+
+def _transfer() -> Iterator[Finding]:
+    from hospitium.patients.queries import unsigned_of_all
+
+    unsigned, rules = unsigned_of_all()
+    yield (
+        f"(optional) {unsigned} of {rules} transfer rules unsigned",
+        not unsigned,
+        "Until a privacy officer signs them, nothing leaves under them: Transfers abroad, Rules.",
+    )
 
 
 def _tools() -> Iterator[Finding]:

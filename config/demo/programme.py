@@ -7,9 +7,26 @@ from .partners import ORGANISATIONS
 from .reasons import NOTES, REASONS
 from .staff import PEOPLE
 
-__all__ = ["HOME", "NOTES", "OFFICES", "PARTNERS", "QUESTIONS", "REASONS", "SERVICE_LINES", "STAFF", "STAGES"]
+__all__ = [
+    "HOME",
+    "NOTES",
+    "OFFICES",
+    "PARTNERS",
+    "QUESTIONS",
+    "REASONS",
+    "SERVICE_LINES",
+    "STAFF",
+    "STAGES",
+    "STANDING",
+]
 
-HOME = {"name": "Mirador Bay Medical Center", "country": "US", "city": "Los Angeles", "zone": "America/Los_Angeles"}
+HOME = {
+    "name": "Mirador Bay Medical Center",
+    "country": "US",
+    "region": "US-CA",
+    "city": "Los Angeles",
+    "zone": "America/Los_Angeles",
+}
 
 # Name, name in the office's language, country, city, zone, countries covered.
 # fmt: off
@@ -39,6 +56,9 @@ SERVICE_LINES = [
     ("womens-health", "Women's health", "Salud de la mujer", "妇科", "صحة المرأة", False),
     ("rehabilitation", "Rehabilitation", "Rehabilitación", "康复科", "إعادة التأهيل", False),
 ]
+
+STANDING = frozenset({"scc", "standard_contract_notified", "data_sharing_agreement", "comparable_protection_contract"})
+"""Grounds the demo's privacy officer attests where a rule lists them."""
 
 # E-mail name, name, native name, role, office number or None for home, language of the product.
 STAFF = [(one.mail, one.name, one.native, one.role, one.office, one.reads) for one in PEOPLE]

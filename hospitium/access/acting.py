@@ -1,9 +1,10 @@
 """Who acts: settled once per request or job, told to the database for exactly one transaction."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -65,11 +66,24 @@ class Actor:
 SYSTEM = Actor(name="Hospitium", is_system=True)
 NOBODY = Actor()
 _current: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
+T = TypeVar("T")
+_held: ContextVar[dict[str, Any] | None] = ContextVar("held", default=None)
 
 
 def current() -> Actor:
     """The actor of this transaction; `NOBODY` outside one."""
     return _current.get()
+
+
+def held(name: str, read: Callable[[], T]) -> T:
+    """What `read` gives, read once and held until the transaction ends: for the few facts that every page asks for."""
+    here = _held.get()
+    if here is None:
+        return read()
+    if name not in here:
+        here[name] = read()
+    found: T = here[name]
+    return found
 
 
 @contextlib.contextmanager
@@ -80,15 +94,16 @@ def acting(actor: Actor) -> Iterator[Actor]:
     """
     with transaction.atomic():
         outer = _current.get()
-        token = _current.set(actor)
-        _tell(actor)
+        token, kept = _current.set(actor), _held.set({})
         try:
+            _tell(actor)
             with recording(actor.id):
                 yield actor
             if transaction.get_connection().savepoint_ids:  # a rollback, or the end of the outermost, undoes it anyway
                 _tell(outer)
         finally:
             _current.reset(token)
+            _held.reset(kept)
 
 
 def _tell(actor: Actor) -> None:

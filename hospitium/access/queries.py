@@ -18,6 +18,7 @@ __all__ = [
     "Emergency",
     "Membership",
     "User",
+    "actor_at",
     "actor_for",
     "actor_of",
     "alarms",
@@ -63,6 +64,12 @@ _NUMBERS = ArrayField(models.BigIntegerField())
 def actor_for(person_id: int) -> Actor:
     """The actor a person is now, for work done later on their behalf. An inactive person is nobody."""
     user = User.objects.filter(pk=person_id, is_active=True).first()
+    return actor_of(user) if user else Actor()
+
+
+def actor_at(email: str) -> Actor:
+    """The actor whose address this is, who signs in here; nobody when there is none."""
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
     return actor_of(user) if user else Actor()
 
 

@@ -134,6 +134,8 @@ ACTS: dict[str, Act] = {
     "record denial": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "break glass": _act(ActKind.READ, R.COORDINATOR, R.SPECIALIST, R.NURSE),
     "guard privacy": _act(ActKind.READ, R.PRIVACY_OFFICER),
+    "sign transfer rules": _act(ActKind.DESK, R.PRIVACY_OFFICER),
+    "record consent": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "attest accounts": _act(ActKind.DESK, R.PARTNER_LIAISON, R.ADMINISTRATOR),
     "see partners": _act(ActKind.READ, *(STAFF - {R.RESEARCHER})),
 }

@@ -12,6 +12,8 @@ from hospitium.access.actions import note_access, watch_harvest
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import tidy_ref
 from hospitium.kernel.names import folded
+from hospitium.patients.actions import may_open, openable
+from hospitium.patients.queries import Patient
 
 from . import journey, policy
 from .journey import Stage
@@ -31,6 +33,7 @@ __all__ = [
     "may_see",
     "moves_for",
     "open_tasks",
+    "patient_of_case",
     "sees",
     "timeline",
     "worklist",
@@ -40,7 +43,10 @@ PAGE = 50
 
 
 def case_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "read") -> Case:
-    """The only door to a case. Writes who looked; an unseen case and a missing one are the same `NotHere`."""
+    """The only door to a case. Writes who looked; an unseen case and a missing one are the same `NotHere`.
+
+    Raises `CannotLeave` when the rules of transfer do not let it be opened where the actor's organisation stands.
+    """
     actor.require("see cases")
     found = Case.objects.filter(policy.SEES.q(actor), ref=tidy_ref(ref))
     found = found.select_for_update(of=("self",)) if lock else found
@@ -48,12 +54,16 @@ def case_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "read"
     case = (found if lock else found.prefetch_related("patient__languages")).first()
     if case is None:
         raise NotHere
+    purpose = "ETREAT" if policy.only_in_emergency(actor, case) else ""
+    shown = "clinical" if actor.may("see clinical facts") else "identity"
+    crossed = may_open(patient=case.patient, data_class=shown, channel="page", purpose=purpose, by=actor)
     note_access(
         action,
         "case",
         [case.ref, case.patient.ref],
-        purpose="ETREAT" if policy.only_in_emergency(actor, case) else "",
+        purpose=purpose,
         own_desk=(own_desk := policy.is_own_desk(actor, case)),
+        **({"transfer": crossed.pk} if crossed else {}),
     )
     if not own_desk:
         watch_harvest(by=actor, ref=case.ref)
@@ -138,10 +148,20 @@ ORDERS = {"look": ("look_at", False), "new": ("opened_at", True), "changed": ("c
 
 @dataclass
 class Page:
-    """A page of a list and where the next one begins (`after`: the key of the last row, or empty)."""
+    """A page of a list and where the next one begins (`after`: the key of the last row, or empty).
+
+    `withheld`: how many of the page may not be shown where the reader's organisation stands.
+    """
 
     cases: list[Case]
     after: str = ""
+    withheld: int = 0
+
+
+def patient_of_case(ref: str) -> Patient | None:
+    """Whose case a reference names, for the system alone."""
+    found = Case.objects.filter(ref=ref).select_related("patient").first()
+    return found.patient if found else None
 
 
 def worklist(actor: Actor, filters: Filters, *, after: str = "") -> Page:
@@ -156,11 +176,10 @@ def worklist(actor: Actor, filters: Filters, *, after: str = "") -> Page:
         .prefetch_related("patient__languages")
         .order_by(f"{sign}{column}", f"{sign}id")[: PAGE + 1]
     )
-    shown = found[:PAGE]
-    if shown:
-        note_access("list", "case", _refs(shown))
-    last = shown[-1] if len(found) > PAGE else None
-    return Page(shown, f"{getattr(last, column).isoformat()}~{last.pk}" if last else "")
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    shown = _openable(actor, found[:PAGE])
+    withheld = len(found[:PAGE]) - len(shown)
+    return Page(shown, f"{getattr(last, column).isoformat()}~{last.pk}" if last else "", withheld)
 
 
 def _beyond(cases: QuerySet[Case], column: str, descending: bool, after: str) -> QuerySet[Case]:
@@ -184,11 +203,18 @@ def all_cases(actor: Actor, *, after: str = "", closed: bool = False) -> Page:
         .select_related("patient", "office", "service_line")
         .order_by("-opened_at", "-id")[: PAGE + 1]
     )
-    shown = found[:PAGE]
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    shown = _openable(actor, found[:PAGE])
+    return Page(shown, f"{last.opened_at.isoformat()}~{last.pk}" if last else "", len(found[:PAGE]) - len(shown))
+
+
+def _openable(actor: Actor, cases: list[Case]) -> list[Case]:
+    """Those of the cases whose names may be shown where the actor's organisation stands; the look at them is recorded."""
+    open_to = openable(patients=[case.patient for case in cases], by=actor)
+    shown = [case for case in cases if case.patient_id in open_to]
     if shown:
         note_access("list", "case", _refs(shown))
-    last = shown[-1] if len(found) > PAGE else None
-    return Page(shown, f"{last.opened_at.isoformat()}~{last.pk}" if last else "")
+    return shown
 
 
 def chips(actor: Actor) -> dict[str, int]:
@@ -223,10 +249,7 @@ def find(actor: Actor, text: str, *, limit: int = 8) -> list[Case]:
     found = visible(actor).select_related("patient")
     for token in tokens:
         found = found.filter(Q(patient__search_text__contains=token) | Q(ref__icontains=token))
-    shown = list(found.order_by("look_at", "id")[:limit])
-    if shown:
-        note_access("list", "case", _refs(shown))
-    return shown
+    return _openable(actor, list(found.order_by("look_at", "id")[:limit]))
 
 
 def undoable(actor: Actor, case: Case) -> Entry | None:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Refusal(Exception):
-    """A rule refused. Subclasses carry a stable code, an HTTP status and a translatable sentence with named facts.
+    """A rule refused. Subclasses carry a stable code, an HTTP status and a translatable sentence with named facts; one that
+    says more than a sentence names the template of its `page`.
 
     `Refusal(**facts)` fills the sentence; `str(refusal)` renders it in the language active at that moment.
     """
@@ -16,6 +17,8 @@ class Refusal(Exception):
     status: ClassVar[int] = 409
     code: ClassVar[str] = "refused"
     message: ClassVar[str | Promise] = _("This cannot be done.")
+    page: ClassVar[str] = ""
+    leaves_trace: ClassVar[bool] = False
 
     def __init__(self, **facts: Any) -> None:
         super().__init__()
@@ -23,6 +26,11 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.message) % self.facts if self.facts else str(self.message)
+
+    def keep(self) -> None:
+        """Write what must stay although the refusal undoes everything else: of those that `leaves_trace`, the gate calls
+        it in a transaction of its own.
+        """
 
 
 class NotHere(Refusal):

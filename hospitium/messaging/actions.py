@@ -27,13 +27,35 @@ def mark_read(*, person_id: int, notice_id: int | None = None) -> None:
 
 
 @transaction.atomic
-def send(*, channel: str, recipient: str, kind: str, about: str = "", language: str = "en", **facts: Any) -> UUID:
+def send(
+    *,
+    channel: str,
+    recipient: str,
+    kind: str,
+    about: str = "",
+    language: str = "en",
+    organisation_id: int | None = None,
+    carries: str = "identity",
+    purpose: str = "COC",
+    **facts: Any,
+) -> UUID:
     """Put a message into the outbox: it leaves if and when this transaction commits, once; gives its id.
 
     `channel`: mail, webhook or console. `kind` names a letter in `letters.py`. `about` is the reference of the case or
-    patient it speaks of, by which the door is asked once more before it leaves.
+    patient it speaks of, by which the rules of transfer are asked before it leaves: with the kind of data it `carries`, the
+    `purpose`, and the organisation it goes to, unless the recipient is the address of somebody who signs in here.
     """
-    message = Outgoing(channel=channel, recipient=recipient, kind=kind, about=about, language=language, facts=facts)
+    message = Outgoing(
+        channel=channel,
+        recipient=recipient,
+        kind=kind,
+        about=about,
+        language=language,
+        facts=facts,
+        organisation_id=organisation_id,
+        carries=carries,
+        purpose=purpose,
+    )
     message.save(force_insert=True)
     publish(MessageQueued(message_id=str(message.pk)))
     return message.pk

@@ -51,6 +51,13 @@ class Outgoing(models.Model):
     )
     language = models.CharField(max_length=10, default="en")
     facts = models.JSONField(default=dict, help_text="rendered when sent; no clinical word")
+    organisation_id = models.BigIntegerField(null=True, help_text="to whom, where an organisation is meant")
+    carries = models.CharField(
+        max_length=20,
+        default="identity",
+        help_text="kind of data on its patient, as the rules of transfer name it",
+    )
+    purpose = models.CharField(max_length=10, default="COC", help_text="HL7 v3 PurposeOfUse")
     at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=Delivery, default=Delivery.QUEUED)
     attempts = models.SmallIntegerField(default=0)

@@ -6,6 +6,8 @@ SENTENCES = {
     "assigned": _("%(by_name)s assigned a case to you."),
     "emergency": _("%(by_name)s opened a record in an emergency. Please look into it."),
     "harvest": _("%(by_name)s opened many records outside the own desk within minutes. Please look into it."),
+    "transfer": _("Something could not leave or be opened from abroad (asked by %(by_name)s). Please look into it."),
+    "head_count": _("%(heads)s people's data of the %(of)s a law allows have gone abroad. Please look into it."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -13,6 +15,8 @@ PLACES = {
     "assigned": "/cases/%s/",
     "emergency": "/privacy/#%s",
     "harvest": "/privacy/#%s",
+    "transfer": "/privacy/rules/refused/#%s",
+    "head_count": "/privacy/rules/counts/#%s",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

@@ -40,16 +40,25 @@ def ensure_home() -> Organisation:
     """The home campus, made under a neutral name when a new installation has none."""
     found, _ = Organisation.objects.get_or_create(
         kind=OrganisationKind.HOME,
-        defaults={"ref": new_ref("O"), "name": "Home campus", "country": "US", "zone": "America/Los_Angeles"},
+        defaults={
+            "ref": new_ref("O"),
+            "name": "Home campus",
+            "country": "US",
+            "region": "US-CA",
+            "zone": "America/Los_Angeles",
+        },
     )
     return found
 
 
 @transaction.atomic
-def describe_home(*, name: str, country: str, city: str, zone: str, is_demo: bool = False) -> Organisation:
+def describe_home(
+    *, name: str, country: str, city: str, zone: str, region: str = "", is_demo: bool = False
+) -> Organisation:
     """Say what the home campus is called and where it stands."""
     home = ensure_home()
     home.name, home.country, home.city, home.zone, home.is_demo = name, country, city, zone, is_demo
+    home.region = region
     home.save()
     return home
 

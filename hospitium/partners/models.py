@@ -31,6 +31,9 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200)
     native_name = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2")
+    region = models.CharField(
+        max_length=6, blank=True, default="", db_default="", help_text="ISO 3166-2, where a law asks; empty: unknown"
+    )
     city = models.CharField(max_length=100, blank=True)
     zone = models.CharField(max_length=50, default="UTC", help_text="IANA time zone")
     covers = ArrayField(models.CharField(max_length=2), default=list, blank=True, help_text="countries of an office")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from hospitium.access.acting import held
+
 from .models import Organisation, OrganisationKind, ServiceLine
 
 __all__ = ["Organisation", "ServiceLine", "home", "office_covering", "offices", "organisations", "service_lines"]
@@ -9,7 +11,7 @@ __all__ = ["Organisation", "ServiceLine", "home", "office_covering", "offices", 
 
 def home() -> Organisation:
     """The home campus; the set-up makes one."""
-    return Organisation.objects.get(kind=OrganisationKind.HOME)
+    return held("home", lambda: Organisation.objects.get(kind=OrganisationKind.HOME))
 
 
 def offices() -> list[Organisation]:

@@ -1,4 +1,6 @@
-"""Patients: who somebody is - names in any script, birth, languages, culture profile - and possible doubles.
+"""Patients: who somebody is - names in any script, birth, languages, culture profile -, possible doubles, whom they shut out,
+and whether their data may leave a country.
 
-Tables: Patient, PatientName, PatientIdentifier, PatientLanguage, ProfileFact, Match. Doors: `actions`, `queries`.
+Tables: Patient, PatientName, PatientIdentifier, PatientLanguage, ProfileFact, Denial, Match; TransferRule, HeadLimit, Head,
+ConsentText, Consent, TransferDecision. Doors: `actions`, `queries`. News: `ConsentWithdrawn`.
 """

@@ -13,10 +13,34 @@ from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import new_ref
 from hospitium.kernel.names import PersonName
 
+from .consents import give_consent, publish_text, withdraw_consent
 from .errors import StatementNeeded
 from .matching import PROPOSE_FROM, compare
 from .models import Denial, Match, Patient, PatientIdentifier, PatientLanguage, PatientName, ProfileFact, ProfileTopic
+from .outgoing import may_be_sent
 from .queries import identity_of, lookalikes
+from .transfer_rules import load_rules, revise_rule, sign_rule
+from .transfers import may_leave, may_open, openable
+
+__all__ = [
+    "decide_match",
+    "deny",
+    "give_consent",
+    "lift_denial",
+    "load_rules",
+    "may_be_sent",
+    "may_leave",
+    "may_open",
+    "openable",
+    "propose_matches",
+    "publish_text",
+    "record_profile",
+    "register_patient",
+    "revise_rule",
+    "set_restricted",
+    "sign_rule",
+    "withdraw_consent",
+]
 
 
 @transaction.atomic

@@ -1,8 +1,11 @@
 """How this room refuses."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from hospitium.kernel.errors import BadInput
+from hospitium.kernel.errors import BadInput, Refusal
 
 
 class StatementNeeded(BadInput):
@@ -10,3 +13,58 @@ class StatementNeeded(BadInput):
 
     code = "statement-needed"
     message = _("Write what was said and who said it.")
+
+
+class ConsentIncomplete(BadInput):
+    """A consent names a text, a country, and who gave it how."""
+
+    code = "consent-incomplete"
+    message = _("Choose the text that was shown, the country and how it was given, and write who gave it.")
+
+
+class SignatureIncomplete(BadInput):
+    """A signature names its end, and only grounds its row lists."""
+
+    code = "signature-incomplete"
+    message = _(
+        "A signature needs a day after today on which it ends, at most two years away, and only grounds of its row."
+    )
+
+
+class CannotLeave(Refusal):
+    """The rules do not let this leave, or be opened from there; what was decided is kept although nothing is shown.
+
+    Facts: `country` and `why` (functions, so that they speak the reader's language), `asks_consent`. `keep` stores the
+    decision by the function given and adds `decision` and `officers`, the names of those who can help.
+    """
+
+    status = 403
+    code = "cannot-leave"
+    message = _(
+        "This cannot be sent to, or opened from, %(country)s. %(why)s "
+        "Nothing was shown. The privacy officer has been told and can help; the decision is kept as %(decision)s."
+    )
+    page = "patients/withheld.html"
+    leaves_trace = True
+
+    def __init__(self, keep: Callable[[], dict[str, Any]], **facts: Any) -> None:
+        super().__init__(**{"decision": "–", "officers": []} | facts)
+        self._keep = keep
+
+    def __str__(self) -> str:
+        words = {"country": self.country, "why": " ".join(self.why), "decision": self.facts["decision"]}
+        return str(self.message) % words
+
+    @property
+    def country(self) -> str:
+        """Where it was to go."""
+        return str(self.facts["country"]())
+
+    @property
+    def why(self) -> list[str]:
+        """What is missing, a sentence per rule that decided."""
+        return list(self.facts["why"]())
+
+    def keep(self) -> None:
+        """Store the decision; the gate calls it after the refused request was undone."""
+        self.facts = {**self.facts, **self._keep()}

@@ -1,13 +1,42 @@
 """Reads about patients."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from hospitium.access.acting import Actor
 
+from .consents import current_texts, living
 from .matching import Identity
-from .models import Denial, Match, Patient, ProfileFact, ProfileTopic
+from .models import Consent, Denial, Match, Patient, ProfileFact, ProfileTopic, TransferDecision
+from .sentences import texts_in_words
+from .transfer_rules import counters, rule_countries, rule_for, rules_for, unsigned_of_all, versions_of
+from .transfers import living_rules
 
-__all__ = ["Denial", "Match", "Patient", "ProfileTopic", "denials_of", "identity_of", "matches_of", "profile_of"]
+__all__ = [
+    "Consent",
+    "Denial",
+    "Match",
+    "Patient",
+    "ProfileTopic",
+    "counters",
+    "current_texts",
+    "denials_of",
+    "identity_of",
+    "living",
+    "living_rules",
+    "matches_of",
+    "patient_at",
+    "profile_of",
+    "refused_transfers",
+    "rule_countries",
+    "rule_for",
+    "rules_for",
+    "texts_for",
+    "unsigned_of_all",
+    "versions_of",
+    "words_of",
+]
 
 
 def identity_of(patient: Patient) -> Identity:
@@ -56,3 +85,29 @@ def profile_of(patient: Patient) -> list[ProfileFact]:
 def denials_of(patient: Patient) -> list[Denial]:
     """Whom the patient shut out, as of now."""
     return list(Denial.objects.filter(patient=patient, until=None).order_by("key"))
+
+
+def refused_transfers(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[TransferDecision]:
+    """Kept decisions by which something did not leave, newest first, for the privacy officer."""
+    actor.require("sign transfer rules")
+    found = TransferDecision.objects.filter(verdict__in=["deny", "refer"])
+    found = found.filter(pk__lt=before) if before else found
+    return list(found.order_by("-id")[:limit])
+
+
+def patient_at(ref: str) -> Patient | None:
+    """The patient of a reference, for the system alone."""
+    return Patient.objects.filter(ref=ref).first()
+
+
+def words_of(patient: Patient) -> list[Consent]:
+    """Everything the patient said about data leaving, newest first, with what was taken back since."""
+    said = Consent.objects.filter(patient=patient).select_related("text", "recipient")
+    said = said.annotate(is_withdrawn=Exists(Consent.objects.filter(withdraws=OuterRef("pk"))))
+    return list(said.order_by("-id")[:100])
+
+
+def texts_for(patient: Patient, language: str = "") -> dict[str, Any]:
+    """The texts of consents in a language, the patient's preferred one unless another is asked for."""
+    preferred = next((spoken.tag for spoken in patient.languages.all() if spoken.is_preferred), "en")
+    return texts_in_words(current_texts(), language or preferred)

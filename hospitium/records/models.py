@@ -70,6 +70,9 @@ class SourceDocument(models.Model):
     counts = models.JSONField(default=dict)
     is_demo = models.BooleanField(default=False)
 
+    names_patient = False
+    """Whether a list may show its reader the patient's name."""
+
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="document_state_known")]
         indexes = [

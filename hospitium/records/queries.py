@@ -7,6 +7,8 @@ from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import tidy_ref
+from hospitium.patients.actions import may_open, openable
+from hospitium.patients.queries import Patient
 
 from . import originals, policy
 from .models import DocumentState, Finding, Section, SourceDocument, Statement
@@ -22,6 +24,7 @@ __all__ = [
     "findings_of",
     "may_see",
     "original_of",
+    "patient_of_document",
     "sections_of",
     "uploads",
 ]
@@ -36,8 +39,23 @@ def document_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "r
     document = found.select_related("case", "case__patient").first()
     if document is None:
         raise NotHere
-    note_access(action, "document", _refs(document))
+    crossed: dict[str, Any] = _crossed(actor, document, channel="link" if action == "export" else "page")
+    note_access(action, "document", _refs(document), **crossed)
     return document
+
+
+def _crossed(actor: Actor, document: SourceDocument, *, channel: str) -> dict[str, int]:
+    """The kept decision by which a patient's document is opened abroad; raises `CannotLeave` when it may not be."""
+    if document.case is None:  # not read yet: it belongs to the desk that received it
+        return {}
+    kept = may_open(patient=document.case.patient, data_class="clinical", channel=channel, by=actor)
+    return {"transfer": kept.pk} if kept else {}
+
+
+def patient_of_document(ref: str) -> Patient | None:
+    """Whose document a reference names, for the system alone; nobody's before it was read."""
+    found = SourceDocument.objects.filter(ref=ref).select_related("case__patient").first()
+    return found.case.patient if found and found.case else None
 
 
 def original_of(document: SourceDocument) -> bytes:
@@ -62,6 +80,9 @@ def uploads(actor: Actor, *, before: int | None = None, limit: int = 50) -> list
     shown = list(found.select_related("case", "case__patient").order_by("-id")[:limit])
     if shown:
         note_access("list", "document", [ref for document in shown for ref in _refs(document)])
+    open_to = openable(patients=[document.case.patient for document in shown if document.case], by=actor)
+    for document in shown:
+        document.names_patient = document.case is not None and document.case.patient_id in open_to
     return shown
 
 

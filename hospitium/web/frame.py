@@ -75,10 +75,12 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("cases", "see cases", _("Cases"), "web:cases", "folder-open", "g c"),
         ("referrals", "inspect uploads", _("Referrals"), "records:referrals", "file-input", "g r"),
         ("privacy", "guard privacy", _("Privacy desk"), "access:privacy", "shield", "g v"),
+        ("transfers", "sign transfer rules", _("Transfers abroad"), "patients:rules", "globe-lock", "g x"),
         ("accounts", "attest accounts", _("Outside accounts"), "partners:accounts", "user-check", "g a"),
         ("looks", "guard privacy", _("Who saw what"), "web:looks", "eye", "g l"),
         ("partners", "see partners", _("Partners"), "partners:directory", "building-2", "g p"),
     ]
+    here = max((place for item in items if request.path.startswith(place := reverse(item[3]))), key=len, default="")
     counts = {"inbox": unread_count(actor.id)} if actor.id else {}
     return [
         {
@@ -87,7 +89,7 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
             "url": reverse(route),
             "icon": icon,
             "key": key,
-            "current": request.path.startswith(reverse(route)),
+            "current": reverse(route) == here,
             "count": counts.get(slug),
         }
         for slug, act, label, route, icon, key in items

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import looks, styleguide, views
+from . import consent_views, looks, styleguide, views
 
 app_name = "web"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("cases/<str:ref>/profile/", views.profile, name="profile"),
     path("cases/<str:ref>/denials/", views.deny, name="deny"),
     path("cases/<str:ref>/denials/<int:number>/", views.lift_denial, name="lift-denial"),
+    path("cases/<str:ref>/consents/", consent_views.consent, name="consent"),
+    path("cases/<str:ref>/consents/<int:number>/", consent_views.withdraw_consent, name="withdraw-consent"),
     path("cases/<str:ref>/matches/<int:number>/", views.match, name="match"),
     path("cases/<str:ref>/looks/", looks.who_saw, name="who-saw"),
     path("looks/", looks.looks, name="looks"),

@@ -47,6 +47,7 @@ def worklist(request: ActorRequest) -> HttpResponse:
     context = {
         "rows": [wl.row(actor, case) for case in page.cases],
         "after": page.after,
+        "withheld": page.withheld,
         "query": _rest(query),
         "now": timezone.now(),
         "home_zone": home_campus().zone,
@@ -84,7 +85,7 @@ def _rest(query: object) -> str:
 def cases(request: ActorRequest) -> HttpResponse:
     """Every case the reader may see, newest first: for families and referrers the way in."""
     page = queries.all_cases(request.actor, after=request.GET.get("after", ""), closed="closed" in request.GET)
-    return render(request, "web/cases.html", {"cases": page.cases, "after": page.after})
+    return render(request, "web/cases.html", {"cases": page.cases, "after": page.after, "withheld": page.withheld})
 
 
 @require_GET

@@ -21,6 +21,7 @@ PAGES = [
     "/cases/C-0000-0000/",
     "case",
     "who saw",
+    "consents",
     "document",
 ]
 
@@ -45,12 +46,15 @@ def test_axe_is_silent_and_nothing_scrolls_sideways(sign_in, product, language, 
             page.set_input_files("[name=file]", {"name": "s.json", "mimeType": "application/json", "buffer": SUMMARY})
             page.click("main form .button--primary")
             page.locator(".notice--success").wait_for(timeout=20_000)
-        if path in {"case", "who saw"}:
+        if path in {"case", "who saw", "consents"}:
             page.click("table.work a >> nth=0")
             page.wait_for_url("**/cases/**")
         if path == "who saw":
             page.click("a[href$='/looks/']")
             page.wait_for_url("**/looks/")
+        if path == "consents":
+            page.click("a[href$='/consents/']")
+            page.wait_for_url("**/consents/")
         assert_accessible(page, path)
 
 
@@ -73,6 +77,11 @@ def test_the_privacy_desk_is_accessible(sign_in, product, language, scheme, widt
     [
         ("huda", "/emergency/"),
         ("privacy", "/privacy/"),
+        ("privacy", "/privacy/rules/"),
+        ("privacy", "/privacy/rules/1/"),
+        ("privacy", "/privacy/rules/refused/"),
+        ("privacy", "/privacy/rules/counts/"),
+        ("privacy", "/privacy/rules/try/?origin=US&country=MX&purpose=TREAT&data_class=clinical&channel=page"),
         ("admin", "/partners/accounts/"),
     ],
 )

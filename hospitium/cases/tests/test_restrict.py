@@ -13,6 +13,7 @@ from hospitium.kernel.errors import NotHere
 from hospitium.messaging.queries import inbox
 from hospitium.patients import actions as patients
 from hospitium.patients.errors import StatementNeeded
+from hospitium.patients.testing import sign_every_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,7 @@ def test_it_needs_a_reason(mira):
 
 @pytest.mark.parametrize("key", ["role:interpreter", "purpose:TREAT", "person:{id}", "organisation:{organisation}"])
 def test_whoever_is_shut_out_sees_nothing_until_let_in_again(mira, home, offices, key):
+    sign_every_rule()
     rana = make_actor("Rana", Role.INTERPRETER, organisation_id=offices[0].pk)
     case = make_case(circle=((rana.id, "interpreter"),))
     assert sees(rana, case)
