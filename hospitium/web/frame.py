@@ -15,7 +15,7 @@ from hospitium.access.acting import NOBODY, Actor
 from hospitium.access.sessions import idle_minutes
 from hospitium.kernel import clock
 from hospitium.messaging.queries import unread_count
-from hospitium.partners.queries import by_number
+from hospitium.partners.queries import Organisation, places
 
 from .saved import views_for
 
@@ -39,8 +39,22 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return common | (_signed_in(request, actor) if actor.id else {"nav": [], "commands": []})
 
 
+def places_of(request: HttpRequest) -> dict[int, Organisation]:
+    """The home campus, the offices and the actor's own organisations, read once a request."""
+    if not hasattr(request, "places"):
+        numbers = [number for _, number in getattr(request, "actor", NOBODY).memberships]
+        request.places = places(numbers)  # type: ignore[attr-defined]
+    return request.places  # type: ignore[attr-defined,no-any-return]
+
+
+def home_zone(request: HttpRequest) -> str:
+    """The clock of the home campus."""
+    return next((place.zone for place in places_of(request).values() if place.kind == "home"), "UTC")
+
+
 def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    places = by_number(number for _, number in actor.memberships)
+    known = places_of(request)
+    own = [known[number] for number in dict.fromkeys(number for _, number in actor.memberships) if number in known]
     nav = _nav(request, actor)
     return {
         "nav": nav,
@@ -48,7 +62,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "views": _views(request, actor),
         "user_name": actor.name,
         "role_label": ", ".join(dict.fromkeys(str(role.label) for role, _ in actor.memberships)),
-        "office_label": ", ".join(dict.fromkeys(place.name for place in places.values())),
+        "office_label": ", ".join(place.name for place in own),
         "commands": [
             {
                 "id": item["id"],
@@ -63,8 +77,8 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         + _acts(actor),
         "live_url": settings.LIVE_URL.replace("{host}", split_domain_port(request.get_host())[0]),
         "idle_minutes": idle_minutes(actor.roles),
-        "demo": any(place.is_demo for place in places.values()),
-        "clocks": [clock.wall(place.zone) for place in places.values()][:2],
+        "demo": any(place.is_demo for place in own),
+        "clocks": [clock.wall(place.zone) for place in own[:2]],
     }
 
 

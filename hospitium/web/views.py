@@ -17,12 +17,14 @@ from hospitium.cases import queries, sentences
 from hospitium.cases.journey import Hold, WakeOn
 from hospitium.kernel.errors import BadInput, NotHere, Refusal
 from hospitium.kernel.panels import panels_in
-from hospitium.partners.queries import home as home_campus
+from hospitium.partners import queries as partners
 from hospitium.patients import actions as patient_actions
 
 from . import saved
 from . import worklist as wl
+from .frame import home_zone, places_of
 from .models import Column, Density
+from .rows import Desk, rows
 
 
 @require_GET
@@ -43,20 +45,21 @@ def health(request: ActorRequest) -> HttpResponse:
 def worklist(request: ActorRequest) -> HttpResponse:
     """What is due, what is stuck, what changed: one line per case with its next step."""
     actor, query = request.actor, request.GET
-    page = queries.worklist(actor, wl.filters_from(query), after=query.get("after", ""))
-    context = {
-        "rows": [wl.row(actor, case) for case in page.cases],
-        "after": page.after,
-        "query": _rest(query),
-        "now": timezone.now(),
-        "home_zone": home_campus().zone,
-        "actor_may_bulk": actor.may("assign case"),
-        "look": saved.look_of(actor),
-        "may_send": actor.may("send referral"),
-    }
+    page, look = queries.worklist(actor, wl.filters_from(query), after=query.get("after", "")), saved.look_of(actor)
+    owners, lines = wl.owners(actor), partners.service_lines()
+    desk = Desk(
+        now=timezone.now(),
+        zone=home_zone(request),
+        hidden=tuple(look.hidden),
+        may_bulk=actor.may("assign case"),
+        owners=wl.names_of_owners(page.cases, owners),
+        offices={place.pk: place.name for place in places_of(request).values() if place.kind == "office"},
+        service_lines={line.pk: str(line) for line in lines},
+    )
+    context = {"rows": rows(page.cases, desk), "after": page.after, "query": _rest(query)}
     if request.headers.get("HX-Target") == "more":
         return render(request, "web/_rows.html", context)
-    fields = wl.fields(actor, query)
+    fields = wl.fields(query, desk, {line.pk: line.slug for line in lines})
     return render(
         request,
         "web/worklist.html",
@@ -66,10 +69,13 @@ def worklist(request: ActorRequest) -> HttpResponse:
             "fields": fields,
             "chosen": wl.chosen(fields, query),
             "text": query.get("q", ""),
-            "owners": wl.owners(actor),
+            "owners": owners,
             "sort": query.get("sort", "look"),
             "columns": Column.choices,
             "densities": Density.choices,
+            "look": look,
+            "actor_may_bulk": desk.may_bulk,
+            "may_send": actor.may("send referral"),
         },
     )
 
@@ -108,7 +114,7 @@ def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
         "show": request.GET.get("show", ""),
         "kinds": sentences.KINDS,
         "owners": wl.owners(actor),
-        "home_zone": home_campus().zone,
+        "home_zone": home_zone(request),
         "holds": Hold.choices,
         "wakes": WakeOn.choices,
         "circle": queries.circle_of(found),

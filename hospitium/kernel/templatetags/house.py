@@ -1,6 +1,7 @@
 """Tags every template may use: icons, names, places, times."""
 
 import datetime as dt
+import functools
 from typing import Any
 
 from django import template
@@ -30,6 +31,7 @@ def form_tokens(context: Any) -> SafeString:
 
 
 @register.simple_tag
+@functools.cache
 def icon(name: str, size: int = 16, flip: bool = False) -> SafeString:
     """A Lucide icon, hidden from screen readers; `flip` mirrors it in right-to-left pages."""
     drawing = str(lucide(name, size=size, aria_hidden="true", stroke_width="1.75"))
@@ -49,7 +51,7 @@ def both(instant: dt.datetime | None, first: str, second: str) -> SafeString | s
     """A moment on two clocks."""
     if instant is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), clock.both(instant, first, second).text)
+    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), clock.line_of_both(instant, first, second))
 
 
 @register.simple_tag

@@ -1,0 +1,270 @@
+"""The worklist: open cases by when somebody must look, a page at a time, as plain lines rather than model instances.
+
+How it stays as fast with a million cases as with a thousand: docs/adr/0016-plain-rows-and-capped-counts.md.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from hospitium.access.acting import Actor
+from hospitium.access.actions import note_access
+from hospitium.kernel.ids import tidy_ref
+from hospitium.kernel.names import folded
+from hospitium.patients.queries import named, patients_named, spoken_first
+
+from .journey import Stage
+from .models import Case
+from .policy import visible_by_relation
+
+PAGE = 50
+COUNTED = 1000
+"""How far the chips count."""
+FOUND = 5000
+"""A search that finds more than this walks the list instead."""
+
+
+class Line(NamedTuple):
+    """What a line of the worklist shows, as the database gave it; small tables are joined by whoever has read them."""
+
+    id: int
+    ref: str
+    patient_ref: str
+    stage: str
+    outcome: str
+    hold: str
+    urgency: str
+    next_task: str
+    waiting_on: str
+    stage_at: dt.datetime
+    due_at: dt.datetime | None
+    look_at: dt.datetime
+    opened_at: dt.datetime
+    changed_at: dt.datetime
+    arrival_on: dt.date | None
+    full_name: str
+    given: str
+    middle: str
+    family: str
+    second_family: str
+    name_order: str
+    native_name: str
+    native_language: str
+    country: str
+    zone: str
+    language: str | None
+    owner_id: int | None
+    office_id: int | None
+    service_line_id: int | None
+
+
+ELSEWHERE: dict[str, Any] = {
+    "patient_ref": "patient__ref",
+    **{
+        name: f"patient__{name}"
+        for name in Line._fields[Line._fields.index("full_name") : Line._fields.index("language")]
+    },
+    "language": Subquery(spoken_first(OuterRef("patient_id"))),
+}
+"""Fields of a line that stand in other tables."""
+COLUMNS = [ELSEWHERE.get(name, name) for name in Line._fields]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the worklist is narrowed to; empty fields narrow nothing. `due`: overdue, today, week."""
+
+    stage: tuple[str, ...] = ()
+    waiting_on: tuple[str, ...] = ()
+    urgency: tuple[str, ...] = ()
+    office: tuple[int, ...] = ()
+    service_line: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    owner: str = ""
+    due: str = ""
+    text: str = ""
+    snoozed: bool = False
+    closed: bool = False
+    sort: str = "look"
+
+    def narrow(self, cases: QuerySet[Case], actor: Actor, now: dt.datetime) -> QuerySet[Case]:
+        """Apply the filters (but the search, see `_search`)."""
+        for lookup, values in (
+            ("stage", self.stage),
+            ("waiting_on", self.waiting_on),
+            ("urgency", self.urgency),
+            ("office_id", self.office),
+            ("service_line__slug", self.service_line),
+            ("patient__country", self.country),
+        ):
+            cases = cases.filter(**{f"{lookup}__in": values}) if values else cases
+        cases = cases.filter(stage=Stage.CLOSED) if self.closed else cases.exclude(stage=Stage.CLOSED)
+        cases = cases.exclude(awake(now)) if self.snoozed else cases.filter(awake(now))
+        if self.owner:
+            cases = cases.filter(owner=_owner(self.owner, actor))
+        if self.due:
+            cases = cases.filter(
+                due_at__lt=now
+                + {"overdue": dt.timedelta(), "today": dt.timedelta(days=1)}.get(self.due, dt.timedelta(days=7))
+            )
+        return cases
+
+
+def awake(now: dt.datetime) -> Q:
+    """Cases that do not sleep."""
+    return Q(snoozed_until=None) | Q(snoozed_until__lte=now.date())
+
+
+def _owner(word: str, actor: Actor) -> int | None:
+    return actor.id if word == "me" else int(word) if word.isdigit() else None
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order the lists offer: the column, and whether the newest comes first. Each has an index for open cases."""
+
+    column: str
+    descending: bool = False
+
+    def applied(self, cases: QuerySet[Case]) -> QuerySet[Case]:
+        """The cases in this order."""
+        sign = "-" if self.descending else ""
+        return cases.order_by(f"{sign}{self.column}", f"{sign}id")
+
+    def beyond(self, cases: QuerySet[Case], after: str) -> QuerySet[Case]:
+        """Only what comes after the key of a line; everything for a key that is none."""
+        moment, _, number = after.partition("~")
+        if not number.isdigit():
+            return cases
+        try:
+            key = dt.datetime.fromisoformat(moment)
+        except ValueError:
+            return cases
+        row = f'("cases_case"."{self.column}", "cases_case"."id") {"<" if self.descending else ">"} (%s, %s)'
+        return cases.extra(where=[row], params=[key, int(number)])
+
+    def key(self, line: Any) -> str:
+        """Where the page after this line begins."""
+        return f"{getattr(line, self.column).isoformat()}~{line.id}"
+
+
+ORDERS = {"look": Order("look_at"), "new": Order("opened_at", True), "changed": Order("changed_at", True)}
+
+
+@dataclass
+class Page:
+    """A page of a list and where the next one begins (`after`: the key of the last row, or empty)."""
+
+    cases: list[Any]
+    after: str = ""
+
+
+def worklist(actor: Actor, filters: Filters, *, after: str = "") -> Page:
+    """A page of lines by when somebody must look; paged by key, two queries with the record of who looked."""
+    actor.require("see worklist")
+    order, now = ORDERS.get(filters.sort, ORDERS["look"]), timezone.now()
+    search = _search(filters.text)
+    first = _first(actor, lambda cases: order.beyond(search(filters.narrow(cases, actor, now)), after), order, PAGE + 1)
+    return _page([Line._make(row) for row in first.values_list(*COLUMNS)], order)
+
+
+def all_cases(actor: Actor, *, after: str = "", closed: bool = False) -> Page:
+    """Every case the actor may see, newest first, paged by key."""
+    actor.require("see cases")
+    order = ORDERS["new"]
+    narrow = lambda cases: order.beyond(cases if closed else cases.exclude(stage=Stage.CLOSED), after)  # noqa: E731
+    return _page(
+        list(_first(actor, narrow, order, PAGE + 1).select_related("patient", "office", "service_line")), order
+    )
+
+
+def find(actor: Actor, text: str, *, limit: int = 8) -> list[Case]:
+    """Cases by reference or by a patient's name in any script, for the palette."""
+    if not folded(text):
+        return []
+    shown = list(_first(actor, _search(text), ORDERS["look"], limit).select_related("patient"))
+    if shown:
+        _note(shown)
+    return shown
+
+
+def _page(found: list[Any], order: Order) -> Page:
+    shown = found[:PAGE]
+    if shown:
+        _note(shown)
+    return Page(shown, order.key(shown[-1]) if len(found) > PAGE else "")
+
+
+def _note(shown: list[Any]) -> None:
+    """A look at a list names each case and its patient."""
+    patients = [case.patient_ref if isinstance(case, Line) else case.patient.ref for case in shown]
+    note_access(
+        "list", "case", [ref for case, patient in zip(shown, patients, strict=True) for ref in (case.ref, patient)]
+    )
+
+
+Narrowing = Callable[[QuerySet[Case]], QuerySet[Case]]
+
+
+def _search(text: str) -> Narrowing:
+    """The cases of patients every word of the text begins a word of whose name, or with this reference.
+
+    Few are named by number; of many (a name half a country bears) the list itself will soon meet a page full.
+    """
+    if not folded(text):
+        return lambda cases: cases
+    patients, own = patients_named(text, most=FOUND + 1), _with_ref(_ref_begun(text))
+    if len(patients) > FOUND:
+        return lambda cases: cases.filter(named(text, "patient__"))
+    either = '"cases_case"."patient_id" = ANY (%s)' + (' OR "cases_case"."id" = ANY (%s)' if own else "")
+    return lambda cases: cases.extra(where=[either], params=[patients, own] if own else [patients])
+
+
+def _with_ref(start: str) -> list[int]:
+    if not start:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_with_ref(%s, %s)", [start, start[2:] if len(start) == 6 else ""])
+        return list(cursor.fetchone()[0])
+
+
+def _ref_begun(text: str) -> str:
+    """The beginning of a case reference this may be, with its prefix or without; empty when it is none."""
+    ref = tidy_ref(text if "-" in text[:2] else f"C-{text}")
+    return ref if re.fullmatch(r"C-[0-9A-Z]{4}(-[0-9A-Z]{0,4})?", ref) else ""
+
+
+def _first(actor: Actor, narrow: Narrowing, order: Order, limit: int) -> QuerySet[Case]:
+    """The first so many cases in the order: the first of each relation by its own index, merged."""
+    parts = [order.applied(narrow(part)) for part in visible_by_relation(actor)]
+    if len(parts) == 1:
+        return parts[0][:limit]
+    heads = [part.values("pk")[:limit] for part in parts]
+    return order.applied(Case.objects.filter(pk__in=heads[0].union(*heads[1:])))[:limit]
+
+
+def chips(actor: Actor) -> dict[str, int]:
+    """Counts for the chips above the worklist, among the first thousand cases to look at (`seen`; one more, if there are)."""
+    now = timezone.now()
+    open_cases = _first(actor, lambda cases: cases.exclude(stage=Stage.CLOSED), ORDERS["look"], COUNTED + 1)
+    lines, params = open_cases.values("snoozed_until", "owner_id", "due_at", "waiting_on").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(CHIPS.format(lines=lines), [now.date(), *params, actor.id, now, now + dt.timedelta(days=1)])
+        row = cursor.fetchone()
+    return dict(zip(("all", "mine", "unowned", "overdue", "today", "clinician", "snoozed", "seen"), row, strict=True))
+
+
+CHIPS = """
+WITH line AS MATERIALIZED (SELECT *, coalesce(snoozed_until <= %s, true) AS awake FROM ({lines}) open)
+SELECT count(*) FILTER (WHERE awake), count(*) FILTER (WHERE awake AND owner_id = %s),
+    count(*) FILTER (WHERE awake AND owner_id IS NULL), count(*) FILTER (WHERE awake AND due_at < %s),
+    count(*) FILTER (WHERE awake AND due_at < %s), count(*) FILTER (WHERE awake AND waiting_on = 'clinician'),
+    count(*) FILTER (WHERE NOT awake), count(*)
+FROM line
+"""
