@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from .acting import Actor
@@ -36,24 +39,35 @@ ATTESTED_FOR = dt.timedelta(days=90)
 
 
 def actor_of(user: User, *, route: str = "", address: str = "") -> Actor:
-    """The actor a signed-in person is at this moment: one query for their live memberships."""
-    held = list(
-        _live()
-        .filter(person=user)
-        .order_by("id")
-        .annotate(glass=Func(F("person_id"), Value(timezone.now()), function="access_glass_of", output_field=_NUMBERS))
-        .values_list("role", "organisation_id", "glass")
-    )
+    """The actor a signed-in person is at this moment: one query for their live memberships, unless just read with them."""
+    known: Any = user if hasattr(user, "held") else _people_and_roles().filter(pk=user.pk).first()
+    held, glass = (known.held, known.glass) if known else ([], [])
+    if known is user:
+        del user.held  # true of the moment it was read: the next to ask, asks anew
     return Actor(
         id=user.pk,
         name=user.name,
         zone=user.zone,
         route=route,
         address=address,
-        memberships=tuple((Role(role), number) for role, number, _ in held),
-        glass=frozenset(held[0][2])
-        if any(Role(role) in ACTS["break glass"].roles for role, _, _ in held)
-        else frozenset(),
+        memberships=tuple((Role(one["role"]), one["organisation"]) for one in held),
+        glass=frozenset(glass) if any(Role(one["role"]) in ACTS["break glass"].roles for one in held) else frozenset(),
+    )
+
+
+def person_signed_in(number: int) -> User | None:
+    """An active person, read together with what `actor_of` will ask for next."""
+    return _people_and_roles().filter(pk=number, is_active=True).first()
+
+
+def _people_and_roles() -> QuerySet[User]:
+    held = _live().filter(person=OuterRef("pk")).order_by("id")
+    return User.objects.annotate(
+        held=ArraySubquery(
+            held.values(held=JSONObject(role="role", organisation="organisation_id")),
+            output_field=ArrayField(JSONField()),
+        ),
+        glass=Func(F("pk"), Value(timezone.now()), function="access_glass_of", output_field=_NUMBERS),
     )
 
 
@@ -102,12 +116,12 @@ def names_of(ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in={number for number in ids if number}).values_list("pk", "name"))
 
 
-def people_with(*roles: Role, organisation_ids: Iterable[int] | None = None) -> list[User]:
+def people_with(*roles: Role, organisation_ids: Iterable[int] | None = None) -> QuerySet[User]:
     """People who hold one of the roles now (in one of the organisations, if given), by name."""
     live = _live().filter(role__in=roles)
     if organisation_ids is not None:
         live = live.filter(organisation_id__in=list(organisation_ids))
-    return list(User.objects.filter(pk__in=live.values("person")).order_by("name"))
+    return User.objects.filter(pk__in=live.values("person")).order_by("name")
 
 
 def memberships_of(person_id: int) -> list[tuple[Role, int]]:

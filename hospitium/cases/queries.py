@@ -1,11 +1,15 @@
 """Reads of the journey: the one door to a case, the timeline; the worklist has a module of its own."""
 
+from typing import Any
+
 from django.db import connection
+from django.db.models import F, QuerySet
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access, watch_harvest
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import tidy_ref
+from hospitium.kernel.together import together
 
 from . import journey, policy
 from .models import Case, CircleMember, Entry, Task
@@ -30,6 +34,7 @@ __all__ = [
     "may_see",
     "moves_for",
     "open_tasks",
+    "parts_of",
     "sees",
     "timeline",
     "visible",
@@ -42,8 +47,7 @@ def case_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "read"
     actor.require("see cases")
     found = Case.objects.filter(policy.SEES.q(actor), ref=tidy_ref(ref))
     found = found.select_for_update(of=("self",)) if lock else found
-    found = found.select_related("patient", "office", "service_line", "owner", "referring_organisation")
-    case = (found if lock else found.prefetch_related("patient__languages")).first()
+    case = found.select_related("patient", "office", "service_line", "owner", "referring_organisation").first()
     if case is None:
         raise NotHere
     note_access(
@@ -84,14 +88,24 @@ def undoable(actor: Actor, case: Case) -> Entry | None:
     return newest if newest and newest.by_id == actor.id else None
 
 
-def circle_of(case: Case) -> list[CircleMember]:
-    """The people with a live relation to the case."""
-    return list(case.circle_members.filter(until=None).select_related("person").order_by("role", "id"))
+def parts_of(actor: Actor, case: Case, *, kind: str = "") -> dict[str, list[Any]]:
+    """What a page shows beneath a case, in one query: open `tasks` soonest first, the newest `entries`, the `circle`."""
+    return together(
+        tasks=_open_tasks(case),
+        entries=_timeline(actor, case, kind=kind)[:50],
+        circle=CircleMember.objects.filter(case=case, until=None)
+        .annotate(name=F("person__name"))
+        .order_by("role", "id"),
+    )
 
 
 def open_tasks(case: Case) -> list[Task]:
     """What is still to do, soonest first."""
-    return list(case.tasks.filter(done_at=None))
+    return list(_open_tasks(case))
+
+
+def _open_tasks(case: Case) -> QuerySet[Task]:
+    return Task.objects.filter(case=case, done_at=None)
 
 
 KINDS = {
@@ -105,8 +119,11 @@ KINDS = {
 
 def timeline(actor: Actor, case: Case, *, before: int | None = None, kind: str = "", limit: int = 50) -> list[Entry]:
     """The newest entries, or those before the entry numbered `before`; staff notes for staff only."""
-    entries = Entry.objects.filter(case=case)
+    entries = _timeline(actor, case, kind=kind)
+    return list((entries.filter(pk__lt=before) if before else entries)[:limit])
+
+
+def _timeline(actor: Actor, case: Case, *, kind: str) -> QuerySet[Entry]:
+    entries = Entry.objects.filter(case=case).order_by("-id")
     entries = entries if actor.may("see staff notes") else entries.filter(staff_only=False)
-    entries = entries.filter(verb__in=KINDS[kind]) if kind in KINDS else entries
-    entries = entries.filter(pk__lt=before) if before else entries
-    return list(entries.order_by("-id")[:limit])
+    return entries.filter(verb__in=KINDS[kind]) if kind in KINDS else entries

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from .models import Organisation, OrganisationKind, ServiceLine
 
@@ -24,10 +24,10 @@ def office_covering(country: str) -> Organisation | None:
     return Organisation.objects.filter(kind=OrganisationKind.OFFICE, covers__contains=[country]).first()
 
 
-def places(numbers: Iterable[int] = ()) -> dict[int, Organisation]:
-    """The home campus, the offices and the organisations of these numbers, by number: one read for a whole page."""
+def places(numbers: Iterable[int] = ()) -> QuerySet[Organisation]:
+    """The home campus, the offices and the organisations of these numbers, by name: all a page has to call places by."""
     ours = Q(kind__in=(OrganisationKind.HOME, OrganisationKind.OFFICE))
-    return {place.pk: place for place in Organisation.objects.filter(ours | Q(pk__in=list(numbers))).order_by("name")}
+    return Organisation.objects.filter(ours | Q(pk__in=list(numbers))).order_by("name")
 
 
 def by_number(numbers: Iterable[int]) -> dict[int, Organisation]:
@@ -43,6 +43,6 @@ def organisations(*, after: tuple[str, int] | None = None, limit: int = 50) -> l
     return list(found[:limit])
 
 
-def service_lines() -> list[ServiceLine]:
+def service_lines() -> QuerySet[ServiceLine]:
     """Every service line."""
-    return list(ServiceLine.objects.all())
+    return ServiceLine.objects.all()

@@ -1,5 +1,6 @@
 """Reads about patients."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -7,11 +8,21 @@ from django.db.models import Q, QuerySet
 
 from hospitium.access.acting import Actor
 from hospitium.kernel.names import RUN_TOGETHER, TONE, folded
+from hospitium.kernel.together import together
 
 from .matching import Identity
-from .models import Denial, Match, Patient, PatientLanguage, ProfileFact, ProfileTopic
+from .models import (
+    Denial,
+    Match,
+    Patient,
+    PatientIdentifier,
+    PatientLanguage,
+    PatientName,
+    ProfileFact,
+    ProfileTopic,
+)
 
-__all__ = ["Denial", "Match", "Patient", "ProfileTopic", "denials_of", "identity_of", "matches_of", "profile_of"]
+__all__ = ["Denial", "File", "Match", "Patient", "ProfileTopic", "file_of", "identity_of"]
 
 
 def identity_of(patient: Patient) -> Identity:
@@ -40,26 +51,53 @@ def lookalikes(patient: Patient, *, limit: int = 200) -> list[Patient]:
     )
 
 
-def matches_of(actor: Actor, patient: Patient) -> list[Match]:
-    """Open proposals that this record and another are one person, likeliest first; the programme's desk only."""
-    if not actor.may("decide match"):
+@dataclass(frozen=True)
+class File:
+    """What a page shows of a patient. `matches`: open proposals that this record and another are one person."""
+
+    languages: list[PatientLanguage]
+    names: list[PatientName]
+    identifiers: list[PatientIdentifier]
+    profile: list[ProfileFact]
+    denials: list[Denial]
+    matches: list[Match]
+
+
+def file_of(actor: Actor, patient: Patient) -> File:
+    """The patient's file as far as the actor's page shows it; read once (the row lives as long as the request)."""
+    if "file" not in vars(patient):
+        own = {"patient": patient}
+        desk = actor.may("decide match")
+        found = together(
+            languages=PatientLanguage.objects.filter(**own),
+            names=PatientName.objects.filter(**own),
+            identifiers=PatientIdentifier.objects.filter(**own) if desk or actor.may("see clinical facts") else _NONE,
+            profile=ProfileFact.objects.filter(**own).order_by("topic", "-at", "-id").distinct("topic"),
+            denials=Denial.objects.filter(**own, until=None).order_by("key"),
+            matches=Match.objects.filter(**own, decision="").order_by("-score", "id")[:10] if desk else _NONE,
+        )
+        found["matches"] = _with_candidates(found["matches"])
+        patient.file = File(**found)  # type: ignore[attr-defined]
+    return patient.file  # type: ignore[attr-defined,no-any-return]
+
+
+_NONE = Match.objects.none()
+
+
+def _with_candidates(matches: list[Match]) -> list[Match]:
+    """Those whose other record may be seen, with it."""
+    if not matches:
         return []
-    return list(
-        Match.objects.filter(patient=patient, decision="")
-        .select_related("candidate")
-        .prefetch_related("candidate__languages", "candidate__identifiers")
-        .order_by("-score", "id")[:10]
+    numbers = [match.candidate_id for match in matches]
+    found = together(
+        patients=Patient.objects.filter(pk__in=numbers),
+        identifiers=PatientIdentifier.objects.filter(patient__in=numbers),
     )
-
-
-def profile_of(patient: Patient) -> list[ProfileFact]:
-    """The newest statement for each topic of the profile."""
-    return list(ProfileFact.objects.filter(patient=patient).order_by("topic", "-at", "-id").distinct("topic"))
-
-
-def denials_of(patient: Patient) -> list[Denial]:
-    """Whom the patient shut out, as of now."""
-    return list(Denial.objects.filter(patient=patient, until=None).order_by("key"))
+    known = {patient.pk: patient for patient in found["patients"]}
+    for match in (seen := [match for match in matches if match.candidate_id in known]):
+        match.candidate = known[match.candidate_id]
+        match.identifiers = [one for one in found["identifiers"] if one.patient_id == match.candidate_id]  # type: ignore[attr-defined]
+    return seen
 
 
 def patients_named(text: str, *, most: int) -> list[int]:

@@ -4,6 +4,7 @@ import functools
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.urls import reverse
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 from hospitium.access.acting import NOBODY, Actor
 from hospitium.access.sessions import idle_minutes
 from hospitium.kernel import clock
-from hospitium.messaging.queries import unread_count
-from hospitium.partners.queries import Organisation, places
+from hospitium.kernel.together import together
+from hospitium.messaging.queries import unread
+from hospitium.partners.queries import places
 
 from .saved import views_for
 
@@ -39,22 +41,30 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return common | (_signed_in(request, actor) if actor.id else {"nav": [], "commands": []})
 
 
-def places_of(request: HttpRequest) -> dict[int, Organisation]:
-    """The home campus, the offices and the actor's own organisations, read once a request."""
-    if not hasattr(request, "places"):
-        numbers = [number for _, number in getattr(request, "actor", NOBODY).memberships]
-        request.places = places(numbers)  # type: ignore[attr-defined]
-    return request.places  # type: ignore[attr-defined,no-any-return]
+def around(request: HttpRequest, **more: QuerySet[Any]) -> dict[str, list[Any]]:
+    """What a signed-in person's pages show besides their own matter, read once a request and in one round trip.
+
+    `places`, `unread` and `views`; a page asks for `more` of its own before the layout asks for the rest.
+    """
+    actor, known = getattr(request, "actor", NOBODY), vars(request).setdefault("around", {})
+    usual = {
+        "places": places(number for _, number in actor.memberships),
+        "unread": unread(actor.id or 0),
+        "views": views_for(actor) if actor.may("see worklist") else views_for(NOBODY),
+    }
+    missing = {name: query for name, query in (usual | more).items() if name not in known}
+    known.update(together(**missing) if missing else {})
+    return known
 
 
 def home_zone(request: HttpRequest) -> str:
     """The clock of the home campus."""
-    return next((place.zone for place in places_of(request).values() if place.kind == "home"), "UTC")
+    return next((place.zone for place in around(request)["places"] if place.kind == "home"), "UTC")
 
 
 def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    known = places_of(request)
-    own = [known[number] for number in dict.fromkeys(number for _, number in actor.memberships) if number in known]
+    held = {number for _, number in actor.memberships}
+    own = [place for place in around(request)["places"] if place.pk in held]
     nav = _nav(request, actor)
     return {
         "nav": nav,
@@ -93,7 +103,7 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("looks", "guard privacy", _("Who saw what"), "web:looks", "eye", "g l"),
         ("partners", "see partners", _("Partners"), "partners:directory", "building-2", "g p"),
     ]
-    counts = {"inbox": unread_count(actor.id)} if actor.id else {}
+    counts = {"inbox": len(around(request)["unread"])}
     return [
         {
             "id": slug,
@@ -110,8 +120,6 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _views(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    if not actor.may("see worklist"):
-        return []
     here = request.META.get("QUERY_STRING", "")
     return [
         {
@@ -119,9 +127,9 @@ def _views(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
             "url": f"{reverse('web:worklist')}?{view.query}",
             "current": view.query == here,
             "id": view.pk,
-            "owner": view.owner.name if view.owner_id != actor.id else "",
+            "owner": view.by if view.owner_id != actor.id else "",
         }
-        for view in views_for(actor)
+        for view in around(request)["views"]
     ]
 
 

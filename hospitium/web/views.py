@@ -19,11 +19,12 @@ from hospitium.kernel.errors import BadInput, NotHere, Refusal
 from hospitium.kernel.panels import panels_in
 from hospitium.partners import queries as partners
 from hospitium.patients import actions as patient_actions
+from hospitium.patients.queries import file_of
 
 from . import saved
 from . import worklist as wl
-from .frame import home_zone, places_of
-from .models import Column, Density
+from .frame import around, home_zone
+from .models import Column, Density, WorklistLook
 from .rows import Desk, rows
 
 
@@ -45,15 +46,16 @@ def health(request: ActorRequest) -> HttpResponse:
 def worklist(request: ActorRequest) -> HttpResponse:
     """What is due, what is stuck, what changed: one line per case with its next step."""
     actor, query = request.actor, request.GET
-    page, look = queries.worklist(actor, wl.filters_from(query), after=query.get("after", "")), saved.look_of(actor)
-    owners, lines = wl.owners(actor), partners.service_lines()
+    page = queries.worklist(actor, wl.filters_from(query), after=query.get("after", ""))
+    known = around(request, owners=wl.owners(actor), lines=partners.service_lines(), looks=saved.looks_of(actor))
+    owners, lines, look = known["owners"], known["lines"], (*known["looks"], WorklistLook())[0]
     desk = Desk(
         now=timezone.now(),
         zone=home_zone(request),
         hidden=tuple(look.hidden),
         may_bulk=actor.may("assign case"),
         owners=wl.names_of_owners(page.cases, owners),
-        offices={place.pk: place.name for place in places_of(request).values() if place.kind == "office"},
+        offices={place.pk: place.name for place in known["places"] if place.kind == "office"},
         service_lines={line.pk: str(line) for line in lines},
     )
     context = {"rows": rows(page.cases, desk), "after": page.after, "query": _rest(query)}
@@ -102,23 +104,24 @@ def case(request: ActorRequest, ref: str) -> HttpResponse:
 def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
     actor = request.actor
     found = queries.case_for(actor, ref)
+    parts = queries.parts_of(actor, found, kind=request.GET.get("show", ""))
     return {
         "case": found,
         "patient": found.patient,
         "steps": sentences.steps(found),
         "why": sentences.why(found),
         "moves": queries.moves_for(actor, found),
-        "tasks": queries.open_tasks(found),
+        "tasks": parts["tasks"],
         "now": timezone.now(),
-        "entries": sentences.told(queries.timeline(actor, found, kind=request.GET.get("show", ""))),
+        "entries": sentences.told(parts["entries"]),
         "show": request.GET.get("show", ""),
         "kinds": sentences.KINDS,
-        "owners": wl.owners(actor),
+        "owners": around(request, owners=wl.owners(actor))["owners"],
         "home_zone": home_zone(request),
         "holds": Hold.choices,
         "wakes": WakeOn.choices,
-        "circle": queries.circle_of(found),
-        "languages": list(found.patient.languages.all()),
+        "circle": parts["circle"],
+        "languages": file_of(actor, found.patient).languages,
         **{
             slot.replace("-", "_"): panels_in(slot, actor, found)
             for slot in ("case-top", "case-banner", "case-summary", "case-side")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -96,9 +97,10 @@ def _without(query: QueryDict, name: str, value: Any) -> str:
     return left.urlencode()
 
 
-def owners(actor: Actor) -> list[Any]:
+def owners(actor: Actor) -> QuerySet[Any]:
     """Coordinators a case can be given to."""
-    return people_with(Role.COORDINATOR) if actor.may("assign case") else []
+    found = people_with(Role.COORDINATOR).only("name")
+    return found if actor.may("assign case") else found.none()
 
 
 def names_of_owners(lines: Iterable[Line], known: Iterable[Any]) -> dict[int, str]:
