@@ -18,7 +18,7 @@ import benchmarks
 from benchmarks import report
 from benchmarks.scoring import growth
 
-HOUSE = {"__main__", "fill", "ground", "peer", "peer_application", "peer_site", "report", "scoring", "serve"}
+HOUSE = {"__main__", "fill", "floor", "ground", "peer", "peer_application", "peer_site", "report", "scoring", "serve"}
 
 
 def names() -> list[str]:

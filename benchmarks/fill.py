@@ -5,6 +5,7 @@ filling, or a week later every open case would be overdue.
 """
 
 import datetime as dt
+import functools
 import json
 import random
 import sys
@@ -32,11 +33,9 @@ PEOPLE = {"coordinator": 40, "office_consultant": 12, "nurse": 120, "specialist"
 def fill(rows: int) -> None:
     """Everything a worklist of that many cases needs; about two minutes for a million."""
     cast = _cast()
-    rng = random.Random(SEED)
-    pool = _names(rng)
     with ground.admin(connection.settings_dict["NAME"]) as admin, admin.transaction():
         admin.execute("SET LOCAL session_replication_role = replica")  # no triggers: what they would write is given
-        made = _Tables(rng, cast, pool, rows)
+        made = _Tables(cast, rows)
         for table, columns, lines in made.all():
             _say(f"{table}")
             with admin.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
@@ -107,27 +106,26 @@ def _zone(country: str) -> str:
     return default_zone(country)
 
 
-def _names(rng: random.Random) -> list[dict[str, Any]]:
-    """Name columns of drawn people, most of them from the first few countries."""
+@functools.cache
+def _drawn(number: int) -> dict[str, Any]:
+    """Name columns of one of so many drawn people, most of them from the first few countries; and their language."""
     from config.demo.people import demo_person
     from hospitium.patients.models import Patient
 
-    weights = [1 / (rank + 1) for rank in range(len(COUNTRIES))]
-    found = []
-    for country in rng.choices(COUNTRIES, weights, k=NAMES):
-        drawn = demo_person(rng, country)
-        patient = Patient(country=country, birth_date=drawn.birth_date, zone=drawn.zone, sex=drawn.sex)
-        patient.rename(drawn.name)
-        kept = {field.attname: getattr(patient, field.attname) for field in Patient._meta.concrete_fields}
-        found.append({"row": kept, "language": drawn.language})
-    return found
+    rng = random.Random(SEED + number)
+    (country,) = rng.choices(COUNTRIES, [1 / (rank + 1) for rank in range(len(COUNTRIES))])
+    drawn = demo_person(rng, country)
+    patient = Patient(country=country, birth_date=drawn.birth_date, zone=drawn.zone, sex=drawn.sex)
+    patient.rename(drawn.name)
+    kept = {field.attname: getattr(patient, field.attname) for field in Patient._meta.concrete_fields}
+    return {"row": kept, "language": drawn.language}
 
 
 class _Tables:
     """The rows of each table, in an order that lets one stream of chance write them all."""
 
-    def __init__(self, rng: random.Random, cast: Cast, pool: list[dict[str, Any]], rows: int) -> None:
-        self.cast, self.pool, self.rows = cast, pool, rows
+    def __init__(self, cast: Cast, rows: int) -> None:
+        self.cast, self.rows = cast, rows
         self.now = dt.datetime.now(dt.UTC).replace(hour=6, minute=0, second=0, microsecond=0)
         self.open: list[tuple[int, str, dt.datetime]] = []
         self.circles: list[tuple[int, list[int]]] = []
@@ -156,7 +154,7 @@ class _Tables:
     def _patients(self) -> Iterator[dict[str, Any]]:
         for number in range(1, self.rows + 1):
             rng = self._of(number)
-            drawn = self.pool[rng.randrange(NAMES)]["row"]
+            drawn = _drawn(rng.randrange(NAMES))["row"]
             office = self._office(drawn["country"], rng)
             yield drawn | {
                 "id": number,
@@ -173,7 +171,7 @@ class _Tables:
 
     def _languages(self) -> Iterator[dict[str, Any]]:
         for number in range(1, self.rows + 1):
-            language = self.pool[self._of(number).randrange(NAMES)]["language"]
+            language = _drawn(self._of(number).randrange(NAMES))["language"]
             yield {"id": number, "patient_id": number, "tag": language, "is_preferred": True, "stated_by": "family"}
 
     def _cases(self) -> Iterator[dict[str, Any]]:
@@ -182,7 +180,7 @@ class _Tables:
 
     def _case(self, number: int) -> dict[str, Any]:
         rng = self._of(number)
-        drawn = self.pool[rng.randrange(NAMES)]["row"]
+        drawn = _drawn(rng.randrange(NAMES))["row"]
         office = self._office(drawn["country"], rng)
         restricted, closed = rng.random() < RESTRICTED, rng.random() < CLOSED_TO_SOME
         is_open = rng.random() < OPEN

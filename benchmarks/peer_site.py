@@ -34,7 +34,8 @@ class Queue(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         now = timezone.now()
         awake = Q(snoozed_until=None) | Q(snoozed_until__lte=now.date())
-        listed = queryset.filter(awake, is_restricted=False).exclude(closed_to__overlap=["role:coordinator"])
+        open_to_me = Q(is_restricted=False) | Q(owner=request.user.pk)
+        listed = queryset.filter(awake, open_to_me).exclude(closed_to__overlap=["role:coordinator"])
         of_open = listed.exclude(stage="closed")
         return {
             "open": of_open,

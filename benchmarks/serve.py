@@ -1,6 +1,7 @@
 """Pages as `hospitium run` serves them, the product's or the peer's, and a browser that is already signed in."""
 
 import contextlib
+import datetime as dt
 import http.client
 import os
 import signal
@@ -66,7 +67,14 @@ class Browser:
         self.headers = {"Cookie": f"session={cookie}", "Accept-Language": "en"}
 
     def get(self, path: str, **headers: str) -> Answer:
-        """Ask and read to the end."""
+        """Ask and read to the end; anew where the server has closed a connection that nobody used for long."""
+        try:
+            return self._get(path, headers)
+        except (http.client.RemoteDisconnected, BrokenPipeError):
+            self.connection.close()
+            return self._get(path, headers)
+
+    def _get(self, path: str, headers: dict[str, str]) -> Answer:
         begun = time.perf_counter()
         self.connection.request("GET", path, headers=self.headers | headers)
         response = self.connection.getresponse()
@@ -77,8 +85,9 @@ class Browser:
 def sign_in(email: str) -> str:
     """The key of a new session of that person, as after a passkey."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.utils import timezone
 
-    from hospitium.access.models import User
+    from hospitium.access.models import Session, User
     from hospitium.access.sessions import SessionStore
     from hospitium.access.testing import trust
 
@@ -87,4 +96,5 @@ def sign_in(email: str) -> str:
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
     store.create()
     trust(store, person)
+    Session.objects.filter(pk=store.session_key).update(expire_date=timezone.now() + dt.timedelta(hours=12))
     return str(store.session_key)

@@ -4,8 +4,9 @@ How it stays as fast with a million cases as with a thousand: docs/adr/0016-plai
 """
 
 import datetime as dt
+import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
 from hospitium.kernel.ids import tidy_ref
+from hospitium.kernel.moment import Moment
 from hospitium.kernel.names import folded
 from hospitium.patients.queries import named, patients_named, spoken_first
 
@@ -93,7 +95,7 @@ class Filters:
     closed: bool = False
     sort: str = "look"
 
-    def narrow(self, cases: QuerySet[Case], actor: Actor, now: dt.datetime) -> QuerySet[Case]:
+    def narrow(self, cases: QuerySet[Case], actor: Actor, today: dt.date) -> QuerySet[Case]:
         """Apply the filters (but the search, see `_search`)."""
         for lookup, values in (
             ("stage", self.stage),
@@ -105,20 +107,17 @@ class Filters:
         ):
             cases = cases.filter(**{f"{lookup}__in": values}) if values else cases
         cases = cases.filter(stage=Stage.CLOSED) if self.closed else cases.exclude(stage=Stage.CLOSED)
-        cases = cases.exclude(awake(now)) if self.snoozed else cases.filter(awake(now))
+        cases = cases.exclude(awake(today)) if self.snoozed else cases.filter(awake(today))
         if self.owner:
             cases = cases.filter(owner=_owner(self.owner, actor))
         if self.due:
-            cases = cases.filter(
-                due_at__lt=now
-                + {"overdue": dt.timedelta(), "today": dt.timedelta(days=1)}.get(self.due, dt.timedelta(days=7))
-            )
+            cases = cases.filter(due_at__lt=Moment() + dt.timedelta(days={"overdue": 0, "today": 1}.get(self.due, 7)))
         return cases
 
 
-def awake(now: dt.datetime) -> Q:
+def awake(today: dt.date) -> Q:
     """Cases that do not sleep."""
-    return Q(snoozed_until=None) | Q(snoozed_until__lte=now.date())
+    return Q(snoozed_until=None) | Q(snoozed_until__lte=today)
 
 
 def _owner(word: str, actor: Actor) -> int | None:
@@ -168,10 +167,30 @@ class Page:
 def worklist(actor: Actor, filters: Filters, *, after: str = "") -> Page:
     """A page of lines by when somebody must look; paged by key, two queries with the record of who looked."""
     actor.require("see worklist")
-    order, now = ORDERS.get(filters.sort, ORDERS["look"]), timezone.now()
-    search = _search(filters.text)
-    first = _first(actor, lambda cases: order.beyond(search(filters.narrow(cases, actor, now)), after), order, PAGE + 1)
-    return _page([Line._make(row) for row in first.values_list(*COLUMNS)], order)
+    said = _said_anew if filters.text else _said
+    lines = [Line._make(row) for row in _rows(*said(actor, filters, after, timezone.now().date()))]
+    return _page(lines, _order(filters))
+
+
+def _order(filters: Filters) -> Order:
+    return ORDERS.get(filters.sort, ORDERS["look"])
+
+
+def _said_anew(actor: Actor, filters: Filters, after: str, today: dt.date) -> tuple[str, tuple[Any, ...]]:
+    """The statement for a page of lines."""
+    order, search = _order(filters), _search(filters.text)
+    narrow = lambda cases: order.beyond(search(filters.narrow(cases, actor, today)), after)  # noqa: E731
+    return _first(actor, narrow, order, PAGE + 1).values_list(*COLUMNS).query.sql_with_params()  # type: ignore[no-any-return]
+
+
+_said = functools.lru_cache(4096)(_said_anew)
+"""Making the statement takes longer than answering it, and it is the same for the same person, filter and day."""
+
+
+def _rows(sql: str, params: Iterable[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params))
+        return cursor.fetchall()  # type: ignore[no-any-return]
 
 
 def all_cases(actor: Actor, *, after: str = "", closed: bool = False) -> Page:
@@ -251,13 +270,16 @@ def _first(actor: Actor, narrow: Narrowing, order: Order, limit: int) -> QuerySe
 
 def chips(actor: Actor) -> dict[str, int]:
     """Counts for the chips above the worklist, among the first thousand cases to look at (`seen`; one more, if there are)."""
-    now = timezone.now()
-    open_cases = _first(actor, lambda cases: cases.exclude(stage=Stage.CLOSED), ORDERS["look"], COUNTED + 1)
-    lines, params = open_cases.values("snoozed_until", "owner_id", "due_at", "waiting_on").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(CHIPS.format(lines=lines), [now.date(), *params, actor.id, now, now + dt.timedelta(days=1)])
-        row = cursor.fetchone()
+    now, (lines, params) = timezone.now(), _lines_to_count(actor)
+    told = [now.date(), *params, actor.id, now, now + dt.timedelta(days=1)]
+    (row,) = _rows(CHIPS.format(lines=lines), told)
     return dict(zip(("all", "mine", "unowned", "overdue", "today", "clinician", "snoozed", "seen"), row, strict=True))
+
+
+@functools.lru_cache(1024)
+def _lines_to_count(actor: Actor) -> tuple[str, tuple[Any, ...]]:
+    open_cases = _first(actor, lambda cases: cases.exclude(stage=Stage.CLOSED), ORDERS["look"], COUNTED + 1)
+    return open_cases.values("snoozed_until", "owner_id", "due_at", "waiting_on").query.sql_with_params()  # type: ignore[no-any-return]
 
 
 CHIPS = """

@@ -1,6 +1,7 @@
 """What surrounds every page: navigation, languages, commands, clocks."""
 
 import functools
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from hospitium.access.acting import NOBODY, Actor
 from hospitium.access.sessions import idle_minutes
 from hospitium.kernel import clock
-from hospitium.kernel.together import together
+from hospitium.kernel.together import Question, question
 from hospitium.messaging.queries import unread
 from hospitium.partners.queries import places
 
@@ -41,20 +42,34 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return common | (_signed_in(request, actor) if actor.id else {"nav": [], "commands": []})
 
 
-def around(request: HttpRequest, **more: QuerySet[Any]) -> dict[str, list[Any]]:
+Wanted = Callable[[Actor], Mapping[str, QuerySet[Any]]]
+"""Small lists a page shows an actor, by name. Nothing of this moment goes into the queries: they are made once."""
+
+
+def around(request: HttpRequest, more: Wanted | None = None) -> dict[str, list[Any]]:
     """What a signed-in person's pages show besides their own matter, read once a request and in one round trip.
 
     `places`, `unread` and `views`; a page asks for `more` of its own before the layout asks for the rest.
     """
-    actor, known = getattr(request, "actor", NOBODY), vars(request).setdefault("around", {})
-    usual = {
+    known, asked = vars(request).setdefault("around", ({}, set()))
+    wanted = tuple(one for one in (_usual, more) if one and one not in asked)
+    if wanted:
+        known.update(_asked(getattr(request, "actor", NOBODY), *wanted).ask())
+        asked.update(wanted)
+    return known  # type: ignore[no-any-return]
+
+
+@functools.lru_cache(1024)
+def _asked(actor: Actor, *wanted: Wanted) -> Question:
+    return question(**{name: query for one in wanted for name, query in one(actor).items()})
+
+
+def _usual(actor: Actor) -> Mapping[str, QuerySet[Any]]:
+    return {
         "places": places(number for _, number in actor.memberships),
         "unread": unread(actor.id or 0),
         "views": views_for(actor) if actor.may("see worklist") else views_for(NOBODY),
     }
-    missing = {name: query for name, query in (usual | more).items() if name not in known}
-    known.update(together(**missing) if missing else {})
-    return known
 
 
 def home_zone(request: HttpRequest) -> str:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -32,28 +33,61 @@ class Desk:
     service_lines: Mapping[int, str] = field(default_factory=dict)
 
 
+class Row(NamedTuple):
+    """All that a row of the table is made from. What it looks like follows from this alone, so rows can be kept."""
+
+    line: Line
+    language: str
+    zone: str
+    years: tuple[int, int]
+    hidden: tuple[str, ...]
+    may_bulk: bool
+    is_overdue: bool
+    owner: str
+    office: str
+    service_line: str
+
+
 def rows(lines: Iterable[Line], desk: Desk) -> SafeString:
     """The rows of the table, in order."""
-    return mark_safe("".join([row(line, desk) for line in lines]))  # noqa: S308 - each row is ours
+    return mark_safe("".join([row(one) for one in _told(lines, desk)]))  # noqa: S308 - each row is ours
 
 
-def row(line: Line, desk: Desk) -> SafeString:
-    """One row."""
-    step, owner, office = (
-        sentences.next_step(line),
-        desk.owners.get(line.owner_id or 0),
-        desk.offices.get(line.office_id or 0),
-    )
-    service_line = desk.service_lines.get(line.service_line_id or 0)
+def _told(lines: Iterable[Line], desk: Desk) -> Iterator[Row]:
+    language, year = get_language() or "en", _year(desk.now, desk.zone)
+    for line in lines:
+        yield Row(
+            line,
+            language,
+            desk.zone,
+            (year, _year(desk.now, line.zone)),
+            desk.hidden,
+            desk.may_bulk,
+            bool(line.due_at and line.due_at < desk.now),
+            desk.owners.get(line.owner_id or 0, ""),
+            desk.offices.get(line.office_id or 0, ""),
+            desk.service_lines.get(line.service_line_id or 0, ""),
+        )
+
+
+def _year(instant: dt.datetime, zone: str) -> int:
+    """The year it is there: days are shown without it as long as it lasts."""
+    return instant.astimezone(clock.zone_of(zone)).year
+
+
+@functools.lru_cache(8192)
+def row(one: Row) -> SafeString:
+    """One row. Those at the top of a list are shown again and again: they are kept, about a kilobyte each."""
+    line, step = one.line, sentences.next_step(one.line)
     shape = {
-        "may_bulk": desk.may_bulk,
-        "hidden": desk.hidden,
-        "is_overdue": bool(line.due_at and line.due_at < desk.now),
+        "may_bulk": one.may_bulk,
+        "hidden": one.hidden,
+        "is_overdue": one.is_overdue,
         "has_native": bool(line.native_name),
         "has_step": bool(step),
-        "has_service_line": bool(service_line),
-        "has_owner": bool(owner),
-        "has_office": bool(office),
+        "has_service_line": bool(one.service_line),
+        "has_owner": bool(one.owner),
+        "has_office": bool(one.office),
     }
     values = {
         "ref": line.ref,
@@ -63,13 +97,13 @@ def row(line: Line, desk: Desk) -> SafeString:
         "native_language": line.native_language or "und",
         "place": _place(line.country, line.language or ""),
         "step": step,
-        "service_line": service_line or "",
+        "service_line": one.service_line,
         "waiting_on": _waiting_on(line.waiting_on),
-        "stage": _stage(get_language() or "en", line.stage, line.outcome, line.hold, line.urgency),
-        "due": _due(line, desk),
-        "why": _why(line, desk),
-        "owner": owner or "",
-        "office": office or "",
+        "stage": _stage(one.language, line.stage, line.outcome, line.hold, line.urgency),
+        "due": _due(line, one.zone),
+        "why": _why(line, one.zone),
+        "owner": one.owner,
+        "office": one.office,
     }
     return fill("web/_row.html", shape, values)
 
@@ -95,14 +129,14 @@ def _stage(language: str, stage: str, outcome: str, hold: str, urgency: str) -> 
     return render_to_string("web/_stage.html", {"case": case})
 
 
-def _due(line: Line, desk: Desk) -> SafeString | str:
-    return _time(line.due_at, clock.line_of_both(line.due_at, desk.zone, line.zone)) if line.due_at else ""
+def _due(line: Line, zone: str) -> SafeString | str:
+    return _time(line.due_at, clock.line_of_both(line.due_at, zone, line.zone)) if line.due_at else ""
 
 
-def _why(line: Line, desk: Desk) -> SafeString:
+def _why(line: Line, zone: str) -> SafeString:
     reasons = [
         format_html(
-            '<li class="sub">{} · {}</li>', reason["text"], _time(reason["at"], clock.moment(reason["at"], desk.zone))
+            '<li class="sub">{} · {}</li>', reason["text"], _time(reason["at"], clock.moment(reason["at"], zone))
         )
         for reason in sentences.why(line)
     ]

@@ -1,8 +1,10 @@
 """Composed pages: parse, ask the rooms, render."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from hospitium.access.acting import Actor
 from hospitium.access.http import ActorRequest
 from hospitium.cases import actions as case_actions
 from hospitium.cases import queries, sentences
@@ -47,7 +50,7 @@ def worklist(request: ActorRequest) -> HttpResponse:
     """What is due, what is stuck, what changed: one line per case with its next step."""
     actor, query = request.actor, request.GET
     page = queries.worklist(actor, wl.filters_from(query), after=query.get("after", ""))
-    known = around(request, owners=wl.owners(actor), lines=partners.service_lines(), looks=saved.looks_of(actor))
+    known = around(request, _of_worklist)
     owners, lines, look = known["owners"], known["lines"], (*known["looks"], WorklistLook())[0]
     desk = Desk(
         now=timezone.now(),
@@ -80,6 +83,14 @@ def worklist(request: ActorRequest) -> HttpResponse:
             "may_send": actor.may("send referral"),
         },
     )
+
+
+def _of_worklist(actor: Actor) -> dict[str, QuerySet[Any]]:
+    return {"owners": wl.owners(actor), "lines": partners.service_lines(), "looks": saved.looks_of(actor)}
+
+
+def _of_case(actor: Actor) -> dict[str, QuerySet[Any]]:
+    return {"owners": wl.owners(actor)}
 
 
 def _rest(query: object) -> str:
@@ -116,7 +127,7 @@ def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
         "entries": sentences.told(parts["entries"]),
         "show": request.GET.get("show", ""),
         "kinds": sentences.KINDS,
-        "owners": around(request, owners=wl.owners(actor))["owners"],
+        "owners": around(request, _of_case)["owners"],
         "home_zone": home_zone(request),
         "holds": Hold.choices,
         "wakes": WakeOn.choices,

@@ -5,10 +5,11 @@ import functools
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from lucide.templatetags.lucide import lucide
 
 from hospitium.kernel import clock, names, places
@@ -28,6 +29,17 @@ def form_tokens(context: Any) -> SafeString:
         REQUEST_KEY,
         new_key(),
     )
+
+
+@register.simple_tag
+def still(template: str) -> SafeString:
+    """A part that is the same for everybody who reads the language: made once; nothing of the page reaches it."""
+    return _still(template, get_language() or "en")
+
+
+@functools.cache
+def _still(template: str, language: str) -> SafeString:
+    return render_to_string(template)
 
 
 @register.simple_tag
