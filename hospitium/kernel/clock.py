@@ -41,6 +41,7 @@ def _locale(language: str) -> Locale:
         return Locale("en")
 
 
+@functools.lru_cache(1024)
 def zone_of(name: str) -> ZoneInfo:
     """The IANA zone of that name; UTC when there is none."""
     try:

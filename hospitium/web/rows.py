@@ -54,13 +54,13 @@ def rows(lines: Iterable[Line], desk: Desk) -> SafeString:
 
 
 def _told(lines: Iterable[Line], desk: Desk) -> Iterator[Row]:
-    language, year = get_language() or "en", _year(desk.now, desk.zone)
+    language, year_of = get_language() or "en", functools.cache(functools.partial(_year, desk.now))
     for line in lines:
         yield Row(
             line,
             language,
             desk.zone,
-            (year, _year(desk.now, line.zone)),
+            (year_of(desk.zone), year_of(line.zone)),
             desk.hidden,
             desk.may_bulk,
             bool(line.due_at and line.due_at < desk.now),

@@ -66,13 +66,7 @@ def fields(query: QueryDict, desk: Desk, slugs: Mapping[int, str]) -> list[dict[
         ("service_line", _("Service line"), [(slugs[number], name) for number, name in desk.service_lines.items()]),
     ]
     return [
-        {
-            "name": name,
-            "label": label,
-            "options": [
-                {"value": value, "label": text, "chosen": str(value) in query.getlist(name)} for value, text in options
-            ],
-        }
+        {"name": name, "label": label, "choices": list(options), "chosen": query.getlist(name)}
         for name, label, options in choices
     ]
 
@@ -80,10 +74,10 @@ def fields(query: QueryDict, desk: Desk, slugs: Mapping[int, str]) -> list[dict[
 def chosen(fields_: list[dict[str, Any]], query: QueryDict) -> list[dict[str, Any]]:
     """What the list is narrowed to, each part with the address that drops it."""
     parts = [
-        {"label": f"{field['label']}: {option['label']}", "without": _without(query, field["name"], option["value"])}
+        {"label": f"{field['label']}: {text}", "without": _without(query, field["name"], value)}
         for field in fields_
-        for option in field["options"]
-        if option["chosen"]
+        for value, text in field["choices"]
+        if str(value) in field["chosen"]
     ]
     if text := query.get("q"):
         parts.append({"label": f"“{text}”", "without": _without(query, "q", text)})

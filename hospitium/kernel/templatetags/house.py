@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -29,6 +30,18 @@ def form_tokens(context: Any) -> SafeString:
         REQUEST_KEY,
         new_key(),
     )
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any = ()) -> SafeString:
+    """The options of a select, from (value, label) pairs; `chosen`: a value or several."""
+    held = {str(one) for one in (chosen if isinstance(chosen, list | tuple | set) else (chosen,))}
+    return mark_safe("".join([_option(str(value), str(label), str(value) in held) for value, label in choices]))  # noqa: S308
+
+
+@functools.lru_cache(4096)
+def _option(value: str, label: str, is_chosen: bool) -> SafeString:
+    return format_html('<option value="{}"{}>{}</option>', value, mark_safe(" selected" if is_chosen else ""), label)  # noqa: S308
 
 
 @register.simple_tag
