@@ -5,13 +5,13 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.scoring import Figures, Growth, Score, growth
+from benchmarks.scoring import Budget, Figures, Growth, Score, growth
 
 ROOT = Path(__file__).resolve().parents[1]
 EVIDENCE = ROOT / "docs" / "evidence"
@@ -52,9 +52,10 @@ def surroundings() -> dict[str, Any]:
 
 
 def told(
-    name: str, goal: str, scores: list[Score], around: Mapping[str, Any], notes: Iterable[str] = ()
+    name: str, goal: str, found: Sequence[Score | Budget], around: Mapping[str, Any], notes: Iterable[str] = ()
 ) -> dict[str, Any]:
     """The whole run as plain data."""
+    scores, budgets = _apart(found)
     return {
         "name": name,
         "goal": goal,
@@ -63,10 +64,15 @@ def told(
             asdict(score) | {"ratio": score.ratio, "above_floor": score.above_floor, "met": score.met}
             for score in scores
         ],
-        "growth": [asdict(found) | {"met": found.met} for found in growth(scores)],
-        "table": table(scores),
+        "growth": [asdict(one) | {"met": one.met} for one in growth(scores)],
+        "budgets": [asdict(budget) | {"met": budget.met} for budget in budgets],
+        "table": table(found),
         "notes": list(notes),
     }
+
+
+def _apart(found: Sequence[Score | Budget]) -> tuple[list[Score], list[Budget]]:
+    return [one for one in found if isinstance(one, Score)], [one for one in found if isinstance(one, Budget)]
 
 
 HEAD = (
@@ -80,13 +86,27 @@ HEAD = (
     "answers",
     "goal",
 )
+BUDGETS = ("page", "what", "found", "most", "")
 
 
-def table(scores: list[Score]) -> str:
-    """Markdown: a line for each score, then how each kind of work grows."""
-    lines = [" | ".join(cells) for cells in (HEAD, ["---"] * len(HEAD), *map(_cells, scores))]
-    flat = [_grown(found) for found in growth(scores)]
-    return "\n".join(f"| {line} |" for line in lines) + ("\n\n" + "\n".join(flat) if flat else "") + "\n"
+def table(found: Sequence[Score | Budget]) -> str:
+    """Markdown: a line for each score, then how each kind of work grows; a line for each budget."""
+    scores, budgets = _apart(found)
+    parts = [_lines(HEAD, map(_cells, scores))] if scores else []
+    parts += ["\n".join(map(_grown, growth(scores)))] if growth(scores) else []
+    parts += [_lines(BUDGETS, map(_kept_to, budgets))] if budgets else []
+    return "\n\n".join(parts) + "\n"
+
+
+def _lines(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    cells = [list(head), *map(list, rows)]
+    cells.insert(1, ["---"] * len(cells[0]))
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+def _kept_to(budget: Budget) -> list[str]:
+    figures = [f"{number:,.4g} {budget.unit}".strip() for number in (budget.found, budget.most)]
+    return [budget.page, budget.what, *figures, "kept" if budget.met else "**exceeded**"]
 
 
 def _cells(score: Score) -> list[str]:

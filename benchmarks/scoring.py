@@ -133,6 +133,22 @@ def _figures(column: Iterable[Taken]) -> Figures:
 
 
 @dataclass(frozen=True)
+class Budget:
+    """A figure of a page beside the most it may be."""
+
+    page: str
+    what: str
+    found: float
+    most: float
+    unit: str
+
+    @property
+    def met(self) -> bool:
+        """Whether the page stays within it."""
+        return self.found <= self.most
+
+
+@dataclass(frozen=True)
 class Growth:
     """How one kind of work grows: the exponent fitted over all sizes, and the largest over the smallest."""
 

@@ -26,7 +26,8 @@ def served(application: str, *, health: str) -> Iterator[int]:
     settings = "config.settings" if application == PRODUCT else "benchmarks.peer"
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "1", "--log-level", "warning", "--no-ws", application),
+        *("--workers", "1", "--blocking-threads", "1", "--log-level", "warning", "--no-ws"),
+        *("--static-path-mount", str(ROOT / "build" / "static"), "--static-path-route", "/static", application),
     ]
     env = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": str(ROOT)}
     child = subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True)
