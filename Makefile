@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check prove setup browser doctor messages pictures clean lock
+.PHONY: run test check prove bench setup browser doctor messages pictures clean lock
 
 run: setup  ## serve the demo programme on http://127.0.0.1:8000
 	@$(BIN)/hospitium demo --if-empty
@@ -15,6 +15,9 @@ test: setup browser  ## the whole suite, browser tests included
 
 prove: setup browser  ## every promise at full size; keeps the figures in docs/evidence
 	@$(BIN)/python -m proofs
+
+bench: setup browser  ## speed beside the best peers, on a quiet machine; keeps the table in docs/evidence
+	@$(BIN)/python -m benchmarks
 
 check: setup  ## the fast gate
 	@$(BIN)/ruff check .

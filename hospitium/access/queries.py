@@ -1,12 +1,17 @@
 """Reads about people and their roles."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import F, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
+
+from hospitium.kernel.moment import Moment
 
 from .acting import Actor
 from .models import Alarm, Emergency, Membership, User
@@ -37,24 +42,42 @@ ATTESTED_FOR = dt.timedelta(days=90)
 
 
 def actor_of(user: User, *, route: str = "", address: str = "") -> Actor:
-    """The actor a signed-in person is at this moment: one query for their live memberships."""
-    held = list(
-        _live()
-        .filter(person=user)
-        .order_by("id")
-        .annotate(glass=Func(F("person_id"), Value(timezone.now()), function="access_glass_of", output_field=_NUMBERS))
-        .values_list("role", "organisation_id", "glass")
-    )
+    """The actor a signed-in person is at this moment: one query for their live memberships, unless just read with them."""
+    known: Any = user if hasattr(user, "held") else _people_and_roles().filter(pk=user.pk).first()
+    roles, places, glass = (known.held, known.held_at, known.glass) if known else ([], [], [])
+    if known is user:
+        del user.held  # true of the moment it was read: the next to ask, asks anew
+    held = tuple((Role(role), number) for role, number in zip(roles, places, strict=True))
     return Actor(
         id=user.pk,
         name=user.name,
         zone=user.zone,
         route=route,
         address=address,
-        memberships=tuple((Role(role), number) for role, number, _ in held),
-        glass=frozenset(held[0][2])
-        if any(Role(role) in ACTS["break glass"].roles for role, _, _ in held)
-        else frozenset(),
+        memberships=held,
+        glass=frozenset(glass) if any(role in ACTS["break glass"].roles for role, _ in held) else frozenset(),
+    )
+
+
+def person_signed_in(number: int) -> User | None:
+    """An active person, read together with what `actor_of` will ask for next."""
+    sql, params = _signed_in()
+    return next(iter(User.objects.raw(f"SELECT * FROM ({sql}) person WHERE id = %s", [*params, number])), None)  # noqa: S608
+
+
+@functools.cache
+def _signed_in() -> tuple[str, tuple[Any, ...]]:
+    """Asked on every click, so its statement is made once."""
+    return _people_and_roles().filter(is_active=True).query.sql_with_params()  # type: ignore[no-any-return]
+
+
+def _people_and_roles() -> QuerySet[User]:
+    """People, each with the roles they hold now, the organisations where they do, and what is open in an emergency."""
+    live = _live().filter(person=OuterRef("pk")).order_by("id")
+    return User.objects.annotate(
+        held=ArraySubquery(live.values("role")),
+        held_at=ArraySubquery(live.values("organisation_id")),
+        glass=Func(F("pk"), Moment(), function="access_glass_of", output_field=_NUMBERS),
     )
 
 
@@ -74,9 +97,11 @@ def actor_at(email: str) -> Actor:
 
 
 def _live() -> QuerySet[Membership]:
-    now = timezone.now()
-    known = ~Q(role__in=OUTSIDE) | Q(attested_at__gt=now - ATTESTED_FOR)
-    return Membership.objects.filter(known, Q(until=None) | Q(until__gt=now), since__lte=now, person__is_active=True)
+    """Memberships that hold at the moment the database is asked, so that the question may be kept (`together`)."""
+    known = ~Q(role__in=OUTSIDE) | Q(attested_at__gt=Moment() - ATTESTED_FOR)
+    return Membership.objects.filter(
+        known, Q(until=None) | Q(until__gt=Moment()), since__lte=Moment(), person__is_active=True
+    )
 
 
 def outside_memberships(actor: Actor, *, after: int = 0, limit: int = 50) -> list[Membership]:
@@ -109,12 +134,12 @@ def names_of(ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in={number for number in ids if number}).values_list("pk", "name"))
 
 
-def people_with(*roles: Role, organisation_ids: Iterable[int] | None = None) -> list[User]:
+def people_with(*roles: Role, organisation_ids: Iterable[int] | None = None) -> QuerySet[User]:
     """People who hold one of the roles now (in one of the organisations, if given), by name."""
     live = _live().filter(role__in=roles)
     if organisation_ids is not None:
         live = live.filter(organisation_id__in=list(organisation_ids))
-    return list(User.objects.filter(pk__in=live.values("person")).order_by("name"))
+    return User.objects.filter(pk__in=live.values("person")).order_by("name")
 
 
 def memberships_of(person_id: int) -> list[tuple[Role, int]]:

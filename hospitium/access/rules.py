@@ -54,12 +54,22 @@ class OfOrganisation:
 
 @dataclass(frozen=True)
 class InCircle:
-    """Rows whose `field` (an array of person numbers) holds the actor."""
+    """Rows whose `field` (an array of person numbers) holds the actor.
+
+    `members` leads to the rows of the people themselves, which an index finds where row-level security keeps it from
+    the array.
+    """
 
     field: str
+    members: str = ""
 
     def q(self, actor: Actor, role: Role) -> Q:
         return Q(**{f"{self.field}__contains": [actor.id]}) if actor.id else NOTHING
+
+    def branch(self, actor: Actor, role: Role) -> Q:
+        """The same rows, found by the people's own rows."""
+        by_person = {f"{self.members}__person": actor.id, f"{self.members}__until": None} if self.members else {}
+        return self.q(actor, role) & Q(**by_person)
 
     def holds(self, actor: Actor, role: Role, row: Any) -> bool:
         return actor.id is not None and actor.id in (_value(row, self.field) or [])
@@ -123,6 +133,15 @@ class Rule:
         if self.patient and actor.glass:
             found = found and (found | Q(**{f"{self.patient}__in": sorted(actor.glass)}))
         return found
+
+    def branches(self, actor: Actor) -> list[Q]:
+        """The rows of `q` relation by relation, so that each finds the index that serves it; some rows more than once."""
+        if actor.is_system:
+            return [Q()]
+        open_to = ~Q(**{f"{self.closed_to}__overlap": actor.keys}) if self.closed_to else Q()
+        held = [getattr(grant.relation, "branch", grant.relation.q)(actor, role) for grant, role in self._held(actor)]
+        found = [part & open_to for part in dict.fromkeys(held)]
+        return found + ([Q(**{f"{self.patient}__in": sorted(actor.glass)})] if self.patient and actor.glass else [])
 
     def holds(self, actor: Actor, row: Any) -> bool:
         """Whether the actor may see this row."""

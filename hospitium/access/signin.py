@@ -18,7 +18,7 @@ from .devices import device_of
 from .factors import check_code, factors_of
 from .http import address_of
 from .models import User
-from .queries import memberships_of
+from .queries import memberships_of, person_signed_in
 from .security import note_security
 from .throttle import account_key, take_try
 
@@ -47,7 +47,7 @@ class EmailBackend(BaseBackend):
         return user if _is_right(user, password) else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        return person_signed_in(user_id)
 
 
 def check_password(request: HttpRequest, email: str, password: str) -> User:

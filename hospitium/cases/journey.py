@@ -1,6 +1,8 @@
 """The journey as tables one can read aloud: stages, moves, holds, and the tasks each stage brings."""
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
@@ -163,7 +165,7 @@ TASKS: dict[str, TaskKind] = {
     "call_home": TaskKind(_("Call within three days of arriving home"), S.FOLLOW_UP, W.OFFICE, 72),
 }
 
-BRINGS_FORWARD_DAYS = {Urgency.EMERGENCY: 10, Urgency.URGENT: 5, Urgency.SOON: 2, Urgency.ELECTIVE: 0}
+BRINGS_FORWARD_DAYS: dict[str, int] = {Urgency.EMERGENCY: 10, Urgency.URGENT: 5, Urgency.SOON: 2, Urgency.ELECTIVE: 0}
 """Days by which the medical urgency brings a case forward on the worklist."""
 
 ARRIVAL_WATCH_DAYS = 14
@@ -186,3 +188,15 @@ def moves_from(stage: Stage) -> dict[str, Move]:
 def tasks_of(stage: Stage) -> dict[str, TaskKind]:
     """The tasks that entering the stage brings."""
     return {name: kind for name, kind in TASKS.items() if kind.stage == stage}
+
+
+def reasons_to_look(case: Any) -> list[tuple[str, dt.datetime]]:
+    """Why and when somebody must look: the due date (or a week without a task) brought forward by urgency,
+    and the arrival watch. The earliest one orders the worklist; a snooze is a filter, not a reason.
+    """
+    due = case.due_at or case.stage_at + dt.timedelta(days=7)
+    reasons = [("due" if case.due_at else "no_task", due - dt.timedelta(days=BRINGS_FORWARD_DAYS[case.urgency]))]
+    if case.arrival_on and case.stage in BEFORE_STAY:
+        noon = dt.datetime.combine(case.arrival_on, dt.time(12), tzinfo=dt.UTC)
+        reasons.append(("arrival", noon - dt.timedelta(days=ARRIVAL_WATCH_DAYS)))
+    return reasons

@@ -73,6 +73,14 @@ class Case(models.Model):
             models.Index(fields=["look_at", "id"], condition=~Q(stage="closed"), name="case_worklist"),
             models.Index(fields=["office", "look_at", "id"], condition=~Q(stage="closed"), name="case_office_worklist"),
             models.Index(fields=["opened_at", "id"], name="case_opened"),
+            models.Index(fields=["owner", "look_at", "id"], condition=~Q(stage="closed"), name="case_owner_worklist"),
+            models.Index(fields=["opened_at", "id"], condition=~Q(stage="closed"), name="case_newest"),
+            models.Index(fields=["changed_at", "id"], condition=~Q(stage="closed"), name="case_changed"),
+            models.Index(fields=["look_at", "id"], condition=Q(stage="closed"), name="case_closed"),
+            models.Index(
+                models.Func(models.F("ref"), models.Value(4), function="right", output_field=models.CharField()),
+                name="case_ref_end",
+            ),
             GinIndex(fields=["circle"], name="case_circle"),
         ]
 
@@ -103,16 +111,8 @@ class Case(models.Model):
         self.look_at = min(moment for _, moment in self.reasons_to_look())
 
     def reasons_to_look(self) -> list[tuple[str, dt.datetime]]:
-        """Why and when somebody must look: the due date (or a week without a task) brought forward by urgency,
-        and the arrival watch. The earliest one orders the worklist; a snooze is a filter, not a reason.
-        """
-        due = self.due_at or self.stage_at + dt.timedelta(days=7)
-        days = journey.BRINGS_FORWARD_DAYS[Urgency(self.urgency)]
-        reasons = [("due" if self.due_at else "no_task", due - dt.timedelta(days=days))]
-        if self.arrival_on and self.stage in journey.BEFORE_STAY:
-            noon = dt.datetime.combine(self.arrival_on, dt.time(12), tzinfo=dt.UTC)
-            reasons.append(("arrival", noon - dt.timedelta(days=journey.ARRIVAL_WATCH_DAYS)))
-        return reasons
+        """Why and when somebody must look; the earliest moment orders the worklist."""
+        return journey.reasons_to_look(self)
 
 
 class CircleMember(models.Model):

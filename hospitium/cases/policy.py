@@ -1,5 +1,7 @@
 """Who may see a case, and who may do what with it."""
 
+from django.db.models import QuerySet
+
 from hospitium.access.acting import Actor
 from hospitium.access.roles import CIRCLE, DESK, PROGRAMME_WIDE, MayNot, Role
 from hospitium.access.rules import ByPerson, Everywhere, Grant, InCircle, OfOrganisation, Rule, Unless
@@ -18,7 +20,7 @@ def sees(path: str = "") -> Rule:
                 frozenset({Role.OFFICE_CONSULTANT}), Unless(OfOrganisation(f"{path}office_id"), f"{path}is_restricted")
             ),
             Grant(DESK, ByPerson(f"{path}owner_id")),
-            Grant(CIRCLE | DESK, InCircle(f"{path}circle")),
+            Grant(CIRCLE | DESK, InCircle(f"{path}circle", f"{path}circle_members")),
         ),
         closed_to=f"{path}closed_to",
         patient=f"{path}patient_id",
@@ -26,6 +28,21 @@ def sees(path: str = "") -> Rule:
 
 
 SEES = sees()
+
+
+def visible(actor: Actor) -> QuerySet[Case]:
+    """Every case the actor may see."""
+    return Case.objects.filter(SEES.q(actor)) if actor.may("see cases") else Case.objects.none()
+
+
+def visible_by_relation(actor: Actor) -> list[QuerySet[Case]]:
+    """The same cases relation by relation: an ordered beginning of each, merged, is the beginning of the whole.
+
+    Whoever has the whole programme gets it in one piece, since almost every case passes.
+    """
+    if actor.is_programme_wide or not actor.may("see cases"):
+        return [visible(actor)]
+    return [Case.objects.filter(branch) for branch in SEES.branches(actor)] or [Case.objects.none()]
 
 
 def only_in_emergency(actor: Actor, case: Case) -> bool:

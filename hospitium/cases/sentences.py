@@ -14,6 +14,7 @@ from hospitium.kernel import clock
 from . import journey
 from .journey import Hold, Stage
 from .models import Case, Entry
+from .worklist import Line
 
 SENTENCES = {
     "opened": gettext_lazy("Case opened"),
@@ -89,7 +90,7 @@ def _word(key: str, value: Any) -> str:
     return str(value) if value else _("nobody")
 
 
-def why(case: Case) -> list[dict[str, Any]]:
+def why(case: Case | Line) -> list[dict[str, Any]]:
     """Why the case stands where it does on the worklist: each reason with the moment it asks for, earliest first."""
     texts = {
         "due": gettext_lazy("Next step due, brought forward %(days)s days for urgency"),
@@ -101,13 +102,13 @@ def why(case: Case) -> list[dict[str, Any]]:
     return sorted(
         (
             {"text": str(texts[slug]) % {"days": days.get(slug, forward)}, "at": moment}
-            for slug, moment in case.reasons_to_look()
+            for slug, moment in journey.reasons_to_look(case)
         ),
         key=lambda reason: reason["at"],
     )
 
 
-def next_step(case: Case) -> str:
+def next_step(case: Case | Line) -> str:
     """The next task in words."""
     return str(journey.TASKS[case.next_task].title) if case.next_task in journey.TASKS else ""
 

@@ -5,6 +5,7 @@ code of ours ("zh-hans"); without one the active language speaks. Day and month 
 """
 
 import datetime as dt
+import functools
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -29,12 +30,18 @@ def now() -> dt.datetime:
 
 def locale(language: str | None = None) -> Locale:
     """Babel's locale of a language of ours, English when nobody knows it. Digits are Western in Arabic too."""
+    return _locale(language or get_language() or "en")
+
+
+@functools.lru_cache(256)
+def _locale(language: str) -> Locale:
     try:
-        return Locale.parse(language or get_language() or "en", sep="-")
+        return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
 
 
+@functools.lru_cache(1024)
 def zone_of(name: str) -> ZoneInfo:
     """The IANA zone of that name; UTC when there is none."""
     try:
@@ -45,8 +52,13 @@ def zone_of(name: str) -> ZoneInfo:
 
 def city(zone: str, lang: str | None = None) -> str:
     """The city a zone is named after, in the reader's language."""
+    return _city(zone, lang or get_language() or "en")
+
+
+@functools.lru_cache(2048)
+def _city(zone: str, language: str) -> str:
     key = zone_of(zone).key
-    return "UTC" if "/" not in key else get_timezone_location(zone_of(zone), locale=locale(lang), return_city=True)
+    return "UTC" if "/" not in key else get_timezone_location(zone_of(zone), locale=locale(language), return_city=True)
 
 
 def day(date: dt.date, lang: str | None = None) -> str:
@@ -56,7 +68,7 @@ def day(date: dt.date, lang: str | None = None) -> str:
 
 def moment(instant: dt.datetime, zone: str, lang: str | None = None) -> str:
     """Day, time and city: “Thu 12 Dec, 09:30 Madrid”; the year too when it is not this one in that zone."""
-    return f"{_day_and_time(instant, zone, lang)} {city(zone, lang)}"
+    return f"{_day_and_time(instant.astimezone(zone_of(zone)), lang)} {city(zone, lang)}"
 
 
 def in_full(instant: dt.datetime, zone: str, lang: str | None = None) -> str:
@@ -94,8 +106,16 @@ def both_zones(
     shift = (there.date() - here.date()).days
     shown = [moment(instant, zone, lang) for zone in zones]
     same = here.utcoffset() == there.utcoffset()
-    text = shown[0] if same else _two_clocks(instant, zones, shift, lang, own=first == "away")
+    text = shown[0] if same else _two_clocks(here, there, zones, lang, own=first == "away")
     return BothTimes(shown[0], shown[1], same, shift > 0, text, shift < 0)
+
+
+def line_of_both(instant: dt.datetime, first: str, second: str, lang: str | None = None) -> str:
+    """The `text` of `both` alone, for long lists."""
+    zones = (first, second or first)
+    here, there = (instant.astimezone(zone_of(zone)) for zone in zones)
+    same = here.utcoffset() == there.utcoffset()
+    return moment(instant, first, lang) if same else _two_clocks(here, there, zones, lang, own=False)
 
 
 def both(instant: dt.datetime, first: str, second: str, lang: str | None = None) -> BothTimes:
@@ -157,7 +177,12 @@ def wall(zone: str, lang: str | None = None) -> tuple[str, str]:
 
 
 def _shown(date: dt.date, pattern: int, lang: str | None) -> str:
-    words = locale(lang)
+    return _day_shown(date, pattern, lang or get_language() or "en")
+
+
+@functools.lru_cache(4096)
+def _day_shown(date: dt.date, pattern: int, language: str) -> str:
+    words = locale(language)
     return format_date(date, PATTERNS.get(words.language, WESTERN)[pattern], locale=words)
 
 
@@ -165,16 +190,15 @@ def _comma(lang: str | None) -> str:
     return COMMAS.get(locale(lang).language, ", ")
 
 
-def _day_and_time(instant: dt.datetime, zone: str, lang: str | None) -> str:
-    local = instant.astimezone(zone_of(zone))
-    this_year = local.year == now().astimezone(zone_of(zone)).year
+def _day_and_time(local: dt.datetime, lang: str | None) -> str:
+    this_year = local.year == now().astimezone(local.tzinfo).year
     return f"{_shown(local.date(), 1 if this_year else 0, lang)}{_comma(lang)}{local:%H:%M}"
 
 
-def _two_clocks(instant: dt.datetime, zones: tuple[str, str], shift: int, lang: str | None, *, own: bool) -> str:
-    there = instant.astimezone(zone_of(zones[1]))
+def _two_clocks(here: dt.datetime, there: dt.datetime, zones: tuple[str, str], lang: str | None, *, own: bool) -> str:
+    shift = (there.date() - here.date()).days
     facts = {
-        "when": _day_and_time(instant, zones[0], lang),
+        "when": _day_and_time(here, lang),
         "city": city(zones[0], lang),
         "other_city": city(zones[1], lang),
         "other": f"{_shown(there.date(), 3, lang)} {there:%H:%M}" if shift else f"{there:%H:%M}",

@@ -164,6 +164,7 @@ HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]
 RUN_TOGETHER = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 )  # scripts without spaces
+TONE = re.compile(r"(?<=[a-z])[1-5]$")  # of pinyin, as a number
 # How MRZ lines and German or Danish passports write what a keyboard cannot (ICAO Doc 9303).
 PASSPORT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 # Characters read differently when they are a surname (GB/T 28039-2011 and common dictionaries).
@@ -231,8 +232,7 @@ def _by_sound(key: str) -> str:
 def _begins(word: str, text: str) -> bool:
     if RUN_TOGETHER.search(word):
         return word in text
-    toneless = re.sub(r"(?<=[a-z])[1-5]$", "", word)
-    return any(f" {text}".find(f" {start}") >= 0 for start in (word, toneless))
+    return any(f" {text}".find(f" {start}") >= 0 for start in (word, TONE.sub("", word)))
 
 
 def _pinyin_keys(form: str) -> list[str]:

@@ -89,8 +89,12 @@ def country_choices(lang: str | None = None) -> list[tuple[str, str]]:
 
 def language_name(tag: str, lang: str | None = None) -> str:
     """The language in the reader's language, in English where only that is known; the tag when nobody knows it."""
-    reader = str(locale(lang))
-    if tag.lower() in OWN_NAMES and tag.lower() not in locale(lang).languages:
+    return _language_name(tag, str(locale(lang)))
+
+
+@functools.lru_cache(4096)
+def _language_name(tag: str, reader: str) -> str:
+    if tag.lower() in OWN_NAMES and tag.lower() not in locale(reader.replace("_", "-")).languages:
         with override(reader.replace("_", "-").lower()):
             return str(OWN_NAMES[tag.lower()])
     return _known_as(tag, reader if _is_known(tag, reader) else "en")

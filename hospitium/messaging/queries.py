@@ -1,8 +1,10 @@
 """Reads of the inbox."""
 
+from django.db.models import QuerySet
+
 from .models import Notice
 
-__all__ = ["Notice", "inbox", "unread_count"]
+__all__ = ["Notice", "inbox", "unread"]
 
 
 def inbox(person_id: int, *, before: int | None = None, limit: int = 50) -> list[Notice]:
@@ -12,6 +14,6 @@ def inbox(person_id: int, *, before: int | None = None, limit: int = 50) -> list
     return list(found.order_by("-id")[:limit])
 
 
-def unread_count(person_id: int) -> int:
-    """How many notices wait, counted up to 100."""
-    return Notice.objects.filter(person_id=person_id, read_at=None).order_by()[:100].count()
+def unread(person_id: int) -> QuerySet[Notice]:
+    """Notices that wait, at most a hundred of them and only their numbers: enough to be counted."""
+    return Notice.objects.filter(person_id=person_id, read_at=None).only("id")[:100]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
+
 from hospitium.access.acting import held
 
 from .models import Organisation, OrganisationKind, ServiceLine
@@ -14,6 +16,13 @@ def home() -> Organisation:
     return held("home", lambda: Organisation.objects.get(kind=OrganisationKind.HOME))
 
 
+def keep_home(found: Iterable[Organisation]) -> None:
+    """Spare `home` its question in this transaction, when the home campus is among what was read anyway."""
+    homes = [place for place in found if place.kind == OrganisationKind.HOME]
+    if homes:
+        held("home", homes.pop)
+
+
 def offices() -> list[Organisation]:
     """The regional offices, by name."""
     return list(Organisation.objects.filter(kind=OrganisationKind.OFFICE))
@@ -22,6 +31,12 @@ def offices() -> list[Organisation]:
 def office_covering(country: str) -> Organisation | None:
     """The office that looks after a country, if one does."""
     return Organisation.objects.filter(kind=OrganisationKind.OFFICE, covers__contains=[country]).first()
+
+
+def places(numbers: Iterable[int] = ()) -> QuerySet[Organisation]:
+    """The home campus, the offices and the organisations of these numbers, by name: all a page has to call places by."""
+    ours = Q(kind__in=(OrganisationKind.HOME, OrganisationKind.OFFICE))
+    return Organisation.objects.filter(ours | Q(pk__in=list(numbers))).order_by("name")
 
 
 def by_number(numbers: Iterable[int]) -> dict[int, Organisation]:
@@ -37,6 +52,6 @@ def organisations(*, after: tuple[str, int] | None = None, limit: int = 50) -> l
     return list(found[:limit])
 
 
-def service_lines() -> list[ServiceLine]:
+def service_lines() -> QuerySet[ServiceLine]:
     """Every service line."""
-    return list(ServiceLine.objects.all())
+    return ServiceLine.objects.all()

@@ -8,8 +8,7 @@ from hospitium.access.queries import names_of
 from hospitium.access.roles import PURPOSES, STAFF, Role
 from hospitium.partners.queries import by_number
 
-from . import queries
-from .models import Patient
+from .models import Denial
 
 PURPOSE_WORDS = {
     "TREAT": _("treatment"),
@@ -27,27 +26,30 @@ PURPOSE_WORDS = {
 SHUT_OUT_PURPOSES = ("HRESCH", "HOPERAT", "HPAYMT")
 
 
-def denied_by(patient: Patient) -> list[dict[str, Any]]:
-    """The patient's living denials, each with words for whom it shuts out."""
-    denials = queries.denials_of(patient)
-    words = _words([denial.key for denial in denials])
-    return [{"denial": denial, "whom": words[denial.key]} for denial in denials]
+def denied(case: Any, denials: list[Denial], *, to_record: bool) -> dict[str, Any]:
+    """The living denials of the case's patient, each with words for `whom` it shuts out; and to record another, the
+    `keys` with words of everybody who can be: roles, purposes, the case's offices, its people."""
+    offered = _keys(case) if to_record else []
+    words = _words([*(denial.key for denial in denials), *offered], case)
+    return {
+        "denials": [{"denial": denial, "whom": words[denial.key]} for denial in denials],
+        "keys": [(key, words[key]) for key in offered],
+    }
 
 
-def denial_keys(case: Any) -> list[tuple[str, str]]:
-    """(key, words) of everybody who can be shut out of this case's patient: roles, purposes, its office, its people."""
+def _keys(case: Any) -> list[str]:
     keys = [f"purpose:{purpose}" for purpose in SHUT_OUT_PURPOSES if purpose in PURPOSES.values()]
     keys += [f"role:{role}" for role in Role if role in STAFF]
     keys += [f"organisation:{number}" for number in (case.office_id, case.referring_organisation_id) if number]
-    keys += [f"person:{number}" for number in case.circle]
-    words = _words(keys)
-    return [(key, words[key]) for key in keys]
+    return keys + [f"person:{number}" for number in case.circle]
 
 
-def _words(keys: list[str]) -> dict[str, str]:
+def _words(keys: list[str], case: Any) -> dict[str, str]:
     parts = {key: key.partition(":")[::2] for key in keys}
     people = names_of(int(of) for kind, of in parts.values() if kind == "person")
-    places = by_number(int(of) for kind, of in parts.values() if kind == "organisation")
+    places = {place.pk: place for place in (case.office, case.referring_organisation) if place}
+    unknown = {int(of) for kind, of in parts.values() if kind == "organisation"} - places.keys()
+    places |= by_number(unknown)
     return {key: _word(kind, of, people, places) for key, (kind, of) in parts.items()}
 
 

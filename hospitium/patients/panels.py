@@ -8,36 +8,35 @@ from hospitium.access.acting import Actor
 from hospitium.kernel.panels import Panel
 
 from . import queries, sentences
-from .denials import denial_keys, denied_by
+from .denials import denied
 
 
 def _person(actor: Actor, case: Any) -> dict[str, Any]:
+    file = queries.file_of(actor, case.patient)
     return {
         "patient": case.patient,
-        "languages": case.patient.languages.all(),
-        "profile": queries.profile_of(case.patient),
-        "names": list(case.patient.other_names.all()),
-        "identifiers": list(case.patient.identifiers.all()) if actor.may("see clinical facts") else [],
+        "languages": file.languages,
+        "profile": file.profile,
+        "names": file.names,
+        "identifiers": file.identifiers if actor.may("see clinical facts") else [],
         "topics": queries.ProfileTopic.choices if actor.may("record profile") else [],
     }
 
 
 def _matches(actor: Actor, case: Any) -> dict[str, Any] | None:
-    matches = queries.matches_of(actor, case.patient)
-    return {"matches": matches, "patient": case.patient} if matches else None
+    file = queries.file_of(actor, case.patient)
+    return {"matches": file.matches, "patient": case.patient, "identifiers": file.identifiers} if file.matches else None
 
 
 def _denials(actor: Actor, case: Any) -> dict[str, Any] | None:
-    denials = denied_by(case.patient) if case.closed_to or actor.may("record denial") else []
-    if not denials and not actor.may("record denial"):
-        return None
-    return {"denials": denials, "keys": denial_keys(case) if actor.may("record denial") else []}
+    denials, to_record = queries.file_of(actor, case.patient).denials, actor.may("record denial")
+    return denied(case, denials, to_record=to_record) if denials or to_record else None
 
 
 def _consents(actor: Actor, case: Any) -> dict[str, Any] | None:
     """What was said about data going abroad; whoever writes it down can take a word back and add one."""
     may_record = actor.may("record consent")
-    said = queries.words_of(case.patient) if may_record or actor.may("see clinical facts") else []
+    said = queries.file_of(actor, case.patient).words if may_record or actor.may("see clinical facts") else []
     if not said and not may_record:
         return None
     return {"words": [sentences.consent_in_words(consent) for consent in said], "may_record": may_record}

@@ -1,14 +1,32 @@
 """Reads about patients."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hospitium.access.acting import Actor
+from hospitium.kernel.names import RUN_TOGETHER, TONE, folded
+from hospitium.kernel.together import together
+from hospitium.partners.queries import Organisation
 
 from .consents import current_texts, living
 from .matching import Identity
-from .models import Consent, Denial, Match, Patient, ProfileFact, ProfileTopic, TransferDecision
+from .models import (
+    Consent,
+    ConsentText,
+    Denial,
+    Match,
+    Patient,
+    PatientIdentifier,
+    PatientLanguage,
+    PatientName,
+    ProfileFact,
+    ProfileTopic,
+    TransferDecision,
+)
 from .sentences import texts_in_words
 from .transfer_rules import counters, rule_countries, rule_for, rules_for, unsigned_of_all, versions_of
 from .transfers import living_rules
@@ -16,18 +34,17 @@ from .transfers import living_rules
 __all__ = [
     "Consent",
     "Denial",
+    "File",
     "Match",
     "Patient",
     "ProfileTopic",
     "counters",
     "current_texts",
-    "denials_of",
+    "file_of",
     "identity_of",
     "living",
     "living_rules",
-    "matches_of",
     "patient_at",
-    "profile_of",
     "refused_transfers",
     "rule_countries",
     "rule_for",
@@ -35,7 +52,6 @@ __all__ = [
     "texts_for",
     "unsigned_of_all",
     "versions_of",
-    "words_of",
 ]
 
 
@@ -65,26 +81,83 @@ def lookalikes(patient: Patient, *, limit: int = 200) -> list[Patient]:
     )
 
 
-def matches_of(actor: Actor, patient: Patient) -> list[Match]:
-    """Open proposals that this record and another are one person, likeliest first; the programme's desk only."""
-    if not actor.may("decide match"):
+@dataclass(frozen=True)
+class File:
+    """What a page shows of a patient. `matches`: open proposals that this record and another are one person. `words`:
+    everything said about data leaving, newest first, with what was taken back since (`is_withdrawn`).
+    """
+
+    languages: list[PatientLanguage]
+    names: list[PatientName]
+    identifiers: list[PatientIdentifier]
+    profile: list[ProfileFact]
+    denials: list[Denial]
+    matches: list[Match]
+    words: list[Consent]
+
+
+def file_of(actor: Actor, patient: Patient) -> File:
+    """The patient's file as far as the actor's page shows it; read once (the row lives as long as the request)."""
+    if "file" not in vars(patient):
+        own = {"patient": patient}
+        desk = actor.may("decide match")
+        found = together(
+            languages=PatientLanguage.objects.filter(**own),
+            names=PatientName.objects.filter(**own),
+            identifiers=PatientIdentifier.objects.filter(**own) if desk or actor.may("see clinical facts") else _NONE,
+            profile=ProfileFact.objects.filter(**own).order_by("topic", "-at", "-id").distinct("topic"),
+            denials=Denial.objects.filter(**own, until=None).order_by("key"),
+            matches=Match.objects.filter(**own, decision="").order_by("-score", "id")[:10] if desk else _NONE,
+            words=_said(patient).order_by("-id")[:100],
+            texts=ConsentText.objects.filter(pk__in=_said(patient).values("text")),
+            recipients=Organisation.objects.filter(pk__in=_said(patient).values("recipient")),
+        )
+        texts, recipients = _by_number(found.pop("texts")), _by_number(found.pop("recipients"))
+        for consent in found["words"]:
+            consent.text, consent.recipient = texts[consent.text_id], recipients.get(consent.recipient_id)
+        found["matches"] = _with_candidates(found["matches"])
+        patient.file = File(**found)  # type: ignore[attr-defined]
+    return patient.file  # type: ignore[attr-defined,no-any-return]
+
+
+_NONE = Match.objects.none()
+
+
+def _said(patient: Patient) -> QuerySet[Consent]:
+    taken_back = Exists(Consent.objects.filter(withdraws=OuterRef("pk")))
+    return Consent.objects.filter(patient=patient).annotate(is_withdrawn=taken_back)
+
+
+def _by_number(rows: Iterable[Any]) -> dict[int, Any]:
+    return {row.pk: row for row in rows}
+
+
+def _with_candidates(matches: list[Match]) -> list[Match]:
+    """Those whose other record may be seen, with it."""
+    if not matches:
         return []
-    return list(
-        Match.objects.filter(patient=patient, decision="")
-        .select_related("candidate")
-        .prefetch_related("candidate__languages", "candidate__identifiers")
-        .order_by("-score", "id")[:10]
+    numbers = [match.candidate_id for match in matches]
+    found = together(
+        patients=Patient.objects.filter(pk__in=numbers),
+        identifiers=PatientIdentifier.objects.filter(patient__in=numbers),
     )
+    known = _by_number(found["patients"])
+    for match in (seen := [match for match in matches if match.candidate_id in known]):
+        match.candidate = known[match.candidate_id]
+        match.identifiers = [one for one in found["identifiers"] if one.patient_id == match.candidate_id]  # type: ignore[attr-defined]
+    return seen
 
 
-def profile_of(patient: Patient) -> list[ProfileFact]:
-    """The newest statement for each topic of the profile."""
-    return list(ProfileFact.objects.filter(patient=patient).order_by("topic", "-at", "-id").distinct("topic"))
+def patients_named(text: str, *, most: int) -> list[int]:
+    """Numbers of at most so many patients every word of the text begins a word of whose name, whoever asks.
 
-
-def denials_of(patient: Patient) -> list[Denial]:
-    """Whom the patient shut out, as of now."""
-    return list(Denial.objects.filter(patient=patient, until=None).order_by("key"))
+    A number is all that passes the wall; what it leads to stands behind it.
+    """
+    asked = (_starts(word) for word in folded(text).split())
+    query = " & ".join("(" + " | ".join(f"{_lexeme(start)}:*" for start in starts) + ")" for starts in asked)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT patients_found(%s, %s)", [query, most])
+        return list(cursor.fetchone()[0])
 
 
 def refused_transfers(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[TransferDecision]:
@@ -100,14 +173,33 @@ def patient_at(ref: str) -> Patient | None:
     return Patient.objects.filter(ref=ref).first()
 
 
-def words_of(patient: Patient) -> list[Consent]:
-    """Everything the patient said about data leaving, newest first, with what was taken back since."""
-    said = Consent.objects.filter(patient=patient).select_related("text", "recipient")
-    said = said.annotate(is_withdrawn=Exists(Consent.objects.filter(withdraws=OuterRef("pk"))))
-    return list(said.order_by("-id")[:100])
-
-
 def texts_for(patient: Patient, language: str = "") -> dict[str, Any]:
     """The texts of consents in a language, the patient's preferred one unless another is asked for."""
     preferred = next((spoken.tag for spoken in patient.languages.all() if spoken.is_preferred), "en")
     return texts_in_words(current_texts(), language or preferred)
+
+
+def _starts(word: str) -> list[str]:
+    return list(dict.fromkeys((word, TONE.sub("", word))))
+
+
+def _lexeme(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def named(text: str, path: str = "") -> Q:
+    """The same as a filter of rows, for lists that are walked; `path` leads to the patient."""
+    found = Q()
+    for word in folded(text).split():
+        starts = Q()
+        for start in _starts(word):
+            starts |= Q(**{f"{path}search_text__startswith": start}) | Q(
+                **{f"{path}search_text__contains": start if RUN_TOGETHER.search(word) else f" {start}"}
+            )
+        found &= starts
+    return found
+
+
+def spoken_first(patient: Any) -> QuerySet[PatientLanguage, tuple[str]]:
+    """The tag of the language to speak with a patient (a number, or a reference to one): preferred, else first stated."""
+    return PatientLanguage.objects.filter(patient=patient).order_by("-is_preferred", "id").values_list("tag")[:1]

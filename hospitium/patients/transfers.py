@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -40,11 +40,19 @@ class Place:
     organisation_id: int | None = None
 
 
+class Subject(Protocol):
+    """Whose data it is: a `Patient`, or what a line of a list knows of one."""
+
+    pk: Any
+    ref: Any
+    office_id: Any
+
+
 @dataclass(frozen=True)
 class Answer:
     """What the rules say of one patient's data on one way, and the patient's words it rests on."""
 
-    patient: Patient
+    patient: Subject
     question: Question
     decision: Decision
     recipient_id: int | None
@@ -105,7 +113,7 @@ def may_open(
         return kept[0] if kept else None
 
 
-def openable(*, patients: Sequence[Patient], by: Actor, data_class: str = "identity") -> set[int]:
+def openable(*, patients: Sequence[Subject], by: Actor, data_class: str = "identity") -> set[int]:
     """Numbers of those patients whose name the reader may be shown in a list where their organisation stands."""
     shut: set[int] = set()
     if ways := _ways(patients, by):
@@ -116,7 +124,7 @@ def openable(*, patients: Sequence[Patient], by: Actor, data_class: str = "ident
     return {patient.pk for patient in patients} - shut
 
 
-def _ways(patients: Sequence[Patient], by: Actor) -> list[tuple[Patient, Place, Place]]:
+def _ways(patients: Sequence[Subject], by: Actor) -> list[tuple[Subject, Place, Place]]:
     """Each border that each patient's data crosses to this reader; none for the system, at home, or for patients
     themselves, whose copy is their own.
     """
@@ -134,7 +142,7 @@ def _ways(patients: Sequence[Patient], by: Actor) -> list[tuple[Patient, Place, 
     ]
 
 
-def _offices(patients: Iterable[Patient]) -> set[int]:
+def _offices(patients: Iterable[Subject]) -> set[int]:
     return {patient.office_id for patient in patients if patient.office_id}
 
 
@@ -148,7 +156,7 @@ def _starts(collector: Place, goal: Place) -> list[Place]:
     return [here] if collector.country == here.country else [here, collector]
 
 
-def _collector(patient: Patient, places: dict[int, Organisation]) -> Place:
+def _collector(patient: Subject, places: dict[int, Organisation]) -> Place:
     return _place(places.get(patient.office_id), patient.office_id) if patient.office_id else _place(home())
 
 
@@ -159,7 +167,7 @@ def _place(organisation: Organisation | None, number: int | None = None) -> Plac
 
 
 def _ask(
-    ways: Sequence[tuple[Patient, Place, Place]], purpose: str, data_class: str, channel: str, *, carried: bool = False
+    ways: Sequence[tuple[Subject, Place, Place]], purpose: str, data_class: str, channel: str, *, carried: bool = False
 ) -> list[Answer]:
     abroad = {start.country for _, start, goal in ways if start.country != goal.country}
     rules, limits = (living_rules(abroad), living_limits()) if abroad else ([], [])
@@ -186,7 +194,7 @@ def _ask(
 
 
 def _counted(
-    patient: Patient, question: Question, decision: Decision, rules: list[Rule], limits: list[Limit]
+    patient: Subject, question: Question, decision: Decision, rules: list[Rule], limits: list[Limit]
 ) -> tuple[Question, Decision]:
     """Count the patient under every limit that speaks of what is about to leave; a limit nearly full stops it."""
     if not decision.verdict.leaves or question.collected_by == PATIENT or question.stays:
@@ -200,7 +208,7 @@ def _counted(
     return question, decide(question, rules) if counters else decision
 
 
-def _count(limit: Limit, patient: Patient, today: dt.date) -> Counter:
+def _count(limit: Limit, patient: Subject, today: dt.date) -> Counter:
     stop = int(STOP * limit.heads)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -257,7 +265,7 @@ def _kept(answers: Sequence[Answer], by: Actor) -> list[TransferDecision]:
 def _row(answer: Answer, by: Actor) -> TransferDecision:
     asked = answer.question
     return TransferDecision(
-        patient=answer.patient,
+        patient_id=answer.patient.pk,
         patient_ref=answer.patient.ref,
         person_id=by.id,
         person_name=by.name,

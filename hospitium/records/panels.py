@@ -24,14 +24,20 @@ def _documents(actor: Actor, case: Any) -> dict[str, Any] | None:
     return {"documents": documents} if documents else None
 
 
+def _contents(actor: Actor, case: Any) -> queries.Contents | None:
+    if "panel_contents" not in vars(case):
+        case.panel_contents = queries.contents_of(_of(actor, case))
+    return case.panel_contents  # type: ignore[no-any-return]
+
+
 def _alerts(actor: Actor, case: Any) -> dict[str, Any] | None:
-    alerts = queries.alerts_of(_of(actor, case))
-    return {"alerts": alerts} if alerts else None
+    contents = _contents(actor, case)
+    return {"alerts": contents.alerts} if contents and contents.alerts else None
 
 
 def _summary(actor: Actor, case: Any) -> dict[str, Any] | None:
-    newest = next((document for document in _of(actor, case) if document.state == "imported"), None)
-    return {"document": newest, "sections": summary.sections(newest)} if newest else None
+    contents = _contents(actor, case)
+    return {"document": contents.newest, "sections": summary.named(contents.sections)} if contents else None
 
 
 PANELS = [

@@ -1,12 +1,16 @@
 """Reads of documents and their statements."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import tidy_ref
+from hospitium.kernel.together import together
 from hospitium.patients.actions import may_open, openable
 from hospitium.patients.queries import Patient
 
@@ -14,11 +18,13 @@ from . import originals, policy
 from .models import DocumentState, Finding, Section, SourceDocument, Statement
 
 __all__ = [
+    "Contents",
     "DocumentState",
     "Finding",
     "Section",
     "SourceDocument",
     "Statement",
+    "contents_of",
     "document_for",
     "documents_of",
     "findings_of",
@@ -91,14 +97,44 @@ def _refs(document: SourceDocument) -> list[str]:
     return [document.ref, case.ref, case.patient.ref] if case else [document.ref]
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What a case page shows of its documents: alerts of every one that was read, and the newest one's sections."""
+
+    newest: SourceDocument
+    alerts: list[Statement]
+    sections: list[dict[str, Any]]
+
+
+def contents_of(documents: Iterable[SourceDocument]) -> Contents | None:
+    """Read in one query; None as long as no document was read."""
+    imported = [document for document in documents if document.state == DocumentState.IMPORTED]
+    if not imported:
+        return None
+    newest = imported[0]
+    found = together(
+        alerts=_alerts([document.pk for document in imported]),
+        statements=_statements(newest),
+        sections=newest.sections.all(),
+    )
+    return Contents(newest, found["alerts"], _by_weight(found["sections"], found["statements"]))
+
+
 def sections_of(document: SourceDocument) -> list[dict[str, Any]]:
     """The summary: sections by clinical weight (required first), each with its statements; then what no section named."""
+    return _by_weight(document.sections.all(), _statements(document))
+
+
+def _statements(document: SourceDocument) -> QuerySet[Statement]:
+    return document.statements.defer("raw").order_by("position")
+
+
+def _by_weight(sections: Iterable[Section], stated: Iterable[Statement]) -> list[dict[str, Any]]:
     statements: dict[int | None, list[Statement]] = {}
-    for statement in document.statements.defer("raw").order_by("position"):
+    for statement in stated:
         statements.setdefault(statement.section_id, []).append(statement)
     shown = [
-        {"section": section, "statements": statements.get(section.pk, [])}
-        for section in sorted(document.sections.all(), key=_weight)
+        {"section": section, "statements": statements.get(section.pk, [])} for section in sorted(sections, key=_weight)
     ]
     return shown + ([{"section": None, "statements": statements[None]}] if None in statements else [])
 
@@ -133,18 +169,10 @@ def findings_of(document: SourceDocument) -> list[Finding]:
     return sorted(document.findings.all(), key=lambda finding: (rank.get(finding.severity, 3), finding.pk))
 
 
-def alerts_of(documents: Iterable[SourceDocument]) -> list[Statement]:
-    """Allergies, alerts and their stated absence in the imported documents, for the banner."""
-    numbers = [document.pk for document in documents if document.state == DocumentState.IMPORTED]
-    return list(
-        Statement.objects.filter(
-            document__in=numbers,
-            section__kind__in=["allergies", "alerts"],
-            is_of_another=False,
-            is_entered_in_error=False,
-        )
-        .exclude(kind__in=["Practitioner", "Organization"])
-        .defer("raw")
-        .select_related("document")
-        .order_by("document_id", "position")[:40]
+def _alerts(numbers: list[int]) -> QuerySet[Statement]:
+    """Allergies, alerts and their stated absence in these documents, for the banner."""
+    about_the_patient = Statement.objects.filter(
+        document__in=numbers, section__kind__in=["allergies", "alerts"], is_of_another=False, is_entered_in_error=False
     )
+    shown = about_the_patient.exclude(kind__in=["Practitioner", "Organization"])
+    return shown.defer("raw").order_by("document_id", "position")[:40]

@@ -72,7 +72,12 @@ STATUSES = {
 
 def sections(document: SourceDocument) -> list[dict[str, Any]]:
     """The document's sections by clinical weight, each with its name in the reader's language."""
-    return [section | {"kind": _kind(section["section"])} for section in queries.sections_of(document)]
+    return named(queries.sections_of(document))
+
+
+def named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sections, each with its `kind` in the reader's language."""
+    return [row | {"kind": _kind(row["section"])} for row in rows]
 
 
 def shown(document: SourceDocument) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """What surrounds every page: navigation, languages, commands, clocks."""
 
 import functools
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.urls import reverse
@@ -14,8 +16,9 @@ from django.utils.translation import gettext as _
 from hospitium.access.acting import NOBODY, Actor
 from hospitium.access.sessions import idle_minutes
 from hospitium.kernel import clock
-from hospitium.messaging.queries import unread_count
-from hospitium.partners.queries import by_number
+from hospitium.kernel.together import Question, question
+from hospitium.messaging.queries import unread
+from hospitium.partners.queries import keep_home, places
 
 from .saved import views_for
 
@@ -39,8 +42,46 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return common | (_signed_in(request, actor) if actor.id else {"nav": [], "commands": []})
 
 
+Wanted = Callable[[Actor], Mapping[str, QuerySet[Any]]]
+"""Small lists a page shows an actor, by name. Nothing of this moment goes into the queries: they are made once."""
+
+
+def around(request: HttpRequest, more: Wanted | None = None) -> dict[str, list[Any]]:
+    """What a signed-in person's pages show besides their own matter, read once a request and in one round trip.
+
+    `places`, `unread` and `views`; a page asks for `more` of its own, and before its own matter: what is known then (the
+    home campus) is not asked again.
+    """
+    known, asked = vars(request).setdefault("around", ({}, set()))
+    wanted = tuple(one for one in (_usual, more) if one and one not in asked)
+    if wanted:
+        known.update(_asked(getattr(request, "actor", NOBODY), *wanted).ask())
+        asked.update(wanted)
+        keep_home(known["places"])
+    return known  # type: ignore[no-any-return]
+
+
+@functools.lru_cache(1024)
+def _asked(actor: Actor, *wanted: Wanted) -> Question:
+    return question(**{name: query for one in wanted for name, query in one(actor).items()})
+
+
+def _usual(actor: Actor) -> Mapping[str, QuerySet[Any]]:
+    return {
+        "places": places(number for _, number in actor.memberships),
+        "unread": unread(actor.id or 0),
+        "views": views_for(actor) if actor.may("see worklist") else views_for(NOBODY),
+    }
+
+
+def home_zone(request: HttpRequest) -> str:
+    """The clock of the home campus."""
+    return next((place.zone for place in around(request)["places"] if place.kind == "home"), "UTC")
+
+
 def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    places = by_number(number for _, number in actor.memberships)
+    held = {number for _, number in actor.memberships}
+    own = [place for place in around(request)["places"] if place.pk in held]
     nav = _nav(request, actor)
     return {
         "nav": nav,
@@ -48,7 +89,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "views": _views(request, actor),
         "user_name": actor.name,
         "role_label": ", ".join(dict.fromkeys(str(role.label) for role, _ in actor.memberships)),
-        "office_label": ", ".join(dict.fromkeys(place.name for place in places.values())),
+        "office_label": ", ".join(place.name for place in own),
         "commands": [
             {
                 "id": item["id"],
@@ -63,8 +104,8 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         + _acts(actor),
         "live_url": settings.LIVE_URL.replace("{host}", split_domain_port(request.get_host())[0]),
         "idle_minutes": idle_minutes(actor.roles),
-        "demo": any(place.is_demo for place in places.values()),
-        "clocks": [clock.wall(place.zone) for place in places.values()][:2],
+        "demo": any(place.is_demo for place in own),
+        "clocks": [clock.wall(place.zone) for place in own[:2]],
     }
 
 
@@ -81,7 +122,7 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("partners", "see partners", _("Partners"), "partners:directory", "building-2", "g p"),
     ]
     here = max((place for item in items if request.path.startswith(place := reverse(item[3]))), key=len, default="")
-    counts = {"inbox": unread_count(actor.id)} if actor.id else {}
+    counts = {"inbox": len(around(request)["unread"])}
     return [
         {
             "id": slug,
@@ -98,8 +139,6 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _views(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    if not actor.may("see worklist"):
-        return []
     here = request.META.get("QUERY_STRING", "")
     return [
         {
@@ -107,9 +146,9 @@ def _views(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
             "url": f"{reverse('web:worklist')}?{view.query}",
             "current": view.query == here,
             "id": view.pk,
-            "owner": view.owner.name if view.owner_id != actor.id else "",
+            "owner": view.by if view.owner_id != actor.id else "",
         }
-        for view in views_for(actor)
+        for view in around(request)["views"]
     ]
 
 

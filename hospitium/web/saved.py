@@ -1,7 +1,7 @@
 """Saved views and looks: reads and writes of this room's two small tables."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from hospitium.access.acting import Actor
 from hospitium.kernel.errors import BadInput, NotHere
@@ -11,9 +11,10 @@ from .models import Column, Density, SavedView, WorklistLook
 LIMIT = 30
 
 
-def views_for(actor: Actor) -> list[SavedView]:
-    """The actor's own views and those shared with the team, by name."""
-    return list(SavedView.objects.filter(Q(owner=actor.id) | Q(is_shared=True)).select_related("owner")[:LIMIT])
+def views_for(actor: Actor) -> QuerySet[SavedView]:
+    """The actor's own views and those shared with the team, by name; each with the name of its owner (`by`)."""
+    found = SavedView.objects.filter(Q(owner=actor.id) | Q(is_shared=True)) if actor.id else SavedView.objects.none()
+    return found.annotate(by=F("owner__name"))[:LIMIT]
 
 
 @transaction.atomic
@@ -34,9 +35,9 @@ def drop_view(*, actor: Actor, number: int) -> None:
         raise NotHere
 
 
-def look_of(actor: Actor) -> WorklistLook:
-    """How the actor likes their worklist; the usual look when they never said."""
-    return WorklistLook.objects.filter(owner=actor.id).first() or WorklistLook()
+def looks_of(actor: Actor) -> QuerySet[WorklistLook]:
+    """How the actor likes their worklist; nothing when they never said."""
+    return WorklistLook.objects.filter(owner=actor.id)
 
 
 @transaction.atomic

@@ -1,8 +1,10 @@
 """Composed pages: parse, ask the rooms, render."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,18 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from hospitium.access.acting import Actor
 from hospitium.access.http import ActorRequest
 from hospitium.cases import actions as case_actions
 from hospitium.cases import queries, sentences
 from hospitium.cases.journey import Hold, WakeOn
 from hospitium.kernel.errors import BadInput, NotHere, Refusal
 from hospitium.kernel.panels import panels_in
-from hospitium.partners.queries import home as home_campus
+from hospitium.partners import queries as partners
 from hospitium.patients import actions as patient_actions
+from hospitium.patients.queries import file_of
 
 from . import saved
 from . import worklist as wl
-from .models import Column, Density
+from .frame import around, home_zone
+from .models import Column, Density, WorklistLook
+from .rows import Desk, rows
 
 
 @require_GET
@@ -43,21 +49,23 @@ def health(request: ActorRequest) -> HttpResponse:
 def worklist(request: ActorRequest) -> HttpResponse:
     """What is due, what is stuck, what changed: one line per case with its next step."""
     actor, query = request.actor, request.GET
+    known = around(request, _of_worklist)
     page = queries.worklist(actor, wl.filters_from(query), after=query.get("after", ""))
-    context = {
-        "rows": [wl.row(actor, case) for case in page.cases],
-        "after": page.after,
-        "withheld": page.withheld,
-        "query": _rest(query),
-        "now": timezone.now(),
-        "home_zone": home_campus().zone,
-        "actor_may_bulk": actor.may("assign case"),
-        "look": saved.look_of(actor),
-        "may_send": actor.may("send referral"),
-    }
+    owners, lines, look = known["owners"], known["lines"], (*known["looks"], WorklistLook())[0]
+    desk = Desk(
+        now=timezone.now(),
+        zone=home_zone(request),
+        hidden=tuple(look.hidden),
+        may_bulk=actor.may("assign case"),
+        owners=wl.names_of_owners(page.cases, owners),
+        offices={place.pk: place.name for place in known["places"] if place.kind == "office"},
+        service_lines={line.pk: str(line) for line in lines},
+    )
+    shown = rows(page.cases, desk)
+    context = {"rows": shown, "after": page.after, "withheld": page.withheld, "query": _rest(query)}
     if request.headers.get("HX-Target") == "more":
         return render(request, "web/_rows.html", context)
-    fields = wl.fields(actor, query)
+    fields = wl.fields(query, desk, {line.pk: line.slug for line in lines})
     return render(
         request,
         "web/worklist.html",
@@ -67,12 +75,23 @@ def worklist(request: ActorRequest) -> HttpResponse:
             "fields": fields,
             "chosen": wl.chosen(fields, query),
             "text": query.get("q", ""),
-            "owners": wl.owners(actor),
+            "owners": [(owner.pk, owner.name) for owner in owners],
             "sort": query.get("sort", "look"),
             "columns": Column.choices,
             "densities": Density.choices,
+            "look": look,
+            "actor_may_bulk": desk.may_bulk,
+            "may_send": actor.may("send referral"),
         },
     )
+
+
+def _of_worklist(actor: Actor) -> dict[str, QuerySet[Any]]:
+    return {"owners": wl.owners(actor), "lines": partners.service_lines(), "looks": saved.looks_of(actor)}
+
+
+def _of_case(actor: Actor) -> dict[str, QuerySet[Any]]:
+    return {"owners": wl.owners(actor)}
 
 
 def _rest(query: object) -> str:
@@ -96,24 +115,26 @@ def case(request: ActorRequest, ref: str) -> HttpResponse:
 
 def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
     actor = request.actor
+    known = around(request, _of_case)
     found = queries.case_for(actor, ref)
+    parts = queries.parts_of(actor, found, kind=request.GET.get("show", ""))
     return {
         "case": found,
         "patient": found.patient,
         "steps": sentences.steps(found),
         "why": sentences.why(found),
         "moves": queries.moves_for(actor, found),
-        "tasks": queries.open_tasks(found),
+        "tasks": parts["tasks"],
         "now": timezone.now(),
-        "entries": sentences.told(queries.timeline(actor, found, kind=request.GET.get("show", ""))),
+        "entries": sentences.told(parts["entries"]),
         "show": request.GET.get("show", ""),
         "kinds": sentences.KINDS,
-        "owners": wl.owners(actor),
-        "home_zone": home_campus().zone,
+        "owners": [(owner.pk, owner.name) for owner in known["owners"]],
+        "home_zone": home_zone(request),
         "holds": Hold.choices,
         "wakes": WakeOn.choices,
-        "circle": queries.circle_of(found),
-        "languages": list(found.patient.languages.all()),
+        "circle": parts["circle"],
+        "languages": file_of(actor, found.patient).languages,
         **{
             slot.replace("-", "_"): panels_in(slot, actor, found)
             for slot in ("case-top", "case-banner", "case-summary", "case-side")

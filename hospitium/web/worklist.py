@@ -1,19 +1,20 @@
 """The worklist's address read into filters, and filters written back as chips, fields and a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from hospitium.access.acting import Actor
-from hospitium.access.queries import people_with
+from hospitium.access.queries import names_of, people_with
 from hospitium.access.roles import Role
-from hospitium.cases import sentences
 from hospitium.cases.journey import Stage, Urgency, WaitingOn
-from hospitium.cases.queries import Case, Filters, moves_for
-from hospitium.partners import queries as partners
+from hospitium.cases.queries import COUNTED, Filters, Line
+
+from .rows import Desk
 
 MANY = ("stage", "waiting_on", "urgency", "service_line", "country")
 
@@ -47,7 +48,7 @@ def chips(counts: dict[str, int], query: QueryDict) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "count": counts.get(slug, 0),
+            "count": f"{counts[slug]}+" if counts["seen"] > COUNTED else counts[slug],
             "query": urlencode(narrowed),
             "current": here == {key: [value] for key, value in narrowed.items()},
         }
@@ -55,23 +56,17 @@ def chips(counts: dict[str, int], query: QueryDict) -> list[dict[str, Any]]:
     ]
 
 
-def fields(actor: Actor, query: QueryDict) -> list[dict[str, Any]]:
-    """The filter form: every field with its choices and what is chosen."""
+def fields(query: QueryDict, desk: Desk, slugs: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The filter form: every field with its choices and what is chosen; `slugs` of the service lines by number."""
     choices: list[tuple[str, str, Iterable[tuple[Any, Any]]]] = [
         ("stage", _("Stage"), [(value, label) for value, label in Stage.choices if value != Stage.CLOSED]),
         ("waiting_on", _("Waiting on"), WaitingOn.choices),
         ("urgency", _("Urgency"), Urgency.choices),
-        ("office", _("Office"), [(office.pk, office.name) for office in partners.offices()]),
-        ("service_line", _("Service line"), [(line.slug, str(line)) for line in partners.service_lines()]),
+        ("office", _("Office"), desk.offices.items()),
+        ("service_line", _("Service line"), [(slugs[number], name) for number, name in desk.service_lines.items()]),
     ]
     return [
-        {
-            "name": name,
-            "label": label,
-            "options": [
-                {"value": value, "label": text, "chosen": str(value) in query.getlist(name)} for value, text in options
-            ],
-        }
+        {"name": name, "label": label, "choices": list(options), "chosen": query.getlist(name)}
         for name, label, options in choices
     ]
 
@@ -79,10 +74,10 @@ def fields(actor: Actor, query: QueryDict) -> list[dict[str, Any]]:
 def chosen(fields_: list[dict[str, Any]], query: QueryDict) -> list[dict[str, Any]]:
     """What the list is narrowed to, each part with the address that drops it."""
     parts = [
-        {"label": f"{field['label']}: {option['label']}", "without": _without(query, field["name"], option["value"])}
+        {"label": f"{field['label']}: {text}", "without": _without(query, field["name"], value)}
         for field in fields_
-        for option in field["options"]
-        if option["chosen"]
+        for value, text in field["choices"]
+        if str(value) in field["chosen"]
     ]
     if text := query.get("q"):
         parts.append({"label": f"“{text}”", "without": _without(query, "q", text)})
@@ -96,20 +91,14 @@ def _without(query: QueryDict, name: str, value: Any) -> str:
     return left.urlencode()
 
 
-def row(actor: Actor, case: Case) -> dict[str, Any]:
-    """A line of the worklist: its next action, not its last event."""
-    languages = list(case.patient.languages.all())
-    return {
-        "case": case,
-        "next_step": sentences.next_step(case),
-        "why": sentences.why(case),
-        "language": next(
-            (language.tag for language in languages if language.is_preferred), languages[0].tag if languages else ""
-        ),
-        "moves": moves_for(actor, case),
-    }
-
-
-def owners(actor: Actor) -> list[Any]:
+def owners(actor: Actor) -> QuerySet[Any]:
     """Coordinators a case can be given to."""
-    return people_with(Role.COORDINATOR) if actor.may("assign case") else []
+    found = people_with(Role.COORDINATOR).only("name")
+    return found if actor.may("assign case") else found.none()
+
+
+def names_of_owners(lines: Iterable[Line], known: Iterable[Any]) -> dict[int, str]:
+    """Names of the owners of these lines; asks only for those not known already."""
+    names = {person.pk: person.name for person in known}
+    missing = {line.owner_id for line in lines if line.owner_id} - set(names)
+    return names | (names_of(missing) if missing else {})

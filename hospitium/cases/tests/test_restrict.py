@@ -13,6 +13,7 @@ from hospitium.kernel.errors import NotHere
 from hospitium.messaging.queries import inbox
 from hospitium.patients import actions as patients
 from hospitium.patients.errors import StatementNeeded
+from hospitium.patients.queries import file_of
 from hospitium.patients.testing import sign_every_rule
 
 pytestmark = pytest.mark.django_db
@@ -76,15 +77,9 @@ def test_whoever_is_shut_out_sees_nothing_until_let_in_again(mira, home, offices
         patients.deny(patient=case.patient, key=denied, stated_by="The patient", by=mira)
     assert not sees(rana, case) and sees(mira, case)
     with acting(mira):
-        (row,) = patients_denials(case)
+        (row,) = file_of(mira, case.patient).denials
         patients.lift_denial(patient=case.patient, denial_id=row.pk, by=mira)
     assert sees(rana, case)
-
-
-def patients_denials(case):
-    from hospitium.patients.queries import denials_of
-
-    return denials_of(case.patient)
 
 
 def test_one_can_be_shut_out_by_ones_own_hand(mira):

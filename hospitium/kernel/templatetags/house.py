@@ -1,13 +1,16 @@
 """Tags every template may use: icons, names, places, times."""
 
 import datetime as dt
+import functools
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from lucide.templatetags.lucide import lucide
 
 from hospitium.kernel import clock, names, places
@@ -30,6 +33,30 @@ def form_tokens(context: Any) -> SafeString:
 
 
 @register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any = ()) -> SafeString:
+    """The options of a select, from (value, label) pairs; `chosen`: a value or several."""
+    held = {str(one) for one in (chosen if isinstance(chosen, list | tuple | set) else (chosen,))}
+    return mark_safe("".join([_option(str(value), str(label), str(value) in held) for value, label in choices]))  # noqa: S308
+
+
+@functools.lru_cache(4096)
+def _option(value: str, label: str, is_chosen: bool) -> SafeString:
+    return format_html('<option value="{}"{}>{}</option>', value, mark_safe(" selected" if is_chosen else ""), label)  # noqa: S308
+
+
+@register.simple_tag
+def still(template: str) -> SafeString:
+    """A part that is the same for everybody who reads the language: made once; nothing of the page reaches it."""
+    return _still(template, get_language() or "en")
+
+
+@functools.cache
+def _still(template: str, language: str) -> SafeString:
+    return render_to_string(template)
+
+
+@register.simple_tag
+@functools.cache
 def icon(name: str, size: int = 16, flip: bool = False) -> SafeString:
     """A Lucide icon, hidden from screen readers; `flip` mirrors it in right-to-left pages."""
     drawing = str(lucide(name, size=size, aria_hidden="true", stroke_width="1.75"))
@@ -49,7 +76,7 @@ def both(instant: dt.datetime | None, first: str, second: str) -> SafeString | s
     """A moment on two clocks."""
     if instant is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), clock.both(instant, first, second).text)
+    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), clock.line_of_both(instant, first, second))
 
 
 @register.simple_tag

@@ -86,7 +86,7 @@ def test_taking_it_back_is_news_and_a_row_of_its_own(patient, mira, monkeypatch)
         assert queries.living(patient) == [consent]
         actions.withdraw_consent(patient=patient, consent_id=consent.pk, given_by="Amara Obi", by=mira)
         assert queries.living(patient) == []
-        assert [word.word for word in queries.words_of(patient)] == ["withdraw", "permit"]
+        assert [word.word for word in queries.file_of(mira, patient).words] == ["withdraw", "permit"]
         with pytest.raises(NotHere):
             actions.withdraw_consent(patient=patient, consent_id=consent.pk, given_by="Amara Obi", by=mira)
     assert heard == [ConsentWithdrawn(patient_ref=patient.ref, consent_id=consent.pk, country="MX")]

@@ -6,7 +6,7 @@ from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor
 from hospitium.cases.queries import open_tasks
-from hospitium.patients.queries import matches_of
+from hospitium.patients.queries import file_of
 from hospitium.records import actions, queries
 from hospitium.records.testing import make_bundle, take_in
 
@@ -57,7 +57,7 @@ def test_a_likely_double_is_proposed_and_never_merged(home):
     second = take_in(make_bundle(title="Another day"))
     with acting(make_actor("Mira", Role.COORDINATOR, organisation_id=home.pk)) as mira:
         assert first.case.patient_id != second.case.patient_id
-        assert [match.candidate_id for match in matches_of(mira, second.case.patient)] == [first.case.patient_id]
+        assert [match.candidate_id for match in file_of(mira, second.case.patient).matches] == [first.case.patient_id]
 
 
 def test_an_office_sees_what_came_through_its_own_desk_only(home, offices):

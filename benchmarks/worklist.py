@@ -1,0 +1,134 @@
+"""W1: the worklist beside Django's own admin over the same table, through the same kind of server, by the same person."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from urllib.parse import urlencode
+
+from benchmarks import Asked, ground
+from benchmarks.floor import bare
+from benchmarks.scoring import Contestant, Goal, Score, Taken, contest
+from benchmarks.serve import PEER, PRODUCT, Browser, served, sign_in
+
+GOAL = (
+    "A page of the worklist, signed in, permitted and recorded, is 20 times as fast as Django's admin changelist on the"
+    " first page and 100 times on page 10,000 of a million cases, and hardly slower than with ten thousand."
+)
+SIZES, QUICK = (10_000, 100_000, 1_000_000), 10_000
+NOTES = (
+    "The deep page is page size / 100: page 10,000 of a million. The floor is every statement of the product's page (session,"
+    " person, permission, lines, counts, record of the look, commit), sent again by bare psycopg to the same server.",
+    "The peer signs in by the same sessions and speaks as the owner of the tables: no row-level security, no record of who"
+    " looked, no chips.",
+)
+PERSON = "coordinator0@bench.invalid"
+PAGE = 50
+
+Pages = list[tuple[str, str]]
+"""Addresses that must list the same cases in the same order: the product's, the peer's."""
+
+
+def measure(asked: Asked) -> list[Score]:
+    """Every kind of page at every size."""
+    return [score for size in asked.sizes for score in _at(size, asked)]
+
+
+def _at(size: int, asked: Asked) -> Iterator[Score]:
+    name = ground.stand_on(size)
+    with ExitStack() as open_now:
+        cookie = sign_in(PERSON)
+        ours = Browser(open_now.enter_context(served(PRODUCT, health="/health/")), cookie)
+        peer = Browser(open_now.enter_context(served(PEER, health="/admin/")), cookie)
+        for what, pages, goal in _kinds(name, size, quick=asked.quick):
+            yield contest(
+                what,
+                size,
+                _turn(ours, [mine for mine, _ in pages], OURS),
+                peer=_turn(peer, [theirs for _, theirs in pages], THEIRS),
+                floor=bare(name, cookie, [mine for mine, _ in pages]),
+                rounds=asked.rounds,
+                goal=goal,
+            )
+
+
+def _kinds(name: str, size: int, *, quick: bool) -> Iterator[tuple[str, Pages, Goal]]:
+    often = 1 if quick else 20
+    yield "first page", [("/worklist/", f"{ADMIN}?queue=open")] * often, Goal(faster=20, above_floor=6, growth=1.3)
+    own = [
+        (f"/worklist/?{word}", f"{ADMIN}?queue={queue}")
+        for word, queue in (("owner=me", "mine"), ("due=overdue", "overdue"))
+    ]
+    yield "own and overdue", own * (often // 2 or 1), Goal(above_floor=6, growth=1.3)
+    yield (
+        "one stage",
+        [(f"/worklist/?stage={one}", f"{ADMIN}?queue=open&stage__exact={one}") for one in STAGES],
+        Goal(growth=1.3),
+    )
+    yield "page 10", _deep(name, "open", 10, 2 if quick else 10), Goal(above_floor=6, growth=1.3)
+    deep = _deep(name, "closed", size // 100, 2 if quick else 10)
+    yield "deep page", deep, Goal(faster=100 * (size >= 1_000_000), above_floor=6, growth=1.3)
+    words = _words(name, 2 if quick else 10)
+    yield "search by name", [(f"/worklist/?q={word}", f"{ADMIN}?queue=open&q={word}") for word in words], Goal()
+
+
+ADMIN = "/admin/cases/case/"
+STAGES = ("intake", "records", "review", "decision", "estimate", "visa", "stay", "follow_up")
+OURS = re.compile(rb'data-ref="(C-[^"]+)"')
+THEIRS = re.compile(rb'class="field-ref"><a[^>]*>(C-[^<]+)<')
+
+
+def _turn(browser: Browser, paths: list[str], ref: re.Pattern[bytes]) -> Contestant:
+    def turn() -> Taken:
+        answers = [browser.get(path) for path in paths]
+        wrong = [
+            f"{path}: {answer.status}" for path, answer in zip(paths, answers, strict=True) if answer.status != 200
+        ]
+        if wrong:
+            raise ValueError(", ".join(wrong))
+        listed = [[one.decode() for one in ref.findall(answer.body)] for answer in answers]
+        return Taken(tuple(answer.seconds for answer in answers), listed)
+
+    return turn
+
+
+def _deep(name: str, queue: str, page: int, pages: int) -> Pages:
+    """That page of a queue and those after it: the product's by the key of the line before, the peer's by number."""
+    which = "stage = 'closed'" if queue == "closed" else "stage <> 'closed'"
+    with ground.admin(name) as admin:
+        keys = admin.execute(
+            f"SELECT look_at, id FROM cases_case WHERE {which} AND {SEEN} ORDER BY look_at, id OFFSET %s LIMIT %s",
+            [(page - 1) * PAGE - 1, pages * PAGE],
+        ).fetchall()[::PAGE]
+    closed = "closed=1&" if queue == "closed" else ""
+    return [
+        (
+            f"/worklist/?{closed}{urlencode({'after': f'{look_at.isoformat()}~{number}'})}",
+            f"{ADMIN}?queue={queue}&p={page + at}",
+        )
+        for at, (look_at, number) in enumerate(keys)
+    ]
+
+
+SEEN = (
+    "(NOT is_restricted OR owner_id = (SELECT id FROM access_user WHERE email = 'coordinator0@bench.invalid'))"
+    " AND NOT closed_to && ARRAY['role:coordinator']::varchar[]"
+    " AND (snoozed_until IS NULL OR snoozed_until <= current_date)"
+)
+
+
+def _words(name: str, most: int) -> list[str]:
+    """Words of names that the peer, who finds them anywhere in a name, finds in the same patients as who only begins there."""
+    with ground.admin(name) as admin:
+        texts = [
+            text for (text,) in admin.execute("SELECT DISTINCT search_text FROM patients_patient ORDER BY 1").fetchall()
+        ]
+    words = {word for text in texts[::97] for word in text.split() if re.fullmatch("[a-z]{6,}", word)}
+    alike = (
+        word for word in sorted(words, key=_mixed) if all(f" {word}" in f" {text}" for text in texts if word in text)
+    )
+    return list(itertools.islice(alike, most))
+
+
+def _mixed(word: str) -> str:
+    return word[::-1]

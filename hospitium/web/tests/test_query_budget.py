@@ -1,0 +1,48 @@
+"""Pages ask the database a bounded number of questions, whatever hangs on them (study of the interface, section 15).
+
+Signing in, permission, the record of the look and both ends of the transaction are among them.
+"""
+
+import pytest
+
+from hospitium.access.acting import SYSTEM, acting
+from hospitium.access.roles import Role
+from hospitium.access.testing import make_person
+from hospitium.cases.actions import join_circle
+from hospitium.cases.testing import make_case
+from hospitium.records.testing import make_bundle, take_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def mira(client, home):
+    client.force_login(make_person("Mira", Role.COORDINATOR, organisation_id=home.pk))
+    return client
+
+
+def test_the_worklist_asks_nine_questions_however_long_it_is(mira, django_assert_max_num_queries):
+    for n in range(30):
+        make_case(name=f"Case {n}")
+    with django_assert_max_num_queries(9):
+        assert mira.get("/worklist/").status_code == 200
+
+
+def test_a_bare_case_asks_twelve(mira, django_assert_max_num_queries):
+    case = make_case()
+    with django_assert_max_num_queries(12):
+        assert mira.get(f"/cases/{case.ref}/").status_code == 200
+
+
+def test_a_case_with_everything_on_it_asks_fourteen_and_one_for_a_double(
+    mira, home, offices, django_assert_max_num_queries
+):
+    take_in(make_bundle())
+    case = take_in(make_bundle(title="Another day")).case
+    nurse = make_person("Nora", Role.NURSE, organisation_id=home.pk)
+    with acting(SYSTEM):
+        join_circle(case_ref=case.ref, person=nurse, role=Role.NURSE, by=SYSTEM)
+    with django_assert_max_num_queries(15):
+        page = mira.get(f"/cases/{case.ref}/").content.decode()
+    for panel in ("Possibly the same person", "Patient summary", "Circle", "Shut out by the patient", "Documents"):
+        assert panel in page
