@@ -53,8 +53,8 @@ def _at(size: int, asked: Asked) -> Iterator[Score]:
 
 
 def _kinds(name: str, size: int, *, quick: bool) -> Iterator[tuple[str, Pages, Goal]]:
-    often = 1 if quick else 20
-    yield "first page", [("/worklist/", f"{ADMIN}?queue=open")] * often, Goal(faster=20, above_floor=6, growth=1.3)
+    often, is_large = 1 if quick else 20, size >= 1_000_000
+    yield "first page", [("/worklist/", f"{ADMIN}?queue=open")] * often, Goal(20 * is_large, 6, 1.3)
     own = [
         (f"/worklist/?{word}", f"{ADMIN}?queue={queue}")
         for word, queue in (("owner=me", "mine"), ("due=overdue", "overdue"))
@@ -67,7 +67,7 @@ def _kinds(name: str, size: int, *, quick: bool) -> Iterator[tuple[str, Pages, G
     )
     yield "page 10", _deep(name, "open", 10, 2 if quick else 10), Goal(above_floor=6, growth=1.3)
     deep = _deep(name, "closed", size // 100, 2 if quick else 10)
-    yield "deep page", deep, Goal(faster=100 * (size >= 1_000_000), above_floor=6, growth=1.3)
+    yield "deep page", deep, Goal(100 * is_large, 6, 1.3)
     words = _words(name, 2 if quick else 10)
     yield "search by name", [(f"/worklist/?q={word}", f"{ADMIN}?queue=open&q={word}") for word in words], Goal()
 
