@@ -56,7 +56,7 @@ def prove(full: bool) -> Outcome:
             "faults": len(trials),
             "outage seconds": {"median": round(median, 1), "longest": round(longest, 1)},
             "outages": {kind: [round(one.outage, 1) for one in trials if one.kind == kind] for kind in {*planned}},
-            "answers": sum((trial.answers for trial in trials), Counter[str]()),
+            "answers": dict(sum((trial.answers for trial in trials), Counter[str]())),
             "unknown but saved": trials[-1].unknown_saved,
             "damaged databases": damaged,
             "left out": sorted(FAULTS.keys() - kinds),
