@@ -130,8 +130,8 @@ class Rule:
         found = Q() if everything else functools.reduce(operator.or_, parts, NOTHING)
         if self.closed_to:
             found = found & ~Q(**{f"{self.closed_to}__overlap": actor.keys})
-        if self.patient and actor.glass:
-            found = found and (found | Q(**{f"{self.patient}__in": sorted(actor.glass)}))
+        for part in self._in_emergency(actor):
+            found = found and (found | part)
         return found
 
     def branches(self, actor: Actor) -> list[Q]:
@@ -141,7 +141,7 @@ class Rule:
         open_to = ~Q(**{f"{self.closed_to}__overlap": actor.keys}) if self.closed_to else Q()
         held = [getattr(grant.relation, "branch", grant.relation.q)(actor, role) for grant, role in self._held(actor)]
         found = [part & open_to for part in dict.fromkeys(held)]
-        return found + ([Q(**{f"{self.patient}__in": sorted(actor.glass)})] if self.patient and actor.glass else [])
+        return found + self._in_emergency(actor)
 
     def holds(self, actor: Actor, row: Any) -> bool:
         """Whether the actor may see this row."""
@@ -155,6 +155,9 @@ class Rule:
     def in_emergency(self, actor: Actor, row: Any) -> bool:
         """Whether emergency access opens the row."""
         return bool(self.patient) and _value(row, self.patient) in actor.glass
+
+    def _in_emergency(self, actor: Actor) -> list[Q]:
+        return [Q(**{f"{self.patient}__in": sorted(actor.glass)})] if self.patient and actor.glass else []
 
     def _held(self, actor: Actor) -> Iterable[tuple[Grant, Role]]:
         return [(grant, role) for grant in self.grants for role in sorted(grant.roles & actor.roles)]
