@@ -130,7 +130,7 @@ class Rule:
         found = Q() if everything else functools.reduce(operator.or_, parts, NOTHING)
         if self.closed_to:
             found = found & ~Q(**{f"{self.closed_to}__overlap": actor.keys})
-        for part in self._in_emergency(actor):
+        for part in self._opened(actor):
             found = found and (found | part)
         return found
 
@@ -141,7 +141,7 @@ class Rule:
         open_to = ~Q(**{f"{self.closed_to}__overlap": actor.keys}) if self.closed_to else Q()
         held = [getattr(grant.relation, "branch", grant.relation.q)(actor, role) for grant, role in self._held(actor)]
         found = [part & open_to for part in dict.fromkeys(held)]
-        return found + self._in_emergency(actor)
+        return found + self._opened(actor)
 
     def holds(self, actor: Actor, row: Any) -> bool:
         """Whether the actor may see this row."""
@@ -156,7 +156,7 @@ class Rule:
         """Whether emergency access opens the row."""
         return bool(self.patient) and _value(row, self.patient) in actor.glass
 
-    def _in_emergency(self, actor: Actor) -> list[Q]:
+    def _opened(self, actor: Actor) -> list[Q]:
         return [Q(**{f"{self.patient}__in": sorted(actor.glass)})] if self.patient and actor.glass else []
 
     def _held(self, actor: Actor) -> Iterable[tuple[Grant, Role]]:
