@@ -282,3 +282,12 @@ def set_local(**settings: str) -> None:
             "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(settings)),
             [part for key, value in settings.items() for part in (f"hosp.{key}", value)],
         )
+
+
+def run_beside(statement: str, **values: Any) -> None:
+    """Run a statement in the current transaction with its values sent beside it, not written into it: for large ones."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statement, values)

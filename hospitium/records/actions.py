@@ -21,11 +21,12 @@ from hospitium.kernel.retrying import is_passing
 from hospitium.messaging.actions import notify
 from hospitium.partners import queries as partners
 
-from . import fhir, originals, proposal
+from . import fhir, originals, proposal, storing
 from .errors import NotScanned, ReaderDied, ReaderFailed, ReaderSlow
 from .events import DocumentReceived
 from .examination import examine
-from .models import DocumentState, Finding, Section, SourceDocument, Statement, Step
+from .fhir.passing import Told
+from .models import DocumentState, Section, SourceDocument, Step
 from .queries import document_for
 
 log = logging.getLogger(__name__)
@@ -124,7 +125,7 @@ def _tell(document: SourceDocument, by: Actor, **facts: str) -> None:
         SourceDocument.objects.filter(pk=document.pk, state=DocumentState.RECEIVED).update(**facts)
 
 
-def _take_over(document_ref: str, reading: fhir.Reading, by: Actor) -> SourceDocument:
+def _take_over(document_ref: str, reading: Told, by: Actor) -> SourceDocument:
     """Believe the reading: patient, case, statements; and release the original."""
     document = document_for(by, document_ref, lock=True, action="update")
     if document.state != DocumentState.RECEIVED:
@@ -158,23 +159,17 @@ REFUSED = {"too-large", "empty", "is-zip", "is-dicom", "binary", "xml-entities",
 """Kinds of bytes that are not taken in at all; everything else that cannot be read is contained."""
 
 
-def _describe(document: SourceDocument, reading: fhir.Reading) -> None:
+def _describe(document: SourceDocument, reading: Told) -> None:
     header = reading.header
     document.kind, document.version_guess = reading.kind, reading.ips_version[:10]
     document.title, document.language, document.country = header.title[:300], header.language[:35], header.country[:2]
     if header.date:
         document.dated, document.dated_precision = header.date.text[:40], header.date.precision
     document.header, document.subject = plain(header), plain(reading.subject)
-    document.counts = {
-        **reading.counts,
-        "issues": {
-            severity: sum(issue.severity == severity for issue in reading.issues)
-            for severity in ("error", "warning", "info")
-        },
-    }
+    document.counts = reading.counts
 
 
-def _open_case(document: SourceDocument, reading: fhir.Reading, by: Actor) -> None:
+def _open_case(document: SourceDocument, reading: Told, by: Actor) -> None:
     patient = proposal.propose_patient(reading, document=document, by=by)
     office = document.office_id
     if office is None and by.is_programme_wide and patient.country:
@@ -193,31 +188,9 @@ def _open_case(document: SourceDocument, reading: fhir.Reading, by: Actor) -> No
     )
 
 
-def _keep_statements(document: SourceDocument, reading: fhir.Reading) -> None:
+def _keep_statements(document: SourceDocument, reading: Told) -> None:
     sections = Section.objects.bulk_create([_section(document, section) for section in reading.sections])
-    by_position = {section.position: section for section in sections}
-    Statement.objects.bulk_create(
-        [
-            _statement(
-                document, by_position.get(-1 if statement.section is None else statement.section), position, statement
-            )
-            for position, statement in enumerate(reading.statements)
-        ],
-        batch_size=500,
-    )
-    Finding.objects.bulk_create(
-        [
-            Finding(
-                document=document,
-                severity=issue.severity,
-                code=issue.code,
-                expression=issue.expression[:300],
-                facts=plain(issue.facts),
-            )
-            for issue in reading.issues
-        ],
-        batch_size=1000,
-    )
+    storing.keep(document, [section.pk for section in sections], reading.statements, reading.findings)
 
 
 def _section(document: SourceDocument, section: fhir.Section) -> Section:
@@ -236,52 +209,8 @@ def _section(document: SourceDocument, section: fhir.Section) -> Section:
     )
 
 
-def _statement(
-    document: SourceDocument, section: Section | None, position: int, statement: fhir.Statement
-) -> Statement:
-    date = statement.date
-    return Statement(
-        document=document,
-        section=section,
-        position=position,
-        kind=statement.kind[:60],
-        path=statement.resource_path[:300],
-        label=clean(statement.concept.label() if statement.concept else ""),
-        codings=plain(statement.concept.codings) if statement.concept else [],
-        status=statement.status[:60],
-        verification=statement.verification[:60],
-        dated=date.text[:60] if date else "",
-        dated_precision=date.precision if date else "",
-        absence=statement.absence,
-        severity=statement.severity,
-        mapping=statement.mapping,
-        is_current=statement.current,
-        is_refuted=statement.refuted,
-        is_entered_in_error=statement.entered_in_error,
-        is_reliable=statement.reliable,
-        is_of_another=statement.not_about_subject,
-        detail=plain(statement.detail),
-        reading=plain(
-            {
-                "value": statement.value,
-                "references": statement.references,
-                "end": statement.end,
-                "note": statement.note,
-                "category": statement.category,
-                "full_url": statement.full_url,
-            }
-        ),
-        raw=clean(statement.raw),
-    )
-
-
 def plain(value: Any) -> Any:
     """A dataclass tree as JSON without the NUL characters PostgreSQL cannot hold."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = dataclasses.asdict(value)
     return orjson.loads(orjson.dumps(value, default=str).replace(b"\\u0000", b""))
-
-
-def clean(text: str) -> str:
-    """Text without NUL characters (written as such or escaped)."""
-    return text.replace("\x00", "").replace("\\u0000", "")

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.conf import settings
 
-from . import fhir, kinds, originals, reader, scanner
+from . import kinds, originals, reader, scanner
 from .errors import EmptyUpload, Malware, NotScanned, TooLarge
+from .fhir.passing import Told
 from .models import Scan, SourceDocument, Step
 
 Tell = Callable[..., Any]
 
 
-def examine(document: SourceDocument, tell: Tell) -> fhir.Reading:
+def examine(document: SourceDocument, tell: Tell) -> Told:
     """The reading of a document in quarantine; `tell(step=..., ...)` hears of each step passed.
 
     Holds no transaction and no lock: a slow scanner or a hostile file delays nobody. Raises the room's refusals, and

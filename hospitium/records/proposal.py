@@ -8,12 +8,13 @@ from hospitium.kernel.names import PersonName
 from hospitium.patients.actions import propose_matches, register_patient
 
 from . import fhir
+from .fhir.passing import Told
 from .models import SourceDocument
 
 PREFERENCE = ["official", "usual", "", "temp", "nickname", "maiden", "old", "anonymous"]
 
 
-def propose_patient(reading: fhir.Reading, *, document: SourceDocument, by: Actor) -> Any:
+def propose_patient(reading: Told, *, document: SourceDocument, by: Actor) -> Any:
     """A new patient record from the document's subject, with likely doubles noted for the desk to decide."""
     subject = reading.subject
     country = subject.country if subject.country in places.COUNTRIES else ""

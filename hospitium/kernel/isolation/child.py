@@ -85,6 +85,7 @@ def _how(code: int) -> str:
 def _read(work: Work, limits: dict[str, Any], channel: socket.socket, source: int, result: int, alive: int) -> None:
     """The child: never returns."""
     code = FAILED
+    gc.disable()  # it ends before what it holds would be worth sorting
     try:
         _bind(limits, channel, source, result, alive)
         code = _answer(work)

@@ -1,5 +1,6 @@
 """From an entry to a statement: what it is, when, how sure, and the details worth showing; the rest stays raw."""
 
+import functools
 from typing import Any
 
 from . import absence, details
@@ -48,7 +49,7 @@ def state(entry: Entry, index: Index, issues: list[Issue]) -> Statement:
     _read_value(found, resource, issues)
     _read_absence(found, resource, issues)
     _judge_concept(found, entry, issues)
-    _judge_mapping(found, entry, shape, issues)
+    _judge_mapping(found, entry, issues)
     return found
 
 
@@ -93,7 +94,8 @@ def _references(entry: Entry, index: Index, shape: Shape | None, issues: list[Is
     found = [
         index.follow(item, entry, f"{entry.path}.{name}{path}")
         for name in names
-        for path, item in _pointers(entry.resource.get(name))
+        if name in entry.resource
+        for path, item in _pointers(entry.resource[name])
     ]
     if "medicationReference" in entry.resource:
         found.append(index.follow(entry.resource["medicationReference"], entry, f"{entry.path}.medicationReference"))
@@ -168,31 +170,25 @@ def _pointed(entry: Entry, name: str, index: Index) -> Concept:
 def _when(
     found: Statement, resource: dict[str, Any], shape: Shape, issues: list[Issue]
 ) -> tuple[PartialDate | None, PartialDate | None]:
-    names = [
-        variant
-        for name in shape.when
-        for variant in (
-            name,
-            f"{name}DateTime",
-            f"{name}Period",
-            f"{name}Date",
-            f"{name}Age",
-            f"{name}String",
-            f"{name}Range",
-            f"{name}Instant",
-            f"{name}Timing",
-        )
-    ]
-    start, end = first_date(_with_collection(resource), *names)
+    start, end = first_date(_with_collection(resource), *_variants(found.kind))
     end = end or first_date(resource, "abatementDateTime", "abatementPeriod", "abatementString", "abatementAge")[0]
     if start and start.precision == "text" and isinstance(resource.get(f"{shape.when[0]}DateTime"), str):
         issues.append(Issue("warning", "bad-date", found.resource_path, {"text": start.text}))
     return start, end
 
 
+KINDS_OF_DATE = ("", "DateTime", "Period", "Date", "Age", "String", "Range", "Instant", "Timing")
+
+
+@functools.cache
+def _variants(kind: str) -> tuple[str, ...]:
+    return tuple(f"{name}{type_}" for name in SHAPES[kind].when for type_ in KINDS_OF_DATE)
+
+
 def _with_collection(resource: dict[str, Any]) -> dict[str, Any]:
     """A specimen's date stands inside its collection."""
-    inner = obj(resource.get("collection"))
+    if not (inner := obj(resource.get("collection"))):
+        return resource
     return {
         **resource,
         **{f"collection{key[9:]}": value for key, value in inner.items() if key.startswith("collected")},
@@ -253,21 +249,8 @@ def _judge_concept(found: Statement, entry: Entry, issues: list[Issue]) -> None:
         issues.append(Issue("info", "display-as-extension", entry.path))
 
 
-def _judge_mapping(found: Statement, entry: Entry, shape: Shape, issues: list[Issue]) -> None:
-    known = (
-        COMMON | set(shape.details) | set(shape.references) | set(shape.ignorable) | set(shape.what) | set(shape.when)
-    )
-    stems = {*shape.what, *shape.when, *shape.details, "value", "abatement", "deceased"}
-    left = [
-        name
-        for name in entry.resource
-        if name.lstrip("_") not in known
-        and not any(
-            name.lstrip("_").startswith(stem) and name.lstrip("_")[len(stem) : len(stem) + 1].isupper()
-            for stem in stems
-        )
-    ]
-    left = [name for name in left if name != "modifierExtension"]
+def _judge_mapping(found: Statement, entry: Entry, issues: list[Issue]) -> None:
+    left = [name for name in entry.resource if not _is_known(entry.kind, name) and name != "modifierExtension"]
     strange = [
         name
         for name in ("code", "category")
@@ -280,3 +263,17 @@ def _judge_mapping(found: Statement, entry: Entry, shape: Shape, issues: list[Is
         issues.append(Issue("warning", "wrong-shape", f"{entry.path}.{strange[0]}"))
     if isinstance(entry.resource.get("subject"), list) or not items(entry.resource.get("resourceType")):
         issues.append(Issue("warning", "wrong-shape", entry.path))
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_known(kind: str, name: str) -> bool:
+    """Whether an element is read or may be passed over; a choice (`onset[x]`) is known by its stem."""
+    name, shape = name.lstrip("_"), SHAPES[kind]
+    stems = {*shape.what, *shape.when, *shape.details}
+    return (
+        name in COMMON | stems | {*shape.references, *shape.ignorable}
+        or any(name.startswith(stem) and name[len(stem) : len(stem) + 1].isupper() for stem in stems | CHOICES)
+    )
+
+
+CHOICES = {"value", "abatement", "deceased"}

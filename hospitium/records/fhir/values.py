@@ -29,25 +29,27 @@ def items(value: Any) -> list[Any]:
 
 def objs(value: Any) -> list[dict[str, Any]]:
     """The objects in the value."""
+    if value is None:
+        return []
     return [item for item in items(value) if isinstance(item, dict)]
 
 
 def text(value: Any) -> str:
     """A string (or number) as text, HTML entities decoded; anything else as nothing."""
+    if isinstance(value, str):
+        plain = value.replace("\x00", "").strip()
+        return html.unescape(plain) if "&" in plain else plain
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return repr(value)
-    if not isinstance(value, str):
-        return ""
-    plain = value.replace("\x00", "").strip()
-    return html.unescape(plain) if "&" in plain else plain
+    return repr(value) if isinstance(value, (int, float)) else ""
 
 
 def coding(value: Any) -> Coding:
     """One coding; a display sent as a translation extension is read from there."""
     value = obj(value)
-    translations = translations_of(value.get("_display")) | translations_of(value)
+    translations = {}
+    if "_display" in value or "extension" in value:
+        translations = translations_of(value.get("_display")) | translations_of(value)
     display = text(value.get("display")) or next(iter(translations.values()), "")
     return Coding(
         text(value.get("system")),
@@ -72,12 +74,17 @@ def translations_of(element: Any) -> dict[str, str]:
     return found
 
 
+NOTHING = Concept()
+
+
 def concept(value: Any) -> Concept:
     """A CodeableConcept, a lone Coding, or a bare string, whichever came."""
+    if value is None:
+        return NOTHING
     if isinstance(value, str):
         return Concept(text=text(value))
     if isinstance(value, list):
-        return concept(value[0]) if value else Concept()
+        return concept(value[0]) if value else NOTHING
     value = obj(value)
     if "coding" not in value and ("code" in value or "display" in value):
         return Concept(codings=(coding(value),))
@@ -88,7 +95,7 @@ def concept(value: Any) -> Concept:
 
 def code_of(value: Any) -> str:
     """The code of a status-like element: a bare string (older shape), or the first coding's code."""
-    if isinstance(value, str):
+    if value is None or isinstance(value, str):
         return text(value)
     found = concept(value)
     return next((item.code for item in found.codings if item.code), found.text.lower())
