@@ -1,10 +1,12 @@
 """`hospitium intake FILE...`: take referral documents in, without the web process; a table or one JSON object a line."""
 
 import argparse
+import functools
 import glob
 import json
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +34,7 @@ def run(asked: argparse.Namespace) -> int:
         print(f"hospitium intake: no office has the reference {asked.office}", file=sys.stderr)
         return 2
     rows = []
-    for path in _with_progress(paths, quiet=asked.json):
-        row = take_in(path, office_id)
+    for row in take_in(_with_progress(paths, quiet=asked.json), office_id):
         rows.append(row)
         if asked.json:
             print(json.dumps(row, ensure_ascii=False), flush=True)
@@ -54,8 +55,26 @@ def found(patterns: list[str]) -> tuple[list[Path], list[str]]:
     return list(paths), missing
 
 
-def take_in(path: Path, office_id: int | None) -> dict[str, Any]:
-    """Receive and read one file, each step in its own transaction; never raises for what a file holds."""
+def take_in(paths: Iterable[Path], office_id: int | None) -> Iterator[dict[str, Any]]:
+    """Receive and read files in their order, the next one while this one is stored; never raises for what a file holds."""
+    from hospitium.access.acting import SYSTEM
+    from hospitium.records import actions
+
+    begun: deque[Callable[[], dict[str, Any]]] = deque()
+    with actions.reading_ahead(SYSTEM) as begin:
+        for path in paths:
+            begun.append(_begin(path, office_id, begin))
+            if len(begun) > AHEAD:
+                yield begun.popleft()()
+        while begun:
+            yield begun.popleft()()
+
+
+AHEAD = 2
+"""Files received and perhaps read while another is stored: enough to keep the reader busy, few to hold in memory."""
+
+
+def _begin(path: Path, office_id: int | None, begin: Callable[[str], Callable[[], Any]]) -> Callable[[], dict[str, Any]]:
     from hospitium.access.acting import SYSTEM, acting
     from hospitium.records import actions
 
@@ -65,8 +84,14 @@ def take_in(path: Path, office_id: int | None) -> dict[str, Any]:
                 chunks=_chunks(path), file_name=path.name, by=SYSTEM, channel="command-line", office_id=office_id
             )
     except OSError as problem:
-        return _row(path, None, f"The file cannot be opened: {problem.strerror}.")
-    document = actions.import_document(document_ref=document.ref, by=SYSTEM)
+        return functools.partial(_row, path, None, f"The file cannot be opened: {problem.strerror}.")
+    finish = begin(document.ref)
+    return lambda: _told(path, finish())
+
+
+def _told(path: Path, document: Any) -> dict[str, Any]:
+    from hospitium.access.acting import SYSTEM, acting
+
     with acting(SYSTEM):
         return _row(path, document)
 

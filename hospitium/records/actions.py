@@ -1,19 +1,22 @@
 """Writes of records: receive bytes, then read them into a patient, a case and statements."""
 
+import contextlib
 import dataclasses
 import functools
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from hospitium.access.acting import Actor, acting
 from hospitium.access.actions import note_access
 from hospitium.access.roles import Role
 from hospitium.cases import actions as cases
+from hospitium.kernel import database
 from hospitium.kernel.errors import Refusal
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref
@@ -101,14 +104,45 @@ def import_document(*, document_ref: str, by: Actor) -> SourceDocument:
     Refusals and our own failures leave it contained or refused, in quarantine, with its reason; a document read before
     is left as it is.
     """
+    return _conclude(document_ref, by, functools.partial(_examine, document_ref, by))
+
+
+Finish = Callable[[], SourceDocument]
+
+
+@contextlib.contextmanager
+def reading_ahead(by: Actor) -> Iterator[Callable[[str], Finish]]:
+    """Import many, each as `import_document` does: what is given begins to examine a document (by its reference) beside
+    us and gives what finishes it, so that one is read while another is stored. Finish them in the order they began.
+    """
+    with ThreadPoolExecutor(1, "reading ahead") as beside:
+
+        def begin(document_ref: str) -> Finish:
+            examination = beside.submit(_examine, document_ref, by)
+            return functools.partial(_conclude, document_ref, by, examination.result)
+
+        try:
+            yield begin
+        finally:
+            beside.submit(connection.close)
+
+
+def _examine(document_ref: str, by: Actor) -> Told | SourceDocument:
+    """The reading of a document, or the document itself when there is nothing to do."""
+    with acting(by):
+        document = document_for(by, document_ref, action="update")
+    if document.state != DocumentState.RECEIVED:
+        return document
+    return examine(document, functools.partial(_tell, document, by))
+
+
+def _conclude(document_ref: str, by: Actor, examination: Callable[[], Told | SourceDocument]) -> SourceDocument:
     try:
+        found = examination()
+        if isinstance(found, SourceDocument):
+            return found
         with acting(by):
-            document = document_for(by, document_ref, action="update")
-        if document.state != DocumentState.RECEIVED:
-            return document
-        reading = examine(document, functools.partial(_tell, document, by))
-        with acting(by):
-            return _take_over(document_ref, reading, by)
+            return _take_over(document_ref, found, by)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
@@ -122,6 +156,7 @@ def import_document(*, document_ref: str, by: Actor) -> SourceDocument:
 
 def _tell(document: SourceDocument, by: Actor, **facts: str) -> None:
     with acting(by):
+        database.need_not_last()  # a crash takes the document back to where it is examined anew
         SourceDocument.objects.filter(pk=document.pk, state=DocumentState.RECEIVED).update(**facts)
 
 

@@ -45,9 +45,9 @@ def _check_kind(document: SourceDocument, path: Path) -> None:
 def _check_scan(document: SourceDocument, path: Path, tell: Tell) -> None:
     with path.open("rb") as file:
         verdict = scanner.scan(file, document.size)
-    tell(scan=verdict.state, scan_detail=verdict.detail)
+    passed = {} if verdict.state in (Scan.FOUND, Scan.FAILED) else {"step": Step.SCANNED}
+    tell(scan=verdict.state, scan_detail=verdict.detail, **passed)
     if verdict.state == Scan.FOUND:
         raise Malware(name=verdict.detail)
     if verdict.state == Scan.FAILED:
         raise NotScanned
-    tell(step=Step.SCANNED)
