@@ -116,32 +116,35 @@ def _text(data: bytes) -> tuple[str, list[Issue]]:
     return text, issues
 
 
+NO_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'"[]{}')
 # A string that never ends is swallowed whole, so that the pass stays linear.
-STRINGS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.S)
-BUT_BRACKETS = re.compile(r"[^\[\]{}]+")
+STRINGS = re.compile(rb'"[^"]*+(?:"|\Z)')
 
 
 def _refuse_depth(text: str) -> None:
-    """Judge the brackets outside strings before a parser meets them: no recursion, and time linear in the text."""
-    bare, strings = STRINGS.subn("", text)
-    brackets = BUT_BRACKETS.sub("", bare)
+    """Judge the brackets outside strings before a parser meets them: no recursion, and time linear in the text.
+
+    Escapes go first, so that every quotation mark left begins or ends a string; then all that is neither mark nor bracket.
+    """
+    data = text.encode(errors="surrogatepass").replace(b"\\\\", b"").replace(b'\\"', b"")
+    brackets, strings = STRINGS.subn(b"", data.translate(None, NO_STRUCTURE))
     if strings + len(brackets) > MAX_NODES:
         raise Unreadable("too-many", limit=MAX_NODES)
     if not _is_shallow(brackets) and _depth(brackets) > MAX_DEPTH:
         raise Unreadable("too-deep", limit=MAX_DEPTH)
 
 
-def _is_shallow(brackets: str) -> bool:
+def _is_shallow(brackets: bytes) -> bool:
     """Whether nothing is left when the innermost pairs are taken away; each round takes two levels at most."""
     for _ in range(MAX_DEPTH // 2):
         if not brackets:
             break
-        brackets = brackets.replace("[]", "").replace("{}", "")
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
     return not brackets
 
 
-def _depth(brackets: str) -> int:
-    return max(itertools.accumulate((1 if bracket in "[{" else -1 for bracket in brackets), initial=0))
+def _depth(brackets: bytes) -> int:
+    return max(itertools.accumulate((1 if bracket in b"[{" else -1 for bracket in brackets), initial=0))
 
 
 def _integer(text: str) -> int:

@@ -41,6 +41,8 @@ class Concept:
         """What to show: the text, else the chosen, else any display, else the bare code."""
         if self.text:
             return self.text
+        if len(self.codings) == 1:
+            return self.codings[0].display or self.codings[0].code
         ranked = sorted(
             self.codings, key=lambda coding: (not coding.display, not coding.user_selected, not coding.system)
         )

@@ -233,6 +233,7 @@ def _severity(resource: dict[str, Any]) -> str:
     """The worst of criticality, severity and reaction severity; only ever what the sender said, in code or word."""
     stated = [resource.get("criticality"), resource.get("severity")]
     stated += [reaction.get("severity") for reaction in objs(resource.get("reaction"))]
+    stated = [value for value in stated if value is not None]
     words = {word for value in stated for word in (code_of(value).lower(), *concept(value).label().lower().split()[:1])}
     return next((severity for severity, known in SEVERITIES.items() if words & known), "")
 

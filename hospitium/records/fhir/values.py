@@ -103,7 +103,7 @@ def code_of(value: Any) -> str:
 
 def date(value: Any) -> PartialDate | None:
     """A date as stated, with its precision; what is no date keeps its text."""
-    stated = text(value)
+    stated = "" if value is None else text(value)
     if not stated:
         return None
     match = DATE.fullmatch(stated)
