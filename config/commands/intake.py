@@ -74,7 +74,9 @@ AHEAD = 2
 """Files received and perhaps read while another is stored: enough to keep the reader busy, few to hold in memory."""
 
 
-def _begin(path: Path, office_id: int | None, begin: Callable[[str], Callable[[], Any]]) -> Callable[[], dict[str, Any]]:
+def _begin(
+    path: Path, office_id: int | None, begin: Callable[[str], Callable[[], Any]]
+) -> Callable[[], dict[str, Any]]:
     from hospitium.access.acting import SYSTEM, acting
     from hospitium.records import actions
 

@@ -12,7 +12,7 @@ from .fhir import passing
 
 log = logging.getLogger(__name__)
 
-WALL = Isolated("hospitium.records.fhir.passing:answer")
+WALL = Isolated("hospitium.records.fhir.passing:answer", warm="hospitium.records.fhir.passing:warm")
 REFUSALS = {"failed": ReaderFailed, "swelled": ReaderSwelled, "slow": ReaderSlow, "died": ReaderDied}
 
 

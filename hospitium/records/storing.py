@@ -22,9 +22,7 @@ OURS: Mapping[type[models.Model], Mapping[str, str]] = {
 """Columns that we fill, not the reader. A section is told by its position, from 0."""
 
 
-def keep(
-    document: SourceDocument, sections: Sequence[int], statements: Iterable[str], findings: Iterable[str]
-) -> None:
+def keep(document: SourceDocument, sections: Sequence[int], statements: Iterable[str], findings: Iterable[str]) -> None:
     """Store the statements and findings of a document; `sections` are the numbers of its sections, in order."""
     for model, batches in ((Statement, statements), (Finding, findings)):
         for batch in batches:
@@ -33,9 +31,8 @@ def keep(
 
 @functools.cache
 def _insert(model: type[models.Model]) -> str:
-    kinds = {
-        field.column: field.db_type(connection) for field in model._meta.concrete_fields if not field.primary_key
-    }
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    kinds = {str(field.column): str(field.db_type(connection)) for field in fields}
     ours = OURS[model]
     told = {column: kind for column, kind in kinds.items() if column not in ours} | {"section": "integer"}
     return (

@@ -136,7 +136,7 @@ def _refuse_depth(text: str) -> None:
 
 def _is_shallow(brackets: bytes) -> bool:
     """Whether nothing is left when the innermost pairs are taken away; each round takes two levels at most."""
-    for _ in range(MAX_DEPTH // 2):
+    for _round in range(MAX_DEPTH // 2):
         if not brackets:
             break
         brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")

@@ -17,7 +17,8 @@ from typing import Any
 import orjson
 
 from . import rows
-from .decode import Unreadable
+from .decode import Unreadable, dumps
+from .mapping import SHAPES
 from .read import read
 from .reading import Header, Reading, Section, Subject
 
@@ -48,6 +49,17 @@ def answer(data: bytes) -> bytes:
         return pack(read(data))
     except Unreadable as why:
         return orjson.dumps({"unreadable": why.code, "facts": why.facts})
+
+
+def warm() -> None:
+    """Read a document of ours that has something of every kind: what is compiled and remembered then serves the next."""
+    spoken = {"text": "x", "coding": [{"system": "x", "code": "x", "display": "x"}]}
+    parts = [{"resourceType": kind, "id": kind, "status": "x", "code": spoken, "note": []} for kind in SHAPES]
+    listed = [{"reference": f"{one['resourceType']}/{one['id']}"} for one in parts]
+    section = {"code": spoken, "text": {"div": "<div><p>x</p></div>"}, "entry": listed}
+    cover = {"resourceType": "Composition", "date": "2026-01-01", "section": [section]}
+    patient = {"resourceType": "Patient", "id": "x", "birthDate": "2026-01-01", "name": [{"text": "x"}]}
+    answer(dumps({"resourceType": "Bundle", "entry": [{"resource": one} for one in (cover, patient, *parts)]}).encode())
 
 
 def pack(reading: Reading) -> bytes:

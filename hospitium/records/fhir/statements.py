@@ -271,9 +271,8 @@ def _is_known(kind: str, name: str) -> bool:
     """Whether an element is read or may be passed over; a choice (`onset[x]`) is known by its stem."""
     name, shape = name.lstrip("_"), SHAPES[kind]
     stems = {*shape.what, *shape.when, *shape.details}
-    return (
-        name in COMMON | stems | {*shape.references, *shape.ignorable}
-        or any(name.startswith(stem) and name[len(stem) : len(stem) + 1].isupper() for stem in stems | CHOICES)
+    return name in COMMON | stems | {*shape.references, *shape.ignorable} or any(
+        name.startswith(stem) and name[len(stem) : len(stem) + 1].isupper() for stem in stems | CHOICES
     )
 
 
