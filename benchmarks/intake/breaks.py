@@ -160,7 +160,7 @@ def _a_required_section_lost(bundle: Bundle, rng: random.Random) -> Bundle:
 
 
 @_breaks("not-a-document")
-def _a_search_s_answer(bundle: Bundle, rng: random.Random) -> Bundle:
+def _answer_of_a_search(bundle: Bundle, rng: random.Random) -> Bundle:
     return bundle | {"type": "searchset"}
 
 

@@ -27,11 +27,11 @@ class Sample:
     broken: Break | None = None
 
 
-def mixed(count: int, *, seed: int = 1, broken: float = 0.05) -> list[Sample]:
-    """Files of 8 to 500 entries, spread evenly by their logarithm; this share of them broken, in every way in turn."""
+def mixed(count: int, *, seed: int = 1, broken: float = 0.05, largest: int = LARGEST) -> list[Sample]:
+    """Files of 8 to 500 entries (or `largest`), spread evenly by their logarithm; this share of them broken, in every way in turn."""
     rng, examples, made = random.Random(seed), originals(), []
     for number in range(count):
-        size = round(SMALLEST * (LARGEST / SMALLEST) ** rng.random())
+        size = round(SMALLEST * (largest / SMALLEST) ** rng.random())
         bundle = grown(rng.choice(examples), size, rng)
         due = int((number + 1) * broken) > int(number * broken)
         way = BREAKS[int(number * broken) % len(BREAKS)] if due else None
