@@ -88,14 +88,7 @@ def _begin(
     except OSError as problem:
         return functools.partial(_row, path, None, f"The file cannot be opened: {problem.strerror}.")
     finish = begin(document.ref)
-    return lambda: _told(path, finish())
-
-
-def _told(path: Path, document: Any) -> dict[str, Any]:
-    from hospitium.access.acting import SYSTEM, acting
-
-    with acting(SYSTEM):
-        return _row(path, document)
+    return lambda: _row(path, finish())
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -125,7 +118,7 @@ def _row(path: Path, document: Any, error: str | None = None) -> dict[str, Any]:
         "outcome": document.state,
         "case": case.ref if case else None,
         "patient": case.patient.ref if case else None,
-        "statements": document.statements.count() if case else 0,
+        "statements": document.counts.get("statements", 0),
         "issues": document.counts.get("issues") or {"error": int(not case), "warning": 0, "info": 0},
         "error": error_sentence(document) or None,
     }
