@@ -56,12 +56,12 @@ def found(patterns: list[str]) -> tuple[list[Path], list[str]]:
 
 
 def take_in(paths: Iterable[Path], office_id: int | None) -> Iterator[dict[str, Any]]:
-    """Receive and read files in their order, the next one while this one is stored; never raises for what a file holds."""
+    """Take files in, in their order, the next one read while this one is stored; never raises for what a file holds."""
     from hospitium.access.acting import SYSTEM
     from hospitium.records import actions
 
     begun: deque[Callable[[], dict[str, Any]]] = deque()
-    with actions.reading_ahead(SYSTEM) as begin:
+    with actions.taking_in(SYSTEM) as begin:
         for path in paths:
             begun.append(_begin(path, office_id, begin))
             if len(begun) > AHEAD:
@@ -71,23 +71,16 @@ def take_in(paths: Iterable[Path], office_id: int | None) -> Iterator[dict[str, 
 
 
 AHEAD = 2
-"""Files received and perhaps read while another is stored: enough to keep the reader busy, few to hold in memory."""
+"""Files kept and perhaps read while another is stored: enough to keep the reader busy, few to hold in memory."""
 
 
 def _begin(
-    path: Path, office_id: int | None, begin: Callable[[str], Callable[[], Any]]
+    path: Path, office_id: int | None, begin: Callable[..., Callable[[], Any]]
 ) -> Callable[[], dict[str, Any]]:
-    from hospitium.access.acting import SYSTEM, acting
-    from hospitium.records import actions
-
     try:
-        with acting(SYSTEM):
-            document = actions.receive_document(
-                chunks=_chunks(path), file_name=path.name, by=SYSTEM, channel="command-line", office_id=office_id
-            )
+        finish = begin(chunks=_chunks(path), file_name=path.name, channel="command-line", office_id=office_id)
     except OSError as problem:
         return functools.partial(_row, path, None, f"The file cannot be opened: {problem.strerror}.")
-    finish = begin(document.ref)
     return lambda: _row(path, finish())
 
 

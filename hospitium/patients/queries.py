@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hospitium.access.acting import Actor
-from hospitium.kernel.names import RUN_TOGETHER, TONE, folded
+from hospitium.kernel.names import RUN_TOGETHER, TONE, PersonName, folded
 from hospitium.kernel.together import together
 from hospitium.partners.queries import Organisation
 
@@ -57,17 +57,20 @@ __all__ = [
 
 def identity_of(patient: Patient) -> Identity:
     """What the record says of who this is."""
-    from hospitium.kernel.names import PersonName
-
-    others = tuple(PersonName(full=name.text) for name in patient.other_names.all())
-    numbers = frozenset((number.system, number.value) for number in patient.identifiers.all() if number.system)
-    return Identity((patient.name, *others), patient.birth_date, patient.sex, numbers)
+    return as_stated(patient, patient.other_names.all(), patient.identifiers.all())
 
 
-def lookalikes(patient: Patient, *, limit: int = 200) -> list[Patient]:
+def as_stated(patient: Patient, names: Iterable[PatientName], numbers: Iterable[PatientIdentifier]) -> Identity:
+    """The same where the other names and the identifiers are at hand."""
+    others = (PersonName(full=name.text) for name in names)
+    known = frozenset((number.system, number.value) for number in numbers if number.system)
+    return Identity((patient.name, *others), patient.birth_date, patient.sex, known)
+
+
+def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> list[Patient]:
     """Records worth comparing: a shared identifier, the same birth date, or a similar sort key. Bounded."""
     numbers = Q()
-    for system, value in identity_of(patient).identifiers:
+    for system, value in identity.identifiers:
         numbers |= Q(identifiers__system=system, identifiers__value=value)
     near = numbers | Q(sort_key=patient.sort_key)
     if patient.birth_date:

@@ -1,6 +1,7 @@
 """Writes of records: receive bytes, then read them into a patient, a case and statements."""
 
 import contextlib
+import copy
 import dataclasses
 import functools
 import logging
@@ -9,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from hospitium.access.acting import Actor, acting
@@ -20,7 +21,7 @@ from hospitium.kernel import database
 from hospitium.kernel.errors import Refusal
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref
-from hospitium.kernel.retrying import is_passing
+from hospitium.kernel.retrying import is_passing, retrying
 from hospitium.messaging.actions import notify
 from hospitium.partners import queries as partners
 
@@ -36,31 +37,40 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def receive_document(
-    *,
+def receive_document(*, chunks: Iterable[bytes], file_name: str, by: Actor, channel: str, **facts: Any) -> SourceDocument:
+    """Keep the bytes of an upload and announce it; nothing is read yet. The same bytes through the same desk are
+    the same document, whatever they are called this time. `facts` are those of `_kept`.
+    """
+    document = _kept(chunks, file_name, by, channel, **facts)
+    if known := _known(document, by):
+        if _may_be_read_now(known, document):
+            known.save()
+            publish(DocumentReceived(document_ref=known.ref, person_id=by.id))
+        return known
+    document.save()
+    note_access("create", "document", [document.ref])
+    publish(DocumentReceived(document_ref=document.ref, person_id=by.id))
+    return document
+
+
+def _kept(
     chunks: Iterable[bytes],
     file_name: str,
     by: Actor,
     channel: str,
+    *,
     declared_type: str = "",
     question: str = "",
     urgency: str = "elective",
     office_id: int | None = None,
     is_demo: bool = False,
 ) -> SourceDocument:
-    """Keep the bytes of an upload and announce it; nothing is read yet. The same bytes through the same desk are
-    the same document, whatever they are called this time.
-    """
+    """A document whose bytes are durable in quarantine, and which no row names yet."""
     by.require("send referral")
     name, sha256, size = originals.keep(chunks)
-    office_id = office_id or _desk_of(by)
-    known = SourceDocument.objects.filter(sha256=sha256, office_id=office_id).order_by("id")
-    known = known.filter(received_by=by.id) if office_id is None and not by.is_programme_wide else known
-    if document := known.first():
-        return _again(document_for(by, document.ref, lock=True), name, by)
-    document = SourceDocument.objects.create(
+    return SourceDocument(
         ref=new_ref("D"),
-        office_id=office_id,
+        office_id=office_id or _desk_of(by),
         received_by=by.id,
         received_by_name=by.name,
         channel=channel,
@@ -73,9 +83,14 @@ def receive_document(
         urgency=urgency,
         is_demo=is_demo,
     )
-    note_access("create", "document", [document.ref])
-    publish(DocumentReceived(document_ref=document.ref, person_id=by.id))
-    return document
+
+
+def _known(document: SourceDocument, by: Actor) -> SourceDocument | None:
+    """The document that came through the same desk with the same bytes before, locked."""
+    same = SourceDocument.objects.filter(sha256=document.sha256, office_id=document.office_id).order_by("id")
+    same = same.filter(received_by=by.id) if document.office_id is None and not by.is_programme_wide else same
+    ref = same.values_list("ref", flat=True).first()
+    return document_for(by, ref, lock=True) if ref else None
 
 
 def _desk_of(by: Actor) -> int | None:
@@ -87,89 +102,94 @@ AGAIN = {NotScanned.code, ReaderDied.code, ReaderFailed.code, ReaderSlow.code}
 """Reasons that may have passed by now: the same bytes, sent again, are examined again."""
 
 
-def _again(document: SourceDocument, name: str, by: Actor) -> SourceDocument:
-    """The same bytes came again: theirs are dropped, and a document that had bad luck gets another try."""
-    originals.discard(name)
-    if document.error_code in AGAIN:
-        document.state, document.step, document.scan = DocumentState.RECEIVED, Step.KEPT, ""
-        document.error_code, document.error_facts, document.read_at = "", {}, None
-        document.save()
-        publish(DocumentReceived(document_ref=document.ref, person_id=by.id))
-    return document
+def _may_be_read_now(known: SourceDocument, again: SourceDocument) -> bool:
+    """The same bytes came again: theirs are dropped. One that had bad luck waits for another try from now (not saved)."""
+    originals.discard(again.quarantine)
+    if known.error_code not in AGAIN:
+        return False
+    known.state, known.step, known.scan = DocumentState.RECEIVED, Step.KEPT, ""
+    known.error_code, known.error_facts, known.read_at = "", {}, None
+    return True
 
 
 def import_document(*, document_ref: str, by: Actor) -> SourceDocument:
-    """Examine and read a received document, each step in a transaction of its own so that its progress can be seen.
+    """Examine and read a received document, then store what it says in one transaction.
 
     Refusals and our own failures leave it contained or refused, in quarantine, with its reason; a document read before
     is left as it is.
     """
-    return _conclude(document_ref, by, functools.partial(_examine, document_ref, by))
+    with acting(by):
+        document = document_for(by, document_ref, action="update")
+    if document.state != DocumentState.RECEIVED:
+        return document
+    return _conclude(document, by, functools.partial(_examine, document, by))
 
 
 Finish = Callable[[], SourceDocument]
 
 
 @contextlib.contextmanager
-def reading_ahead(by: Actor) -> Iterator[Callable[[str], Finish]]:
-    """Import many, each as `import_document` does: what is given begins to examine a document (by its reference) beside
-    us and gives what finishes it, so that one is read while another is stored. Finish them in the order they began.
+def taking_in(by: Actor) -> Iterator[Callable[..., Finish]]:
+    """Receive and import many at once. What is given keeps a file (what `receive_document` takes) and begins to examine
+    it beside us; it gives what stores document and reading in one transaction, so that one is read while another is stored.
+
+    Nobody was told that a file had been received before that, so there is nothing to keep should we die meanwhile.
     """
     with ThreadPoolExecutor(1, "reading ahead") as beside:
 
-        def begin(document_ref: str) -> Finish:
-            examination = beside.submit(_examine, document_ref, by)
-            return functools.partial(_conclude, document_ref, by, examination.result)
+        def begin(*, chunks: Iterable[bytes], file_name: str, channel: str, **facts: Any) -> Finish:
+            document = _kept(chunks, file_name, by, channel, **facts)
+            examination = beside.submit(_examine, document, by)
+            return lambda: retrying(lambda: _conclude(document, by, examination.result))
 
-        try:
-            yield begin
-        finally:
-            beside.submit(connection.close)
+        yield begin
 
 
-def _examine(document_ref: str, by: Actor) -> Told | SourceDocument:
-    """The reading of a document, or the document itself when there is nothing to do."""
-    with acting(by):
-        document = document_for(by, document_ref, action="update")
-    if document.state != DocumentState.RECEIVED:
-        return document
+def _examine(document: SourceDocument, by: Actor) -> Told:
     return examine(document, functools.partial(_tell, document, by))
 
 
-def _conclude(document_ref: str, by: Actor, examination: Callable[[], Told | SourceDocument]) -> SourceDocument:
+def _conclude(document: SourceDocument, by: Actor, examination: Callable[[], Told]) -> SourceDocument:
     try:
-        found = examination()
-        if isinstance(found, SourceDocument):
-            return found
+        reading = examination()
         with acting(by):
-            return _take_over(document_ref, found, by)
+            return _take_over(document, reading, by)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
-        return _set_aside(document_ref, by, refusal)
+        return _set_aside(document, by, refusal)
     except Exception as error:
         if is_passing(error):
             raise
-        log.exception("the reader failed on document %s", document_ref)
-        return _set_aside(document_ref, by, ReaderFailed())
+        log.exception("the reader failed on document %s", document.ref)
+        return _set_aside(document, by, ReaderFailed())
+
+
+WATCHED = 2**20
+"""Bytes from which the steps are shown as they are done; a smaller file is read before anybody could look."""
 
 
 def _tell(document: SourceDocument, by: Actor, **facts: str) -> None:
+    """Note what is known of a document by now, for those who watch and for the row it will be."""
+    for name, value in facts.items():
+        setattr(document, name, value)
+    if document.pk is None or document.size < WATCHED:
+        return
     with acting(by):
         database.need_not_last()  # a crash takes the document back to where it is examined anew
         SourceDocument.objects.filter(pk=document.pk, state=DocumentState.RECEIVED).update(**facts)
 
 
-def _take_over(document_ref: str, reading: Told, by: Actor) -> SourceDocument:
+def _take_over(examined: SourceDocument, reading: Told, by: Actor) -> SourceDocument:
     """Believe the reading: patient, case, statements; and release the original."""
-    document = document_for(by, document_ref, lock=True, action="update")
+    document = _to_conclude(examined, by)
     if document.state != DocumentState.RECEIVED:
         return document
     _describe(document, reading)
     _open_case(document, reading, by)
     name, document.quarantine = document.quarantine, ""
     document.state, document.step, document.read_at = DocumentState.IMPORTED, Step.STORED, timezone.now()
-    document.save()
+    _save(document)
     _keep_statements(document, reading)
     if name:
         originals.release(name, document.sha256)
@@ -177,14 +197,36 @@ def _take_over(document_ref: str, reading: Told, by: Actor) -> SourceDocument:
     return document
 
 
-def _set_aside(document_ref: str, by: Actor, refusal: Refusal) -> SourceDocument:
+def _to_conclude(examined: SourceDocument, by: Actor) -> SourceDocument:
+    """The document as it is now, locked, with what its examination found; one that no row names yet as it came."""
+    if examined.pk is not None:
+        document = document_for(by, examined.ref, lock=True, action="update")
+    elif known := _known(examined, by):
+        _may_be_read_now(known, examined)
+        document = known
+    else:
+        return copy.copy(examined)
+    if document.state == DocumentState.RECEIVED:
+        document.step, document.scan, document.scan_detail = examined.step, examined.scan, examined.scan_detail
+    return document
+
+
+def _save(document: SourceDocument) -> None:
+    is_new = document.pk is None
+    document.save()
+    if is_new:
+        case = document.case
+        note_access("create", "document", [document.ref, case.ref, case.patient.ref] if case else [document.ref])
+
+
+def _set_aside(examined: SourceDocument, by: Actor, refusal: Refusal) -> SourceDocument:
     with acting(by):
-        document = document_for(by, document_ref, lock=True, action="update")
+        document = _to_conclude(examined, by)
         if document.state == DocumentState.RECEIVED:
             document.state = DocumentState.REFUSED if refusal.code in REFUSED else DocumentState.CONTAINED
             document.error_code, document.error_facts = refusal.code, dict(refusal.facts)
             document.read_at = timezone.now()
-            document.save()
+            _save(document)
             if document.received_by:
                 notify(person_id=document.received_by, kind="upload_failed", ref=document.ref)
     return document
