@@ -1,5 +1,6 @@
 """Where everything in a bundle is, and how a reference is followed: in one fixed order, never by guessing."""
 
+import functools
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,7 +66,7 @@ class Index:
         if not wanted or ":" in wanted.split("/", maxsplit=1)[0] or "//" not in base:
             return None
         root = base.rsplit("/", 2)[0] + "/"
-        return self.by_url.get(urljoin(root, wanted)) if root.startswith(("http://", "https://")) else None
+        return self.by_url.get(_joined(root, wanted)) if root.startswith(("http://", "https://")) else None
 
     def _unique(self, wanted: str, source: Entry, value: dict[str, Any]) -> int | None:
         parts = wanted.split("/_history/", maxsplit=1)[0].split("/")
@@ -81,6 +82,9 @@ class Index:
         found = self.by_identifier.get((text(identifier.get("system")), text(identifier.get("value"))), [])
         return found[0] if len(found) == 1 and identifier.get("value") else None
 
+
+_joined = functools.lru_cache(maxsize=4096)(urljoin)
+"""Most references of a document lead to the same few entries, the subject above all."""
 
 WAYS = (
     ("fullUrl", Index._exact),

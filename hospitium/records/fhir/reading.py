@@ -43,10 +43,11 @@ class Concept:
             return self.text
         if len(self.codings) == 1:
             return self.codings[0].display or self.codings[0].code
-        ranked = sorted(
-            self.codings, key=lambda coding: (not coding.display, not coding.user_selected, not coding.system)
-        )
-        return next((coding.display or coding.code for coding in ranked if coding.display or coding.code), "")
+        speaking = [coding for coding in self.codings if coding.display or coding.code]
+        if not speaking:
+            return ""
+        best = min(speaking, key=lambda coding: (not coding.display, not coding.user_selected, not coding.system))
+        return best.display or best.code
 
     @property
     def is_untranslated(self) -> bool:

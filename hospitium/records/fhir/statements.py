@@ -1,6 +1,7 @@
 """From an entry to a statement: what it is, when, how sure, and the details worth showing; the rest stays raw."""
 
 import functools
+from dataclasses import dataclass
 from typing import Any
 
 from . import absence, details
@@ -9,7 +10,7 @@ from .issues import Issue
 from .mapping import COMMON, LASTING, NOT_CURRENT, SHAPES, Shape
 from .people import any_name
 from .reading import Concept, PartialDate, Reference, Statement
-from .values import absent_reason, code_of, concept, first_date, items, obj, objs, one_of, text
+from .values import absent_reason, code_of, concept, first_date, is_choice, items, obj, objs, one_of, text
 
 # Modifier extensions would be listed here once we understand one; until then every one makes a statement unreliable.
 UNDERSTOOD_MODIFIERS: frozenset[str] = frozenset()
@@ -54,6 +55,8 @@ def state(entry: Entry, index: Index, issues: list[Issue]) -> Statement:
 
 
 def _judge_modifiers(found: Statement, resource: dict[str, Any], issues: list[Issue]) -> None:
+    if "modifierExtension" not in resource and "implicitRules" not in resource:
+        return
     unknown = [
         text(extension.get("url"))
         for extension in objs(resource.get("modifierExtension"))
@@ -90,11 +93,9 @@ def _read_status(found: Statement, resource: dict[str, Any], issues: list[Issue]
 
 
 def _references(entry: Entry, index: Index, shape: Shape | None, issues: list[Issue]) -> list[Reference]:
-    names = dict.fromkeys((*ALWAYS_REFERENCES, *(shape.references if shape else ())))
     found = [
         index.follow(item, entry, f"{entry.path}.{name}{path}")
-        for name in names
-        if name in entry.resource
+        for name in _layout(entry.kind, tuple(entry.resource)).references
         for path, item in _pointers(entry.resource[name])
     ]
     if "medicationReference" in entry.resource:
@@ -170,8 +171,10 @@ def _pointed(entry: Entry, name: str, index: Index) -> Concept:
 def _when(
     found: Statement, resource: dict[str, Any], shape: Shape, issues: list[Issue]
 ) -> tuple[PartialDate | None, PartialDate | None]:
-    start, end = first_date(_with_collection(resource), *_variants(found.kind))
-    end = end or first_date(resource, "abatementDateTime", "abatementPeriod", "abatementString", "abatementAge")[0]
+    stated = _with_collection(resource)
+    start, end = first_date(stated, *_layout(found.kind, tuple(stated)).dates)
+    if not end:
+        end = first_date(resource, "abatementDateTime", "abatementPeriod", "abatementString", "abatementAge")[0]
     if start and start.precision == "text" and isinstance(resource.get(f"{shape.when[0]}DateTime"), str):
         issues.append(Issue("warning", "bad-date", found.resource_path, {"text": start.text}))
     return start, end
@@ -180,9 +183,27 @@ def _when(
 KINDS_OF_DATE = ("", "DateTime", "Period", "Date", "Age", "String", "Range", "Instant", "Timing")
 
 
-@functools.cache
-def _variants(kind: str) -> tuple[str, ...]:
-    return tuple(f"{name}{type_}" for name in SHAPES[kind].when for type_ in KINDS_OF_DATE)
+@dataclass(frozen=True)
+class Layout:
+    """Which elements of a resource are read how."""
+
+    references: tuple[str, ...]
+    dates: tuple[str, ...]
+    left: tuple[str, ...]
+    """Neither read nor passed over."""
+
+
+@functools.lru_cache(maxsize=4096)
+def _layout(kind: str, names: tuple[str, ...]) -> Layout:
+    """Worked out once for all resources of a kind that have elements of the same names."""
+    shape = SHAPES.get(kind) or Shape(())
+    pointing = dict.fromkeys((*ALWAYS_REFERENCES, *shape.references))
+    dates = (f"{name}{type_}" for name in shape.when for type_ in KINDS_OF_DATE)
+    return Layout(
+        tuple(name for name in pointing if name in names),
+        tuple(name for name in dates if name in names),
+        tuple(name for name in names if name != "modifierExtension" and not _is_known(shape, name)),
+    )
 
 
 def _with_collection(resource: dict[str, Any]) -> dict[str, Any]:
@@ -251,7 +272,7 @@ def _judge_concept(found: Statement, entry: Entry, issues: list[Issue]) -> None:
 
 
 def _judge_mapping(found: Statement, entry: Entry, issues: list[Issue]) -> None:
-    left = [name for name in entry.resource if not _is_known(entry.kind, name) and name != "modifierExtension"]
+    left = _layout(entry.kind, tuple(entry.resource)).left
     strange = [
         name
         for name in ("code", "category")
@@ -266,13 +287,12 @@ def _judge_mapping(found: Statement, entry: Entry, issues: list[Issue]) -> None:
         issues.append(Issue("warning", "wrong-shape", entry.path))
 
 
-@functools.lru_cache(maxsize=4096)
-def _is_known(kind: str, name: str) -> bool:
+def _is_known(shape: Shape, name: str) -> bool:
     """Whether an element is read or may be passed over; a choice (`onset[x]`) is known by its stem."""
-    name, shape = name.lstrip("_"), SHAPES[kind]
+    name = name.lstrip("_")
     stems = {*shape.what, *shape.when, *shape.details}
     return name in COMMON | stems | {*shape.references, *shape.ignorable} or any(
-        name.startswith(stem) and name[len(stem) : len(stem) + 1].isupper() for stem in stems | CHOICES
+        is_choice(stem, name) for stem in stems | CHOICES
     )
 
 
