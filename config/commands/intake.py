@@ -74,14 +74,18 @@ AHEAD = 2
 """Files kept and perhaps read while another is stored: enough to keep the reader busy, few to hold in memory."""
 
 
-def _begin(
-    path: Path, office_id: int | None, begin: Callable[..., Callable[[], Any]]
-) -> Callable[[], dict[str, Any]]:
+def _begin(path: Path, office_id: int | None, begin: Callable[..., Callable[[], Any]]) -> Callable[[], dict[str, Any]]:
+    file = _chunks(path)
+    return functools.partial(
+        _finished, path, begin(chunks=file, file_name=path.name, channel="command-line", office_id=office_id)
+    )
+
+
+def _finished(path: Path, finish: Callable[[], Any]) -> dict[str, Any]:
     try:
-        finish = begin(chunks=_chunks(path), file_name=path.name, channel="command-line", office_id=office_id)
+        return _row(path, finish())
     except OSError as problem:
-        return functools.partial(_row, path, None, f"The file cannot be opened: {problem.strerror}.")
-    return lambda: _row(path, finish())
+        return _row(path, None, f"The file cannot be opened: {problem.strerror}.")
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

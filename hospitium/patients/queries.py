@@ -1,5 +1,7 @@
 """Reads about patients."""
 
+import functools
+import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -69,19 +71,13 @@ def as_stated(patient: Patient, names: Iterable[PatientName], numbers: Iterable[
 
 def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> list[Patient]:
     """Records worth comparing: a shared identifier, the same birth date, or a similar sort key. Bounded."""
-    numbers = Q()
-    for system, value in identity.identifiers:
-        numbers |= Q(identifiers__system=system, identifiers__value=value)
-    near = numbers | Q(sort_key=patient.sort_key)
-    if patient.birth_date:
-        near |= Q(birth_date=patient.birth_date)
-    return list(
-        Patient.objects.filter(near)
-        .exclude(pk=patient.pk)
-        .distinct()
-        .order_by("id")
-        .prefetch_related("other_names", "identifiers")[:limit]
-    )
+    numbers = (Q(system=system, value=value) for system, value in identity.identifiers)
+    of_number = PatientIdentifier.objects.filter(functools.reduce(operator.or_, numbers, Q(pk__in=[])))
+    of_name = Patient.objects.filter(sort_key=patient.sort_key)
+    of_birth = Patient.objects.filter(birth_date=patient.birth_date) if patient.birth_date else Patient.objects.none()
+    near = of_number.values("patient_id").union(of_name.values("id"), of_birth.values("id"))  # each by its own index
+    found = Patient.objects.filter(pk__in=near).exclude(pk=patient.pk).order_by("id")
+    return list(found.prefetch_related("other_names", "identifiers")[:limit])
 
 
 @dataclass(frozen=True)

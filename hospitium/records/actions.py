@@ -37,7 +37,9 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def receive_document(*, chunks: Iterable[bytes], file_name: str, by: Actor, channel: str, **facts: Any) -> SourceDocument:
+def receive_document(
+    *, chunks: Iterable[bytes], file_name: str, by: Actor, channel: str, **facts: Any
+) -> SourceDocument:
     """Keep the bytes of an upload and announce it; nothing is read yet. The same bytes through the same desk are
     the same document, whatever they are called this time. `facts` are those of `_kept`.
     """
@@ -130,17 +132,17 @@ Finish = Callable[[], SourceDocument]
 
 @contextlib.contextmanager
 def taking_in(by: Actor) -> Iterator[Callable[..., Finish]]:
-    """Receive and import many at once. What is given keeps a file (what `receive_document` takes) and begins to examine
-    it beside us; it gives what stores document and reading in one transaction, so that one is read while another is stored.
+    """Receive and import many. What is given begins, beside us, to keep a file (what `receive_document` takes) and to
+    examine it; it gives what stores document and reading in one transaction, so that one is read while another is stored.
 
-    Nobody was told that a file had been received before that, so there is nothing to keep should we die meanwhile.
+    Finish them in the order they began. Before that nobody was told of a file, so should we die meanwhile it just comes again.
     """
     with ThreadPoolExecutor(1, "reading ahead") as beside:
 
         def begin(*, chunks: Iterable[bytes], file_name: str, channel: str, **facts: Any) -> Finish:
-            document = _kept(chunks, file_name, by, channel, **facts)
-            examination = beside.submit(_examine, document, by)
-            return lambda: retrying(lambda: _conclude(document, by, examination.result))
+            keeping = beside.submit(_kept, chunks, file_name, by, channel, **facts)
+            examination = beside.submit(lambda: _examine(keeping.result(), by))
+            return lambda: retrying(lambda: _conclude(keeping.result(), by, examination.result))
 
         yield begin
 
