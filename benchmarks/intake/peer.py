@@ -1,7 +1,8 @@
 """The peer of intake: fhir.resources (R4B) reads a bundle whole, then each resource becomes a row; and the floor below.
 
-The peer is spared what intake does besides: no quarantine, no scanner, no wall around the reader, no patient, case or
-tasks, no issue report, no record of who did it, no row-level security. Both commit once for each file, durably.
+The peer is spared what intake does besides: it keeps no original, and knows no quarantine, no scanner, no wall around the
+reader, no patient, case or tasks, no issue report, no record of who did it, no row-level security. Both commit once for each
+file, durably.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,13 +16,13 @@ from fhir.resources.R4B.bundle import Bundle  # noqa: TID251 - the peer, never t
 from benchmarks.intake.bundles import Sample
 
 TABLES = """
-    CREATE TABLE IF NOT EXISTS peer_document (id bigserial PRIMARY KEY, name text, body bytea);
+    CREATE TABLE IF NOT EXISTS peer_document (id bigserial PRIMARY KEY, name text);
     CREATE TABLE IF NOT EXISTS peer_resource (
         id bigserial PRIMARY KEY, document_id bigint NOT NULL REFERENCES peer_document, position integer NOT NULL,
         kind text NOT NULL, fhir_id text, body jsonb NOT NULL, UNIQUE (document_id, position)
     );
 """
-DOCUMENT = "INSERT INTO peer_document (name, body) VALUES (%s, %s) RETURNING id"
+DOCUMENT = "INSERT INTO peer_document (name) VALUES (%s) RETURNING id"
 ROW = "INSERT INTO peer_resource (document_id, position, kind, fhir_id, body) VALUES (%s, %s, %s, %s, %s)"
 COPY = "COPY peer_resource (document_id, position, kind, fhir_id, body) FROM STDIN"
 Connection = psycopg.Connection[Any]
@@ -53,7 +54,7 @@ def _take_in(
     for sample in samples:
         try:
             with connection.transaction(), connection.cursor() as cursor:
-                (number,) = cursor.execute(DOCUMENT, (sample.name, sample.data)).fetchone() or (0,)
+                (number,) = cursor.execute(DOCUMENT, (sample.name,)).fetchone() or (0,)
                 rows = list(read(number, sample.data))
                 write(cursor, rows)
                 taken[sample.name] = len(rows)

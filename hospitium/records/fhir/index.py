@@ -21,7 +21,7 @@ class Entry:
     id: str
     resource: dict[str, Any]
 
-    @property
+    @functools.cached_property
     def path(self) -> str:
         """Where it stands."""
         return f"Bundle.entry[{self.number}].resource"

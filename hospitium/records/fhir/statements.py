@@ -255,6 +255,8 @@ def _severity(resource: dict[str, Any]) -> str:
     stated = [resource.get("criticality"), resource.get("severity")]
     stated += [reaction.get("severity") for reaction in objs(resource.get("reaction"))]
     stated = [value for value in stated if value is not None]
+    if not stated:
+        return ""
     words = {word for value in stated for word in (code_of(value).lower(), *concept(value).label().lower().split()[:1])}
     return next((severity for severity, known in SEVERITIES.items() if words & known), "")
 
