@@ -1,7 +1,5 @@
 """Reads about patients."""
 
-import functools
-import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -71,13 +69,25 @@ def as_stated(patient: Patient, names: Iterable[PatientName], numbers: Iterable[
 
 def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> list[Patient]:
     """Records worth comparing: a shared identifier, the same birth date, or a similar sort key. Bounded."""
-    numbers = (Q(system=system, value=value) for system, value in identity.identifiers)
-    of_number = PatientIdentifier.objects.filter(functools.reduce(operator.or_, numbers, Q(pk__in=[])))
-    of_name = Patient.objects.filter(sort_key=patient.sort_key)
-    of_birth = Patient.objects.filter(birth_date=patient.birth_date) if patient.birth_date else Patient.objects.none()
-    near = of_number.values("patient_id").union(of_name.values("id"), of_birth.values("id"))  # each by its own index
-    found = Patient.objects.filter(pk__in=near).exclude(pk=patient.pk).order_by("id")
-    return list(found.prefetch_related("other_names", "identifiers")[:limit])
+    with connection.cursor() as cursor:
+        systems, values = zip(*identity.identifiers, strict=True) if identity.identifiers else ((), ())
+        own = (patient.sort_key, patient.birth_date, patient.birth_date)
+        cursor.execute(ALIKE, [list(systems), list(values), *own, patient.pk, limit])
+        numbers = [number for (number,) in cursor.fetchall()]
+    if not numbers:
+        return []
+    return list(Patient.objects.filter(pk__in=numbers).order_by("id").prefetch_related("other_names", "identifiers"))
+
+
+ALIKE = """
+SELECT id FROM (
+    SELECT patient_id AS id FROM patients_patientidentifier
+    JOIN unnest(%s::varchar[], %s::varchar[]) AS mine (system, value) USING (system, value)
+    UNION SELECT id FROM patients_patient WHERE sort_key = %s
+    UNION SELECT id FROM patients_patient WHERE birth_date = %s AND %s <> ''
+) AS alike WHERE id <> %s ORDER BY id LIMIT %s
+"""
+"""Each way of being alike by its own index."""
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def _plain_coding(
     system: str | None, version: str | None, code: str | None, display: str | None, chosen: bool
 ) -> Coding:
     """A document names the same few codes again and again. Raises `TypeError` for anything but strings."""
-    return Coding(*(_stated(part) for part in (system, version, code, display)), chosen)
+    return Coding(_stated(system), _stated(version), _stated(code), _stated(display), chosen)
 
 
 def _stated(value: str | None) -> str:
