@@ -1,5 +1,6 @@
 """Intake (W2): patient summaries from a folder to durable, examined, recorded statements, beside fhir.resources."""
 
+import os
 import shutil
 import tempfile
 import time
@@ -9,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
+
+import psycopg
 
 from benchmarks import Asked, ground
 from benchmarks.intake import bundles, peer
@@ -81,7 +84,7 @@ def _standing() -> Iterator[Ways]:
     with (
         mock.patch.object(originals, "root", lambda: folder / "originals"),
         mock.patch.dict("os.environ", HOSPITIUM_CLAMD="off"),
-        ground.admin(ground.name_of(0)) as connection,
+        _admin() as connection,
         peer.at_home(connection),
     ):
         yield {
@@ -94,9 +97,13 @@ def _standing() -> Iterator[Ways]:
     shutil.rmtree(folder)
 
 
+def _admin() -> psycopg.Connection[Any]:
+    return ground.admin(os.environ["HOSPITIUM_DATABASE"])
+
+
 def _empty() -> None:
     """Every turn begins with empty tables, so that none meets the files of the one before."""
-    with ground.admin(ground.name_of(0)) as connection:
+    with _admin() as connection:
         connection.execute(
             "TRUNCATE records_sourcedocument, cases_case, patients_patient, procrastinate_jobs, peer_document CASCADE"
         )
@@ -149,7 +156,7 @@ def _stored() -> dict[str, int]:
 
 
 def _asked(question: str) -> list[Any]:
-    with ground.admin(ground.name_of(0)) as connection:
+    with _admin() as connection:
         return connection.execute(question).fetchall()
 
 
