@@ -1,10 +1,12 @@
 """`hospitium intake FILE...`: take referral documents in, without the web process; a table or one JSON object a line."""
 
 import argparse
+import functools
 import glob
 import json
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +34,7 @@ def run(asked: argparse.Namespace) -> int:
         print(f"hospitium intake: no office has the reference {asked.office}", file=sys.stderr)
         return 2
     rows = []
-    for path in _with_progress(paths, quiet=asked.json):
-        row = take_in(path, office_id)
+    for row in take_in(_with_progress(paths, quiet=asked.json), office_id):
         rows.append(row)
         if asked.json:
             print(json.dumps(row, ensure_ascii=False), flush=True)
@@ -54,21 +55,37 @@ def found(patterns: list[str]) -> tuple[list[Path], list[str]]:
     return list(paths), missing
 
 
-def take_in(path: Path, office_id: int | None) -> dict[str, Any]:
-    """Receive and read one file, each step in its own transaction; never raises for what a file holds."""
-    from hospitium.access.acting import SYSTEM, acting
+def take_in(paths: Iterable[Path], office_id: int | None) -> Iterator[dict[str, Any]]:
+    """Take files in, in their order, the next one read while this one is stored; never raises for what a file holds."""
+    from hospitium.access.acting import SYSTEM
     from hospitium.records import actions
 
+    begun: deque[Callable[[], dict[str, Any]]] = deque()
+    with actions.taking_in(SYSTEM) as begin:
+        for path in paths:
+            begun.append(_begin(path, office_id, begin))
+            if len(begun) > AHEAD:
+                yield begun.popleft()()
+        while begun:
+            yield begun.popleft()()
+
+
+AHEAD = 2
+"""Files kept and perhaps read while another is stored: enough to keep the reader busy, few to hold in memory."""
+
+
+def _begin(path: Path, office_id: int | None, begin: Callable[..., Callable[[], Any]]) -> Callable[[], dict[str, Any]]:
+    file = _chunks(path)
+    return functools.partial(
+        _finished, path, begin(chunks=file, file_name=path.name, channel="command-line", office_id=office_id)
+    )
+
+
+def _finished(path: Path, finish: Callable[[], Any]) -> dict[str, Any]:
     try:
-        with acting(SYSTEM):
-            document = actions.receive_document(
-                chunks=_chunks(path), file_name=path.name, by=SYSTEM, channel="command-line", office_id=office_id
-            )
+        return _row(path, finish())
     except OSError as problem:
         return _row(path, None, f"The file cannot be opened: {problem.strerror}.")
-    document = actions.import_document(document_ref=document.ref, by=SYSTEM)
-    with acting(SYSTEM):
-        return _row(path, document)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -98,7 +115,7 @@ def _row(path: Path, document: Any, error: str | None = None) -> dict[str, Any]:
         "outcome": document.state,
         "case": case.ref if case else None,
         "patient": case.patient.ref if case else None,
-        "statements": document.statements.count() if case else 0,
+        "statements": document.counts.get("statements", 0),
         "issues": document.counts.get("issues") or {"error": int(not case), "warning": 0, "info": 0},
         "error": error_sentence(document) or None,
     }

@@ -94,12 +94,15 @@ def acting(actor: Actor) -> Iterator[Actor]:
     """
     with transaction.atomic():
         outer = _current.get()
+        is_inner = bool(transaction.get_connection().savepoint_ids)
+        is_told = is_inner and outer == actor
         token, kept = _current.set(actor), _held.set({})
         try:
-            _tell(actor)
+            if not is_told:
+                _tell(actor)
             with recording(actor.id):
                 yield actor
-            if transaction.get_connection().savepoint_ids:  # a rollback, or the end of the outermost, undoes it anyway
+            if is_inner and not is_told:  # a rollback, or the end of the outermost, undoes it anyway
                 _tell(outer)
         finally:
             _current.reset(token)

@@ -54,7 +54,7 @@ def open_case(
 ) -> Case:
     """Open a case for a patient, at intake unless told otherwise, with the tasks of that stage."""
     by.require("send referral")
-    case = Case.objects.create(
+    case = Case(
         ref=new_ref("C"),
         patient=patient,
         office_id=office_id,
@@ -66,14 +66,19 @@ def open_case(
         is_demo=is_demo,
         owner_id=_named_owner(patient, by) if patient.is_restricted else None,
         circle=[by.id] if by.id and by.roles <= {Role.REFERRING_PHYSICIAN} else [],
+        changed_by=by.name,
     )
+    tasks = _tasks_of(case)
+    case.look_for(min(tasks, key=lambda task: task.due_at, default=None))
+    case.save()
     if by.id and case.circle:
         CircleMember.objects.create(case=case, person_id=by.id, role=Role.REFERRING_PHYSICIAN)
     case.tell(told, by=by.name, by_id=by.id, **facts)
-    _enter_stage(case)
+    Task.objects.bulk_create(tasks)
     note_access("create", "case", [case.ref, patient.ref])
     publish(CaseOpened(case_ref=case.ref, patient_ref=patient.ref))
-    return _keep(case, by)
+    announce(case.ref, case_id=case.pk, by=by.name)
+    return case
 
 
 def _named_owner(patient: Any, by: Actor) -> int | None:
@@ -326,13 +331,16 @@ def _keep(case: Case, by: Actor) -> Case:
 
 
 def _enter_stage(case: Case) -> None:
+    Task.objects.bulk_create(_tasks_of(case))
+
+
+def _tasks_of(case: Case) -> list[Task]:
+    """The tasks that the stage of a case brings, not saved."""
     now = timezone.now()
-    Task.objects.bulk_create(
-        [
-            Task(case=case, kind=name, waiting_on=kind.waiting_on, due_at=now + dt.timedelta(hours=kind.hours))
-            for name, kind in journey.tasks_of(Stage(case.stage)).items()
-        ]
-    )
+    return [
+        Task(case=case, kind=name, waiting_on=kind.waiting_on, due_at=now + dt.timedelta(hours=kind.hours))
+        for name, kind in journey.tasks_of(Stage(case.stage)).items()
+    ]
 
 
 def _mirror_circle(case: Case) -> None:

@@ -104,7 +104,10 @@ class Case(models.Model):
 
     def look_again(self) -> None:
         """Recompute the next task and when somebody must look at the case, after anything that moves either."""
-        task = self.tasks.filter(done_at=None).order_by("due_at", "id").first()
+        self.look_for(self.tasks.filter(done_at=None).order_by("due_at", "id").first())
+
+    def look_for(self, task: "Task | None") -> None:
+        """The same where the first open task is at hand."""
         self.next_task = task.kind if task else ""
         self.waiting_on = task.waiting_on if task else ""
         self.due_at = task.due_at if task else None

@@ -282,3 +282,20 @@ def set_local(**settings: str) -> None:
             "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(settings)),
             [part for key, value in settings.items() for part in (f"hosp.{key}", value)],
         )
+
+
+def need_not_last() -> None:
+    """Let the current transaction commit without waiting for the disk: for what a crash may undo, never for a promise."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+
+
+def run_beside(statement: str, **values: Any) -> None:
+    """Run a statement in the current transaction with its values sent beside it, not written into it: for large ones."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statement, values)

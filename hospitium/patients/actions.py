@@ -15,10 +15,10 @@ from hospitium.kernel.names import PersonName
 
 from .consents import give_consent, publish_text, withdraw_consent
 from .errors import StatementNeeded
-from .matching import PROPOSE_FROM, compare
+from .matching import PROPOSE_FROM, Identity, compare
 from .models import Denial, Match, Patient, PatientIdentifier, PatientLanguage, PatientName, ProfileFact, ProfileTopic
 from .outgoing import may_be_sent
-from .queries import identity_of, lookalikes
+from .queries import as_stated, identity_of, lookalikes
 from .transfer_rules import load_rules, revise_rule, sign_rule
 from .transfers import may_leave, may_open, openable
 
@@ -32,7 +32,6 @@ __all__ = [
     "may_leave",
     "may_open",
     "openable",
-    "propose_matches",
     "publish_text",
     "record_profile",
     "register_patient",
@@ -53,22 +52,24 @@ def register_patient(
     languages: Sequence[dict[str, Any]] = (),
     stated_by: str = "",
     office_id: int | None = None,
+    with_matches: bool = False,
     **facts: Any,
 ) -> Patient:
     """Enter a new patient. `other_names`: (text, use, language); `identifiers`: (system, value, kind);
-    `languages`: fields of `PatientLanguage`; `facts`: birth_date, sex, country, zone, ...
+    `languages`: fields of `PatientLanguage`; `with_matches`: compare with every record worth comparing,
+    of every office, and note likely doubles for the desk to decide; `facts`: birth_date, sex, country, zone, ...
     """
     by.require("send referral")
     patient = Patient(ref=new_ref("P"), office_id=office_id, registered_by=by.id, **facts)
     patient.rename(name)
     patient.save()
-    PatientName.objects.bulk_create(
+    names = PatientName.objects.bulk_create(
         [
             PatientName(patient=patient, text=text[:300], use=use[:30], language=tag[:35])
             for text, use, tag in other_names
         ]
     )
-    PatientIdentifier.objects.bulk_create(
+    numbers = PatientIdentifier.objects.bulk_create(
         [
             PatientIdentifier(patient=patient, system=system[:300], value=value[:200], kind=kind[:100])
             for system, value, kind in identifiers
@@ -78,22 +79,19 @@ def register_patient(
         [PatientLanguage(patient=patient, stated_by=stated_by[:200], **language) for language in languages]
     )
     note_access("create", "patient", [patient.ref])
+    if with_matches:
+        _propose_matches(patient, as_stated(patient, names, numbers))
     return patient
 
 
-@transaction.atomic
-def propose_matches(*, patient: Patient) -> list[Match]:
-    """Compare with every record worth comparing, of every office, and note likely doubles for the desk to decide."""
+def _propose_matches(patient: Patient, mine: Identity) -> None:
     with acting(SYSTEM):
-        mine = identity_of(patient)
-        likely = [(other, compare(mine, identity_of(other))) for other in lookalikes(patient)]
-        return [
-            Match.objects.get_or_create(
-                patient=patient, candidate=other, defaults={"score": likeness.score, "reasons": list(likeness.reasons)}
-            )[0]
+        likely = [(other, compare(mine, identity_of(other))) for other in lookalikes(patient, mine)]
+        Match.objects.bulk_create(
+            Match(patient=patient, candidate=other, score=likeness.score, reasons=list(likeness.reasons))
             for other, likeness in likely
             if likeness.score >= PROPOSE_FROM
-        ]
+        )
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hospitium.access.acting import Actor
-from hospitium.kernel.names import RUN_TOGETHER, TONE, folded
+from hospitium.kernel.names import RUN_TOGETHER, TONE, PersonName, folded
 from hospitium.kernel.together import together
 from hospitium.partners.queries import Organisation
 
@@ -57,28 +57,37 @@ __all__ = [
 
 def identity_of(patient: Patient) -> Identity:
     """What the record says of who this is."""
-    from hospitium.kernel.names import PersonName
-
-    others = tuple(PersonName(full=name.text) for name in patient.other_names.all())
-    numbers = frozenset((number.system, number.value) for number in patient.identifiers.all() if number.system)
-    return Identity((patient.name, *others), patient.birth_date, patient.sex, numbers)
+    return as_stated(patient, patient.other_names.all(), patient.identifiers.all())
 
 
-def lookalikes(patient: Patient, *, limit: int = 200) -> list[Patient]:
+def as_stated(patient: Patient, names: Iterable[PatientName], numbers: Iterable[PatientIdentifier]) -> Identity:
+    """The same where the other names and the identifiers are at hand."""
+    others = (PersonName(full=name.text) for name in names)
+    known = frozenset((number.system, number.value) for number in numbers if number.system)
+    return Identity((patient.name, *others), patient.birth_date, patient.sex, known)
+
+
+def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> list[Patient]:
     """Records worth comparing: a shared identifier, the same birth date, or a similar sort key. Bounded."""
-    numbers = Q()
-    for system, value in identity_of(patient).identifiers:
-        numbers |= Q(identifiers__system=system, identifiers__value=value)
-    near = numbers | Q(sort_key=patient.sort_key)
-    if patient.birth_date:
-        near |= Q(birth_date=patient.birth_date)
-    return list(
-        Patient.objects.filter(near)
-        .exclude(pk=patient.pk)
-        .distinct()
-        .order_by("id")
-        .prefetch_related("other_names", "identifiers")[:limit]
-    )
+    with connection.cursor() as cursor:
+        systems, values = zip(*identity.identifiers, strict=True) if identity.identifiers else ((), ())
+        own = (patient.sort_key, patient.birth_date, patient.birth_date)
+        cursor.execute(ALIKE, [list(systems), list(values), *own, patient.pk, limit])
+        numbers = [number for (number,) in cursor.fetchall()]
+    if not numbers:
+        return []
+    return list(Patient.objects.filter(pk__in=numbers).order_by("id").prefetch_related("other_names", "identifiers"))
+
+
+ALIKE = """
+SELECT id FROM (
+    SELECT patient_id AS id FROM patients_patientidentifier
+    JOIN unnest(%s::varchar[], %s::varchar[]) AS mine (system, value) USING (system, value)
+    UNION SELECT id FROM patients_patient WHERE sort_key = %s
+    UNION SELECT id FROM patients_patient WHERE birth_date = %s AND %s <> ''
+) AS alike WHERE id <> %s ORDER BY id LIMIT %s
+"""
+"""Each way of being alike by its own index."""
 
 
 @dataclass(frozen=True)

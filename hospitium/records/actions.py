@@ -1,9 +1,12 @@
 """Writes of records: receive bytes, then read them into a patient, a case and statements."""
 
+import contextlib
+import copy
 import dataclasses
 import functools
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
@@ -14,18 +17,20 @@ from hospitium.access.acting import Actor, acting
 from hospitium.access.actions import note_access
 from hospitium.access.roles import Role
 from hospitium.cases import actions as cases
+from hospitium.kernel import database
 from hospitium.kernel.errors import Refusal
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref
-from hospitium.kernel.retrying import is_passing
+from hospitium.kernel.retrying import is_passing, retrying
 from hospitium.messaging.actions import notify
 from hospitium.partners import queries as partners
 
-from . import fhir, originals, proposal
+from . import fhir, originals, proposal, storing
 from .errors import NotScanned, ReaderDied, ReaderFailed, ReaderSlow
 from .events import DocumentReceived
 from .examination import examine
-from .models import DocumentState, Finding, Section, SourceDocument, Statement, Step
+from .fhir.passing import Told
+from .models import DocumentState, Section, SourceDocument, Step
 from .queries import document_for
 
 log = logging.getLogger(__name__)
@@ -33,30 +38,41 @@ log = logging.getLogger(__name__)
 
 @transaction.atomic
 def receive_document(
-    *,
+    *, chunks: Iterable[bytes], file_name: str, by: Actor, channel: str, **facts: Any
+) -> SourceDocument:
+    """Keep the bytes of an upload and announce it; nothing is read yet. The same bytes through the same desk are
+    the same document, whatever they are called this time. `facts` are those of `_kept`.
+    """
+    document = _kept(chunks, file_name, by, channel, **facts)
+    if known := _known(document, by):
+        if _may_be_read_now(known, document):
+            known.save()
+            publish(DocumentReceived(document_ref=known.ref, person_id=by.id))
+        return known
+    document.save()
+    note_access("create", "document", [document.ref])
+    publish(DocumentReceived(document_ref=document.ref, person_id=by.id))
+    return document
+
+
+def _kept(
     chunks: Iterable[bytes],
     file_name: str,
     by: Actor,
     channel: str,
+    *,
     declared_type: str = "",
     question: str = "",
     urgency: str = "elective",
     office_id: int | None = None,
     is_demo: bool = False,
 ) -> SourceDocument:
-    """Keep the bytes of an upload and announce it; nothing is read yet. The same bytes through the same desk are
-    the same document, whatever they are called this time.
-    """
+    """A document whose bytes are durable in quarantine, and which no row names yet."""
     by.require("send referral")
     name, sha256, size = originals.keep(chunks)
-    office_id = office_id or _desk_of(by)
-    known = SourceDocument.objects.filter(sha256=sha256, office_id=office_id).order_by("id")
-    known = known.filter(received_by=by.id) if office_id is None and not by.is_programme_wide else known
-    if document := known.first():
-        return _again(document_for(by, document.ref, lock=True), name, by)
-    document = SourceDocument.objects.create(
+    return SourceDocument(
         ref=new_ref("D"),
-        office_id=office_id,
+        office_id=office_id or _desk_of(by),
         received_by=by.id,
         received_by_name=by.name,
         channel=channel,
@@ -69,9 +85,14 @@ def receive_document(
         urgency=urgency,
         is_demo=is_demo,
     )
-    note_access("create", "document", [document.ref])
-    publish(DocumentReceived(document_ref=document.ref, person_id=by.id))
-    return document
+
+
+def _known(document: SourceDocument, by: Actor) -> SourceDocument | None:
+    """The document that came through the same desk with the same bytes before, locked."""
+    same = SourceDocument.objects.filter(sha256=document.sha256, office_id=document.office_id).order_by("id")
+    same = same.filter(received_by=by.id) if document.office_id is None and not by.is_programme_wide else same
+    ref = same.values_list("ref", flat=True).first()
+    return document_for(by, ref, lock=True) if ref else None
 
 
 def _desk_of(by: Actor) -> int | None:
@@ -83,57 +104,94 @@ AGAIN = {NotScanned.code, ReaderDied.code, ReaderFailed.code, ReaderSlow.code}
 """Reasons that may have passed by now: the same bytes, sent again, are examined again."""
 
 
-def _again(document: SourceDocument, name: str, by: Actor) -> SourceDocument:
-    """The same bytes came again: theirs are dropped, and a document that had bad luck gets another try."""
-    originals.discard(name)
-    if document.error_code in AGAIN:
-        document.state, document.step, document.scan = DocumentState.RECEIVED, Step.KEPT, ""
-        document.error_code, document.error_facts, document.read_at = "", {}, None
-        document.save()
-        publish(DocumentReceived(document_ref=document.ref, person_id=by.id))
-    return document
+def _may_be_read_now(known: SourceDocument, again: SourceDocument) -> bool:
+    """The same bytes came again: theirs are dropped. One that had bad luck waits for another try from now (not saved)."""
+    originals.discard(again.quarantine)
+    if known.error_code not in AGAIN:
+        return False
+    known.state, known.step, known.scan = DocumentState.RECEIVED, Step.KEPT, ""
+    known.error_code, known.error_facts, known.read_at = "", {}, None
+    return True
 
 
 def import_document(*, document_ref: str, by: Actor) -> SourceDocument:
-    """Examine and read a received document, each step in a transaction of its own so that its progress can be seen.
+    """Examine and read a received document, then store what it says in one transaction.
 
     Refusals and our own failures leave it contained or refused, in quarantine, with its reason; a document read before
     is left as it is.
     """
+    with acting(by):
+        document = document_for(by, document_ref, action="update")
+    if document.state != DocumentState.RECEIVED:
+        return document
+    return _conclude(document, by, functools.partial(_examine, document, by))
+
+
+Finish = Callable[[], SourceDocument]
+
+
+@contextlib.contextmanager
+def taking_in(by: Actor) -> Iterator[Callable[..., Finish]]:
+    """Receive and import many. What is given begins, beside us, to keep a file (what `receive_document` takes) and to
+    examine it; it gives what stores document and reading in one transaction, so that one is read while another is stored.
+
+    Finish them in the order they began. Before that nobody was told of a file, so should we die meanwhile it just comes again.
+    """
+    with ThreadPoolExecutor(1, "reading ahead") as beside:
+
+        def begin(*, chunks: Iterable[bytes], file_name: str, channel: str, **facts: Any) -> Finish:
+            keeping = beside.submit(_kept, chunks, file_name, by, channel, **facts)
+            examination = beside.submit(lambda: _examine(keeping.result(), by))
+            return lambda: retrying(lambda: _conclude(keeping.result(), by, examination.result))
+
+        yield begin
+
+
+def _examine(document: SourceDocument, by: Actor) -> Told:
+    return examine(document, functools.partial(_tell, document, by))
+
+
+def _conclude(document: SourceDocument, by: Actor, examination: Callable[[], Told]) -> SourceDocument:
     try:
+        reading = examination()
         with acting(by):
-            document = document_for(by, document_ref, action="update")
-        if document.state != DocumentState.RECEIVED:
-            return document
-        reading = examine(document, functools.partial(_tell, document, by))
-        with acting(by):
-            return _take_over(document_ref, reading, by)
+            return _take_over(document, reading, by)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
-        return _set_aside(document_ref, by, refusal)
+        return _set_aside(document, by, refusal)
     except Exception as error:
         if is_passing(error):
             raise
-        log.exception("the reader failed on document %s", document_ref)
-        return _set_aside(document_ref, by, ReaderFailed())
+        log.exception("the reader failed on document %s", document.ref)
+        return _set_aside(document, by, ReaderFailed())
+
+
+WATCHED = 2**20
+"""Bytes from which the steps are shown as they are done; a smaller file is read before anybody could look."""
 
 
 def _tell(document: SourceDocument, by: Actor, **facts: str) -> None:
+    """Note what is known of a document by now, for those who watch and for the row it will be."""
+    for name, value in facts.items():
+        setattr(document, name, value)
+    if document.pk is None or document.size < WATCHED:
+        return
     with acting(by):
+        database.need_not_last()  # a crash takes the document back to where it is examined anew
         SourceDocument.objects.filter(pk=document.pk, state=DocumentState.RECEIVED).update(**facts)
 
 
-def _take_over(document_ref: str, reading: fhir.Reading, by: Actor) -> SourceDocument:
+def _take_over(examined: SourceDocument, reading: Told, by: Actor) -> SourceDocument:
     """Believe the reading: patient, case, statements; and release the original."""
-    document = document_for(by, document_ref, lock=True, action="update")
+    document = _to_conclude(examined, by)
     if document.state != DocumentState.RECEIVED:
         return document
     _describe(document, reading)
     _open_case(document, reading, by)
     name, document.quarantine = document.quarantine, ""
     document.state, document.step, document.read_at = DocumentState.IMPORTED, Step.STORED, timezone.now()
-    document.save()
+    _save(document)
     _keep_statements(document, reading)
     if name:
         originals.release(name, document.sha256)
@@ -141,14 +199,36 @@ def _take_over(document_ref: str, reading: fhir.Reading, by: Actor) -> SourceDoc
     return document
 
 
-def _set_aside(document_ref: str, by: Actor, refusal: Refusal) -> SourceDocument:
+def _to_conclude(examined: SourceDocument, by: Actor) -> SourceDocument:
+    """The document as it is now, locked, with what its examination found; one that no row names yet as it came."""
+    if examined.pk is not None:
+        document = document_for(by, examined.ref, lock=True, action="update")
+    elif known := _known(examined, by):
+        _may_be_read_now(known, examined)
+        document = known
+    else:
+        return copy.copy(examined)
+    if document.state == DocumentState.RECEIVED:
+        document.step, document.scan, document.scan_detail = examined.step, examined.scan, examined.scan_detail
+    return document
+
+
+def _save(document: SourceDocument) -> None:
+    is_new = document.pk is None
+    document.save()
+    if is_new:
+        case = document.case
+        note_access("create", "document", [document.ref, case.ref, case.patient.ref] if case else [document.ref])
+
+
+def _set_aside(examined: SourceDocument, by: Actor, refusal: Refusal) -> SourceDocument:
     with acting(by):
-        document = document_for(by, document_ref, lock=True, action="update")
+        document = _to_conclude(examined, by)
         if document.state == DocumentState.RECEIVED:
             document.state = DocumentState.REFUSED if refusal.code in REFUSED else DocumentState.CONTAINED
             document.error_code, document.error_facts = refusal.code, dict(refusal.facts)
             document.read_at = timezone.now()
-            document.save()
+            _save(document)
             if document.received_by:
                 notify(person_id=document.received_by, kind="upload_failed", ref=document.ref)
     return document
@@ -158,23 +238,17 @@ REFUSED = {"too-large", "empty", "is-zip", "is-dicom", "binary", "xml-entities",
 """Kinds of bytes that are not taken in at all; everything else that cannot be read is contained."""
 
 
-def _describe(document: SourceDocument, reading: fhir.Reading) -> None:
+def _describe(document: SourceDocument, reading: Told) -> None:
     header = reading.header
     document.kind, document.version_guess = reading.kind, reading.ips_version[:10]
     document.title, document.language, document.country = header.title[:300], header.language[:35], header.country[:2]
     if header.date:
         document.dated, document.dated_precision = header.date.text[:40], header.date.precision
     document.header, document.subject = plain(header), plain(reading.subject)
-    document.counts = {
-        **reading.counts,
-        "issues": {
-            severity: sum(issue.severity == severity for issue in reading.issues)
-            for severity in ("error", "warning", "info")
-        },
-    }
+    document.counts = reading.counts
 
 
-def _open_case(document: SourceDocument, reading: fhir.Reading, by: Actor) -> None:
+def _open_case(document: SourceDocument, reading: Told, by: Actor) -> None:
     patient = proposal.propose_patient(reading, document=document, by=by)
     office = document.office_id
     if office is None and by.is_programme_wide and patient.country:
@@ -193,31 +267,9 @@ def _open_case(document: SourceDocument, reading: fhir.Reading, by: Actor) -> No
     )
 
 
-def _keep_statements(document: SourceDocument, reading: fhir.Reading) -> None:
+def _keep_statements(document: SourceDocument, reading: Told) -> None:
     sections = Section.objects.bulk_create([_section(document, section) for section in reading.sections])
-    by_position = {section.position: section for section in sections}
-    Statement.objects.bulk_create(
-        [
-            _statement(
-                document, by_position.get(-1 if statement.section is None else statement.section), position, statement
-            )
-            for position, statement in enumerate(reading.statements)
-        ],
-        batch_size=500,
-    )
-    Finding.objects.bulk_create(
-        [
-            Finding(
-                document=document,
-                severity=issue.severity,
-                code=issue.code,
-                expression=issue.expression[:300],
-                facts=plain(issue.facts),
-            )
-            for issue in reading.issues
-        ],
-        batch_size=1000,
-    )
+    storing.keep(document, [section.pk for section in sections], reading.statements, reading.findings)
 
 
 def _section(document: SourceDocument, section: fhir.Section) -> Section:
@@ -236,52 +288,8 @@ def _section(document: SourceDocument, section: fhir.Section) -> Section:
     )
 
 
-def _statement(
-    document: SourceDocument, section: Section | None, position: int, statement: fhir.Statement
-) -> Statement:
-    date = statement.date
-    return Statement(
-        document=document,
-        section=section,
-        position=position,
-        kind=statement.kind[:60],
-        path=statement.resource_path[:300],
-        label=clean(statement.concept.label() if statement.concept else ""),
-        codings=plain(statement.concept.codings) if statement.concept else [],
-        status=statement.status[:60],
-        verification=statement.verification[:60],
-        dated=date.text[:60] if date else "",
-        dated_precision=date.precision if date else "",
-        absence=statement.absence,
-        severity=statement.severity,
-        mapping=statement.mapping,
-        is_current=statement.current,
-        is_refuted=statement.refuted,
-        is_entered_in_error=statement.entered_in_error,
-        is_reliable=statement.reliable,
-        is_of_another=statement.not_about_subject,
-        detail=plain(statement.detail),
-        reading=plain(
-            {
-                "value": statement.value,
-                "references": statement.references,
-                "end": statement.end,
-                "note": statement.note,
-                "category": statement.category,
-                "full_url": statement.full_url,
-            }
-        ),
-        raw=clean(statement.raw),
-    )
-
-
 def plain(value: Any) -> Any:
     """A dataclass tree as JSON without the NUL characters PostgreSQL cannot hold."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = dataclasses.asdict(value)
     return orjson.loads(orjson.dumps(value, default=str).replace(b"\\u0000", b""))
-
-
-def clean(text: str) -> str:
-    """Text without NUL characters (written as such or escaped)."""
-    return text.replace("\x00", "").replace("\\u0000", "")

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.conf import settings
 
-from . import fhir, kinds, originals, reader, scanner
+from . import kinds, originals, reader, scanner
 from .errors import EmptyUpload, Malware, NotScanned, TooLarge
+from .fhir.passing import Told
 from .models import Scan, SourceDocument, Step
 
 Tell = Callable[..., Any]
 
 
-def examine(document: SourceDocument, tell: Tell) -> fhir.Reading:
+def examine(document: SourceDocument, tell: Tell) -> Told:
     """The reading of a document in quarantine; `tell(step=..., ...)` hears of each step passed.
 
     Holds no transaction and no lock: a slow scanner or a hostile file delays nobody. Raises the room's refusals, and
@@ -35,7 +36,8 @@ def _check_kind(document: SourceDocument, path: Path) -> None:
     if document.size > settings.UPLOAD_LIMIT:
         raise TooLarge(limit=settings.UPLOAD_LIMIT // 2**20)
     with path.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != document.sha256:
+        has_waited = document.pk is not None  # else its digest was taken just now, as the bytes went past
+        if has_waited and hashlib.file_digest(file, "sha256").hexdigest() != document.sha256:
             raise ValueError(f"the stored original {document.sha256} has changed")
         file.seek(0)
         kinds.check(document.file_name, file.read(kinds.HEAD))
@@ -44,9 +46,9 @@ def _check_kind(document: SourceDocument, path: Path) -> None:
 def _check_scan(document: SourceDocument, path: Path, tell: Tell) -> None:
     with path.open("rb") as file:
         verdict = scanner.scan(file, document.size)
-    tell(scan=verdict.state, scan_detail=verdict.detail)
+    passed = {} if verdict.state in (Scan.FOUND, Scan.FAILED) else {"step": Step.SCANNED}
+    tell(scan=verdict.state, scan_detail=verdict.detail, **passed)
     if verdict.state == Scan.FOUND:
         raise Malware(name=verdict.detail)
     if verdict.state == Scan.FAILED:
         raise NotScanned
-    tell(step=Step.SCANNED)

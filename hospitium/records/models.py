@@ -104,7 +104,7 @@ class SourceDocument(models.Model):
 class Section(models.Model):
     """A section of a document, in the document's order, with its cleaned narrative."""
 
-    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="sections")
+    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="sections", db_index=False)
     position = models.IntegerField()
     depth = models.IntegerField(default=0)
     kind = models.CharField(max_length=30)
@@ -123,7 +123,7 @@ class Section(models.Model):
 class Statement(models.Model):
     """One thing the document states (or states the absence of), with everything as received beside our reading."""
 
-    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="statements")
+    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="statements", db_index=False)
     section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="statements")
     position = models.IntegerField()
     kind = models.CharField(max_length=60, help_text="FHIR resource type, or Absence")

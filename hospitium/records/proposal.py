@@ -5,19 +5,20 @@ from typing import Any
 from hospitium.access.acting import Actor
 from hospitium.kernel import places
 from hospitium.kernel.names import PersonName
-from hospitium.patients.actions import propose_matches, register_patient
+from hospitium.patients.actions import register_patient
 
 from . import fhir
+from .fhir.passing import Told
 from .models import SourceDocument
 
 PREFERENCE = ["official", "usual", "", "temp", "nickname", "maiden", "old", "anonymous"]
 
 
-def propose_patient(reading: fhir.Reading, *, document: SourceDocument, by: Actor) -> Any:
+def propose_patient(reading: Told, *, document: SourceDocument, by: Actor) -> Any:
     """A new patient record from the document's subject, with likely doubles noted for the desk to decide."""
     subject = reading.subject
     country = subject.country if subject.country in places.COUNTRIES else ""
-    patient = register_patient(
+    return register_patient(
         name=name_of(subject),
         by=by,
         other_names=[(name.text or _joined(name), name.use, "") for name in subject.names],
@@ -35,9 +36,8 @@ def propose_patient(reading: fhir.Reading, *, document: SourceDocument, by: Acto
         zone=places.default_zone(country) if country else "",
         interpreter_needed=True if any(language.interpreter for language in subject.languages) else None,
         is_demo=document.is_demo,
+        with_matches=True,
     )
-    propose_matches(patient=patient)
-    return patient
 
 
 def name_of(subject: fhir.Subject) -> PersonName:

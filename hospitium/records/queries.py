@@ -41,8 +41,8 @@ may_see = policy.may_see
 def document_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "read") -> SourceDocument:
     """The only door to a document; writes who looked."""
     found = SourceDocument.objects.filter(policy.seen_by(actor), ref=tidy_ref(ref))
-    found = found.select_for_update(of=("self",)) if lock else found
-    document = found.select_related("case", "case__patient").first()
+    found = found.select_for_update(of=("self",)) if lock else found.select_related("case", "case__patient")
+    document = found.first()
     if document is None:
         raise NotHere
     crossed: dict[str, Any] = _crossed(actor, document, channel="link" if action == "export" else "page")

@@ -7,17 +7,16 @@ from pathlib import Path
 
 from hospitium.kernel.isolation import Isolated, Stopped
 
-from . import fhir
 from .errors import ReaderDied, ReaderFailed, ReaderSlow, ReaderSwelled
 from .fhir import passing
 
 log = logging.getLogger(__name__)
 
-WALL = Isolated("hospitium.records.fhir.passing:answer")
+WALL = Isolated("hospitium.records.fhir.passing:answer", warm="hospitium.records.fhir.passing:warm")
 REFUSALS = {"failed": ReaderFailed, "swelled": ReaderSwelled, "slow": ReaderSlow, "died": ReaderDied}
 
 
-def read(path: Path) -> fhir.Reading:
+def read(path: Path) -> passing.Told:
     """Read a document in a process of its own. Raises `Unreadable` and the reader's refusals."""
     try:
         with path.open("rb") as file:

@@ -63,3 +63,14 @@ def test_a_person_reads_a_table(intake, tmp_path):
     (tmp_path / "one.json").write_text(json.dumps(make_bundle(family="Tabla")))
     answer = intake(tmp_path / "one.json")
     assert answer.returncode == 0 and "one.json" in answer.stdout and "imported" in answer.stdout
+
+
+def test_files_come_out_in_the_order_they_went_in(intake, tmp_path):
+    for number in range(8):
+        (tmp_path / f"{number}.json").write_text(json.dumps(make_bundle(family=f"Order{number}")))
+    (tmp_path / "3.json").write_bytes(b"[")
+    (tmp_path / "5.json").write_bytes((tmp_path / "4.json").read_bytes())
+    rows = [json.loads(line) for line in intake(tmp_path / "*.json", "--json").stdout.splitlines()]
+    assert [Path(row["file"]).stem for row in rows] == [str(number) for number in range(8)]
+    assert [row["outcome"] for row in rows] == ["imported"] * 3 + ["contained"] + ["imported"] * 4
+    assert rows[4]["case"] == rows[5]["case"] and len({row["case"] for row in rows}) == 7

@@ -58,8 +58,11 @@ class Stopped(Exception):
 class Isolated:
     """A function behind a wall. One file at a time; safe to call from several threads; starts when first used."""
 
-    def __init__(self, target: str, limits: Limits = Limits()) -> None:
-        self.target, self.limits = target, limits
+    def __init__(self, target: str, limits: Limits = Limits(), *, warm: str = "") -> None:
+        """`warm` names a function without arguments which the server calls once, so that each child inherits what the
+        first file would have to build; it must touch nothing foreign.
+        """
+        self.target, self.limits, self.warm = target, limits, warm
         self.held: dict[str, bool] = {}
         """Which parts of the wall this machine lets us build; known after the first file."""
         self._server: subprocess.Popen[bytes] | None = None
@@ -99,7 +102,7 @@ class Isolated:
 
     def _start(self) -> None:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        words = [self.target, str(theirs.fileno()), json.dumps(asdict(self.limits))]
+        words = [self.target, str(theirs.fileno()), json.dumps(asdict(self.limits)), self.warm]
         self._server = subprocess.Popen(
             [sys.executable, "-m", "hospitium.kernel.isolation.child", *words],
             cwd=ROOT,

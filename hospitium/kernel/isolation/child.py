@@ -28,14 +28,15 @@ SOURCE, RESULT, ALIVE, NEXT = 3, 4, 5, 6
 Work = Callable[[bytes], bytes]
 
 
-def main(target: str, channel_number: str, limits_text: str) -> None:
+def main(target: str, channel_number: str, limits_text: str, warm: str = "") -> None:
     """Load the function, give up rights, say what holds, then serve until the channel closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = socket.socket(fileno=int(channel_number))
     limits = json.loads(limits_text)
-    module, _, name = target.partition(":")
-    work: Work = getattr(importlib.import_module(module), name)
+    work: Work = _named(target)
     held = give_up_rights()
+    if warm:
+        _named(warm)()
     gc.collect()
     gc.freeze()
     channel.send(json.dumps(held).encode())
@@ -44,6 +45,11 @@ def main(target: str, channel_number: str, limits_text: str) -> None:
         if not word:
             return
         channel.send(json.dumps(_one_file(work, limits, channel, *files)).encode())
+
+
+def _named(target: str) -> Any:
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def give_up_rights() -> dict[str, bool]:
@@ -85,6 +91,7 @@ def _how(code: int) -> str:
 def _read(work: Work, limits: dict[str, Any], channel: socket.socket, source: int, result: int, alive: int) -> None:
     """The child: never returns."""
     code = FAILED
+    gc.disable()  # it ends before what it holds would be worth sorting
     try:
         _bind(limits, channel, source, result, alive)
         code = _answer(work)

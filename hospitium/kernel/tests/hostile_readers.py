@@ -75,3 +75,14 @@ def do_secrets():
 
 def do_user():
     return str(os.geteuid()).encode()
+
+
+MEMORY = []
+
+
+def warm():
+    MEMORY.append(b"warm")
+
+
+def do_remember():
+    return b"".join(MEMORY)

@@ -98,3 +98,11 @@ def test_several_threads_take_turns(wall):
 def test_only_open_files_can_be_given(wall):
     with pytest.raises(Stopped):
         wall.run(io.BytesIO(b"answer"))
+
+
+def test_what_was_warmed_before_is_there_for_every_file():
+    warm = Isolated(
+        "hospitium.kernel.tests.hostile_readers:act", LIMITS, warm="hospitium.kernel.tests.hostile_readers:warm"
+    )
+    assert [run(warm, "remember").data for _ in range(2)] == [b"warm"] * 2
+    warm._end()

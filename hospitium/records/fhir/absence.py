@@ -4,6 +4,7 @@ Sources: IPS 1.x code system absent-unknown-uv-ips (withdrawn in 2.0, read for e
 IPS guide lists, HL7 list-empty-reason and data-absent-reason.
 """
 
+import functools
 import re
 
 from .reading import Concept
@@ -51,13 +52,18 @@ PHRASES = re.compile(
 
 def of_concept(concept: Concept) -> tuple[str, bool]:
     """The kind of absence a code states, and whether by the withdrawn legacy code; empty for a real fact."""
-    for coding in concept.codings:
-        if LEGACY in coding.system or re.fullmatch(r"no-(known|\w+-info)[\w-]*", coding.code):
-            return ("unavailable" if coding.code.endswith("-info") else "none-known"), True
-        if coding.code in SITUATIONS and "snomed" in (coding.system or "snomed").lower():
-            return SITUATIONS[coding.code], False
-        if coding.system.endswith(("data-absent-reason", "list-empty-reason")) and coding.code in REASONS:
-            return REASONS[coding.code], False
+    found = (_of_code(coding.system, coding.code) for coding in concept.codings)
+    return next((kind for kind in found if kind[0]), ("", False))
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_code(system: str, code: str) -> tuple[str, bool]:
+    if LEGACY in system or re.fullmatch(r"no-(known|\w+-info)[\w-]*", code):
+        return ("unavailable" if code.endswith("-info") else "none-known"), True
+    if code in SITUATIONS and "snomed" in (system or "snomed").lower():
+        return SITUATIONS[code], False
+    if system.endswith(("data-absent-reason", "list-empty-reason")) and code in REASONS:
+        return REASONS[code], False
     return "", False
 
 

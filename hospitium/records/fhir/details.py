@@ -16,6 +16,8 @@ def read(entry: Entry, shape: Shape) -> list[tuple[str, str]]:
         if name in ("value", "abatement", "deceased", "born", "age"):
             actual, value = one_of(entry.resource, name)
             values = [spoken(actual, value)] if actual else [spoken(name, entry.resource.get(name))]
+        elif name not in entry.resource:
+            continue
         else:
             values = [(reader or _plain)(item) for item in items(entry.resource.get(name))]
         found += [(_slug(name), value[:2000]) for value in values if value]

@@ -1,5 +1,6 @@
 """Where everything in a bundle is, and how a reference is followed: in one fixed order, never by guessing."""
 
+import functools
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,7 @@ class Entry:
     id: str
     resource: dict[str, Any]
 
-    @property
+    @functools.cached_property
     def path(self) -> str:
         """Where it stands."""
         return f"Bundle.entry[{self.number}].resource"
@@ -45,14 +46,8 @@ class Index:
         """
         value = {"reference": value} if isinstance(value, str) else obj(value)
         wanted, display = text(value.get("reference")), text(value.get("display"))
-        for how, target in (
-            ("fullUrl", self._exact(wanted)),
-            ("relative", self._relative(wanted, source)),
-            ("type-id", self._unique(wanted)),
-            ("contained", self._contained(wanted, source)),
-            ("identifier", self._identified(value)),
-        ):
-            if target is not None:
+        for how, way in WAYS:
+            if (target := way(self, wanted, source, value)) is not None:
                 return Reference(path, wanted, display, target, how)
         return Reference(path, wanted, display)
 
@@ -63,29 +58,42 @@ class Index:
             return {}
         return next((item for item in objs(source.resource.get("contained")) if text(item.get("id")) == wanted[1:]), {})
 
-    def _exact(self, wanted: str) -> int | None:
+    def _exact(self, wanted: str, source: Entry, value: dict[str, Any]) -> int | None:
         return self.by_url.get(wanted) if wanted else None
 
-    def _relative(self, wanted: str, source: Entry) -> int | None:
+    def _relative(self, wanted: str, source: Entry, value: dict[str, Any]) -> int | None:
         base = source.full_url
         if not wanted or ":" in wanted.split("/", maxsplit=1)[0] or "//" not in base:
             return None
         root = base.rsplit("/", 2)[0] + "/"
-        return self.by_url.get(urljoin(root, wanted)) if root.startswith(("http://", "https://")) else None
+        return self.by_url.get(_joined(root, wanted)) if root.startswith(("http://", "https://")) else None
 
-    def _unique(self, wanted: str) -> int | None:
+    def _unique(self, wanted: str, source: Entry, value: dict[str, Any]) -> int | None:
         parts = wanted.split("/_history/", maxsplit=1)[0].split("/")
         found = self.by_type_id.get("/".join(parts[-2:]), []) if len(parts) == 2 else []
         return found[0] if len(found) == 1 else None
 
-    def _contained(self, wanted: str, source: Entry) -> int | None:
+    def _contained(self, wanted: str, source: Entry, value: dict[str, Any]) -> int | None:
         is_there = wanted == "#" or bool(self.contained({"reference": wanted}, source))
         return source.number if wanted.startswith("#") and is_there else None
 
-    def _identified(self, value: dict[str, Any]) -> int | None:
+    def _identified(self, wanted: str, source: Entry, value: dict[str, Any]) -> int | None:
         identifier = obj(value.get("identifier"))
         found = self.by_identifier.get((text(identifier.get("system")), text(identifier.get("value"))), [])
         return found[0] if len(found) == 1 and identifier.get("value") else None
+
+
+_joined = functools.lru_cache(maxsize=4096)(urljoin)
+"""Most references of a document lead to the same few entries, the subject above all."""
+
+WAYS = (
+    ("fullUrl", Index._exact),
+    ("relative", Index._relative),
+    ("type-id", Index._unique),
+    ("contained", Index._contained),
+    ("identifier", Index._identified),
+)
+"""How a reference is followed, in this order."""
 
 
 def index(bundle: dict[str, Any], issues: list[Issue]) -> Index:

@@ -1,48 +1,94 @@
-"""A reading as bytes and back, so that the reader can work behind a wall: plain JSON, never a format that runs code."""
+"""A reading as bytes and back, so that the reader can work behind a wall: plain JSON, never a format that runs code.
+
+The first line is the document about itself; each further one a batch of rows, which this side hands on unopened.
+"""
 
 import dataclasses
 import encodings.cp1252
 import encodings.utf_8_sig
 import encodings.utf_16  # noqa: F401
 import functools
-import json
 import types
 import typing
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from . import rows
 from .decode import Unreadable, dumps
+from .mapping import SHAPES
 from .read import read
-from .reading import Reading
+from .reading import Header, Reading, Section, Subject
+
+
+@dataclass
+class Told:
+    """A reading as it comes through the wall: what a case is opened with, and rows as JSON texts for the database."""
+
+    kind: str
+    ips_version: str
+    header: Header
+    subject: Subject
+    sections: list[Section]
+    counts: dict[str, Any]
+    """Those of the reading, and `issues`: how many of each severity."""
+    batches: int
+    """How many of the lines are statements."""
+    statements: list[str] = dataclasses.field(default_factory=list)
+    findings: list[str] = dataclasses.field(default_factory=list)
+
+
+SEVERITIES = ("error", "warning", "info")
 
 
 def answer(data: bytes) -> bytes:
-    """Read the bytes of a document and give the reading, or why there is none, as JSON."""
+    """Read the bytes of a document and give the reading, or why there is none, as lines of JSON."""
     try:
         return pack(read(data))
     except Unreadable as why:
         return orjson.dumps({"unreadable": why.code, "facts": why.facts})
 
 
+def warm() -> None:
+    """Read a document of ours that has something of every kind: what is compiled and remembered then serves the next."""
+    spoken = {"text": "x", "coding": [{"system": "x", "code": "x", "display": "x"}]}
+    parts = [{"resourceType": kind, "id": kind, "status": "x", "code": spoken, "note": []} for kind in SHAPES]
+    listed = [{"reference": f"{one['resourceType']}/{one['id']}"} for one in parts]
+    section = {"code": spoken, "text": {"div": "<div><p>x</p></div>"}, "entry": listed}
+    cover = {"resourceType": "Composition", "date": "2026-01-01", "section": [section]}
+    patient = {"resourceType": "Patient", "id": "x", "birthDate": "2026-01-01", "name": [{"text": "x"}]}
+    answer(dumps({"resourceType": "Bundle", "entry": [{"resource": one} for one in (cover, patient, *parts)]}).encode())
+
+
 def pack(reading: Reading) -> bytes:
-    """A reading as JSON. The resources as received become text here, while their decimals are still as written."""
-    for statement in reading.statements:
-        statement.raw = dumps(statement.raw)
-    try:
-        return orjson.dumps(reading, default=str)
-    except TypeError:  # numbers beyond 64 bits, halves of characters: rare, and slower
-        text = json.dumps(dataclasses.asdict(reading), default=str, ensure_ascii=False)
-        return text.encode(errors="replace")
+    """A reading as lines of JSON."""
+    statements = rows.statements(reading.statements)
+    severities = Counter(issue.severity for issue in reading.issues)
+    counts = {**reading.counts, "issues": {severity: severities[severity] for severity in SEVERITIES}}
+    head = Told(
+        reading.kind,
+        reading.ips_version,
+        reading.header,
+        reading.subject,
+        reading.sections,
+        counts,
+        len(statements),
+    )
+    return b"\n".join([rows.text(head), *statements, *rows.findings(reading.issues)])
 
 
-def unpack(data: bytes) -> Reading:
-    """The reading again, each `raw` now JSON text. Raises `Unreadable` as the reader did."""
-    told = orjson.loads(data)
-    if "unreadable" in told:
-        raise Unreadable(told["unreadable"], **told["facts"])
-    reading: Reading = _built(Reading, told)
-    return reading
+def unpack(data: bytes) -> Told:
+    """The reading again. Raises `Unreadable` as the reader did."""
+    head, *lines = data.split(b"\n")
+    found = orjson.loads(head)
+    if "unreadable" in found:
+        raise Unreadable(found["unreadable"], **found["facts"])
+    told: Told = _built(Told, found)
+    texts = [line.decode() for line in lines]
+    told.statements, told.findings = texts[: told.batches], texts[told.batches :]
+    return told
 
 
 def _built(kind: Any, value: Any) -> Any:

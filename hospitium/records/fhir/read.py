@@ -106,14 +106,13 @@ def _statements(
         issues += [
             Issue("info", "entry-unlinked", statement.resource_path)
             for statement in statements
-            if statement.section is None and statement.kind in sections_clinical()
+            if statement.section is None and statement.kind in CLINICAL
         ]
     return statements
 
 
-def sections_clinical() -> set[str]:
-    """Types whose absence from every section is worth a line in the report."""
-    return {kind for kinds in sections.EXPECTED.values() for kind in kinds}
+CLINICAL = {kind for kinds in sections.EXPECTED.values() for kind in kinds}
+"""Types whose absence from every section is worth a line in the report."""
 
 
 def _fence(statement: Statement, entry: Entry, subject: Entry, found: Index, issues: list[Issue]) -> None:
@@ -161,8 +160,9 @@ def _missing_sections(plan: Outline, statements: list[Statement], issues: list[I
 
 
 def _narratives(plan: Outline, statements: list[Statement], issues: list[Issue]) -> None:
+    by_section = _by_section(plan, statements)
     for section in plan.sections:
-        mine = [statement for statement in statements if statement.section == section.position]
+        mine = by_section[section.position]
         if section.narrative_origin == "sent" and not mine and not section.empty_reason and section.path:
             issues.append(Issue("info", "narrative-only", section.path))
         lines = [statement.concept.label() for statement in mine if statement.concept and statement.concept.label()]
@@ -171,10 +171,20 @@ def _narratives(plan: Outline, statements: list[Statement], issues: list[Issue])
             issues.append(Issue("info", "narrative-missing", section.path))
 
 
+def _by_section(plan: Outline, statements: list[Statement]) -> list[list[Statement]]:
+    """The statements of each section; hundreds of sections must not mean hundreds of walks through thousands of statements."""
+    found: list[list[Statement]] = [[] for _ in plan.sections]
+    for statement in statements:
+        if statement.section is not None:
+            found[statement.section].append(statement)
+    return found
+
+
 def _absences(plan: Outline, statements: list[Statement], issues: list[Issue]) -> None:
     """An emptyReason is a statement of its own; free text alone is a hint; absence beside real entries conflicts."""
+    by_section = _by_section(plan, statements)
     for section in plan.sections:
-        mine = [statement for statement in statements if statement.section == section.position]
+        mine = by_section[section.position]
         stated = sections.stated_absence(section)
         words = narrative.words(section.narrative) if section.narrative_origin == "sent" else ""
         if not stated and not mine and section.kind in sections.EXPECTED and absence.of_text(words):

@@ -41,10 +41,13 @@ class Concept:
         """What to show: the text, else the chosen, else any display, else the bare code."""
         if self.text:
             return self.text
-        ranked = sorted(
-            self.codings, key=lambda coding: (not coding.display, not coding.user_selected, not coding.system)
-        )
-        return next((coding.display or coding.code for coding in ranked if coding.display or coding.code), "")
+        if len(self.codings) == 1:
+            return self.codings[0].display or self.codings[0].code
+        speaking = [coding for coding in self.codings if coding.display or coding.code]
+        if not speaking:
+            return ""
+        best = min(speaking, key=lambda coding: (not coding.display, not coding.user_selected, not coding.system))
+        return best.display or best.code
 
     @property
     def is_untranslated(self) -> bool:

@@ -1,5 +1,7 @@
 """From an entry to a statement: what it is, when, how sure, and the details worth showing; the rest stays raw."""
 
+import functools
+from dataclasses import dataclass
 from typing import Any
 
 from . import absence, details
@@ -8,7 +10,7 @@ from .issues import Issue
 from .mapping import COMMON, LASTING, NOT_CURRENT, SHAPES, Shape
 from .people import any_name
 from .reading import Concept, PartialDate, Reference, Statement
-from .values import absent_reason, code_of, concept, first_date, items, obj, objs, one_of, text
+from .values import absent_reason, code_of, concept, first_date, is_choice, items, obj, objs, one_of, text
 
 # Modifier extensions would be listed here once we understand one; until then every one makes a statement unreliable.
 UNDERSTOOD_MODIFIERS: frozenset[str] = frozenset()
@@ -48,11 +50,13 @@ def state(entry: Entry, index: Index, issues: list[Issue]) -> Statement:
     _read_value(found, resource, issues)
     _read_absence(found, resource, issues)
     _judge_concept(found, entry, issues)
-    _judge_mapping(found, entry, shape, issues)
+    _judge_mapping(found, entry, issues)
     return found
 
 
 def _judge_modifiers(found: Statement, resource: dict[str, Any], issues: list[Issue]) -> None:
+    if "modifierExtension" not in resource and "implicitRules" not in resource:
+        return
     unknown = [
         text(extension.get("url"))
         for extension in objs(resource.get("modifierExtension"))
@@ -89,11 +93,10 @@ def _read_status(found: Statement, resource: dict[str, Any], issues: list[Issue]
 
 
 def _references(entry: Entry, index: Index, shape: Shape | None, issues: list[Issue]) -> list[Reference]:
-    names = dict.fromkeys((*ALWAYS_REFERENCES, *(shape.references if shape else ())))
     found = [
         index.follow(item, entry, f"{entry.path}.{name}{path}")
-        for name in names
-        for path, item in _pointers(entry.resource.get(name))
+        for name in _layout(entry.kind, tuple(entry.resource)).references
+        for path, item in _pointers(entry.resource[name])
     ]
     if "medicationReference" in entry.resource:
         found.append(index.follow(entry.resource["medicationReference"], entry, f"{entry.path}.medicationReference"))
@@ -168,31 +171,45 @@ def _pointed(entry: Entry, name: str, index: Index) -> Concept:
 def _when(
     found: Statement, resource: dict[str, Any], shape: Shape, issues: list[Issue]
 ) -> tuple[PartialDate | None, PartialDate | None]:
-    names = [
-        variant
-        for name in shape.when
-        for variant in (
-            name,
-            f"{name}DateTime",
-            f"{name}Period",
-            f"{name}Date",
-            f"{name}Age",
-            f"{name}String",
-            f"{name}Range",
-            f"{name}Instant",
-            f"{name}Timing",
-        )
-    ]
-    start, end = first_date(_with_collection(resource), *names)
-    end = end or first_date(resource, "abatementDateTime", "abatementPeriod", "abatementString", "abatementAge")[0]
+    stated = _with_collection(resource)
+    start, end = first_date(stated, *_layout(found.kind, tuple(stated)).dates)
+    if not end:
+        end = first_date(resource, "abatementDateTime", "abatementPeriod", "abatementString", "abatementAge")[0]
     if start and start.precision == "text" and isinstance(resource.get(f"{shape.when[0]}DateTime"), str):
         issues.append(Issue("warning", "bad-date", found.resource_path, {"text": start.text}))
     return start, end
 
 
+KINDS_OF_DATE = ("", "DateTime", "Period", "Date", "Age", "String", "Range", "Instant", "Timing")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which elements of a resource are read how."""
+
+    references: tuple[str, ...]
+    dates: tuple[str, ...]
+    left: tuple[str, ...]
+    """Neither read nor passed over."""
+
+
+@functools.lru_cache(maxsize=4096)
+def _layout(kind: str, names: tuple[str, ...]) -> Layout:
+    """Worked out once for all resources of a kind that have elements of the same names."""
+    shape = SHAPES.get(kind) or Shape(())
+    pointing = dict.fromkeys((*ALWAYS_REFERENCES, *shape.references))
+    dates = (f"{name}{type_}" for name in shape.when for type_ in KINDS_OF_DATE)
+    return Layout(
+        tuple(name for name in pointing if name in names),
+        tuple(name for name in dates if name in names),
+        tuple(name for name in names if name != "modifierExtension" and not _is_known(shape, name)),
+    )
+
+
 def _with_collection(resource: dict[str, Any]) -> dict[str, Any]:
     """A specimen's date stands inside its collection."""
-    inner = obj(resource.get("collection"))
+    if not (inner := obj(resource.get("collection"))):
+        return resource
     return {
         **resource,
         **{f"collection{key[9:]}": value for key, value in inner.items() if key.startswith("collected")},
@@ -237,6 +254,9 @@ def _severity(resource: dict[str, Any]) -> str:
     """The worst of criticality, severity and reaction severity; only ever what the sender said, in code or word."""
     stated = [resource.get("criticality"), resource.get("severity")]
     stated += [reaction.get("severity") for reaction in objs(resource.get("reaction"))]
+    stated = [value for value in stated if value is not None]
+    if not stated:
+        return ""
     words = {word for value in stated for word in (code_of(value).lower(), *concept(value).label().lower().split()[:1])}
     return next((severity for severity, known in SEVERITIES.items() if words & known), "")
 
@@ -253,21 +273,8 @@ def _judge_concept(found: Statement, entry: Entry, issues: list[Issue]) -> None:
         issues.append(Issue("info", "display-as-extension", entry.path))
 
 
-def _judge_mapping(found: Statement, entry: Entry, shape: Shape, issues: list[Issue]) -> None:
-    known = (
-        COMMON | set(shape.details) | set(shape.references) | set(shape.ignorable) | set(shape.what) | set(shape.when)
-    )
-    stems = {*shape.what, *shape.when, *shape.details, "value", "abatement", "deceased"}
-    left = [
-        name
-        for name in entry.resource
-        if name.lstrip("_") not in known
-        and not any(
-            name.lstrip("_").startswith(stem) and name.lstrip("_")[len(stem) : len(stem) + 1].isupper()
-            for stem in stems
-        )
-    ]
-    left = [name for name in left if name != "modifierExtension"]
+def _judge_mapping(found: Statement, entry: Entry, issues: list[Issue]) -> None:
+    left = _layout(entry.kind, tuple(entry.resource)).left
     strange = [
         name
         for name in ("code", "category")
@@ -280,3 +287,15 @@ def _judge_mapping(found: Statement, entry: Entry, shape: Shape, issues: list[Is
         issues.append(Issue("warning", "wrong-shape", f"{entry.path}.{strange[0]}"))
     if isinstance(entry.resource.get("subject"), list) or not items(entry.resource.get("resourceType")):
         issues.append(Issue("warning", "wrong-shape", entry.path))
+
+
+def _is_known(shape: Shape, name: str) -> bool:
+    """Whether an element is read or may be passed over; a choice (`onset[x]`) is known by its stem."""
+    name = name.lstrip("_")
+    stems = {*shape.what, *shape.when, *shape.details}
+    return name in COMMON | stems | {*shape.references, *shape.ignorable} or any(
+        is_choice(stem, name) for stem in stems | CHOICES
+    )
+
+
+CHOICES = {"value", "abatement", "deceased"}

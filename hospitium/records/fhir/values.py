@@ -1,5 +1,7 @@
 """Small FHIR values read tolerantly: whatever has an unexpected shape reads as absent, never as an error."""
 
+import contextlib
+import functools
 import html
 import re
 from typing import Any
@@ -29,34 +31,48 @@ def items(value: Any) -> list[Any]:
 
 def objs(value: Any) -> list[dict[str, Any]]:
     """The objects in the value."""
-    return [item for item in items(value) if isinstance(item, dict)]
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, dict)]
+    return [value] if isinstance(value, dict) else []
 
 
 def text(value: Any) -> str:
     """A string (or number) as text, HTML entities decoded; anything else as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        plain = (value.replace("\x00", "") if "\x00" in value else value).strip()
+        return html.unescape(plain) if "&" in plain else plain
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return repr(value)
-    if not isinstance(value, str):
-        return ""
-    plain = value.replace("\x00", "").strip()
-    return html.unescape(plain) if "&" in plain else plain
+    return repr(value) if isinstance(value, (int, float)) else ""
 
 
 def coding(value: Any) -> Coding:
     """One coding; a display sent as a translation extension is read from there."""
     value = obj(value)
+    parts = (value.get("system"), value.get("version"), value.get("code"), value.get("display"))
+    chosen = value.get("userSelected") is True
+    if "_display" not in value and "extension" not in value:
+        with contextlib.suppress(TypeError):
+            return _plain_coding(*parts, chosen)
     translations = translations_of(value.get("_display")) | translations_of(value)
-    display = text(value.get("display")) or next(iter(translations.values()), "")
-    return Coding(
-        text(value.get("system")),
-        text(value.get("version")),
-        text(value.get("code")),
-        display,
-        value.get("userSelected") is True,
-        translations,
-    )
+    system, version, code, display = map(text, parts)
+    return Coding(system, version, code, display or next(iter(translations.values()), ""), chosen, translations)
+
+
+@functools.lru_cache(maxsize=4096)
+def _plain_coding(
+    system: str | None, version: str | None, code: str | None, display: str | None, chosen: bool
+) -> Coding:
+    """A document names the same few codes again and again. Raises `TypeError` for anything but strings."""
+    return Coding(_stated(system), _stated(version), _stated(code), _stated(display), chosen)
+
+
+def _stated(value: str | None) -> str:
+    if value is not None and not isinstance(value, str):
+        raise TypeError
+    return text(value)
 
 
 def translations_of(element: Any) -> dict[str, str]:
@@ -72,23 +88,28 @@ def translations_of(element: Any) -> dict[str, str]:
     return found
 
 
+NOTHING = Concept()
+
+
 def concept(value: Any) -> Concept:
     """A CodeableConcept, a lone Coding, or a bare string, whichever came."""
+    if value is None:
+        return NOTHING
     if isinstance(value, str):
         return Concept(text=text(value))
     if isinstance(value, list):
-        return concept(value[0]) if value else Concept()
+        return concept(value[0]) if value else NOTHING
     value = obj(value)
     if "coding" not in value and ("code" in value or "display" in value):
         return Concept(codings=(coding(value),))
     if "concept" in value:
         return concept(value["concept"])
-    return Concept(text(value.get("text")), tuple(coding(item) for item in objs(value.get("coding"))))
+    return Concept(text(value.get("text")), tuple([coding(item) for item in objs(value.get("coding"))]))
 
 
 def code_of(value: Any) -> str:
     """The code of a status-like element: a bare string (older shape), or the first coding's code."""
-    if isinstance(value, str):
+    if value is None or isinstance(value, str):
         return text(value)
     found = concept(value)
     return next((item.code for item in found.codings if item.code), found.text.lower())
@@ -96,7 +117,7 @@ def code_of(value: Any) -> str:
 
 def date(value: Any) -> PartialDate | None:
     """A date as stated, with its precision; what is no date keeps its text."""
-    stated = text(value)
+    stated = "" if value is None else text(value)
     if not stated:
         return None
     match = DATE.fullmatch(stated)
@@ -123,12 +144,12 @@ def first_date(resource: dict[str, Any], *names: str) -> tuple[PartialDate | Non
 
 def absent_reason(resource: dict[str, Any], *names: str) -> str:
     """The data-absent-reason of the first element that has one."""
-    for name in names:
-        for extension in objs(obj(resource.get(f"_{name}")).get("extension")) + objs(
-            obj(resource.get(name)).get("extension")
-        ):
-            if extension.get("url") == ABSENT:
-                return text(extension.get("valueCode"))
+    elements = (resource.get(place) for name in names for place in (f"_{name}", name))
+    for element in elements:
+        if isinstance(element, dict) and "extension" in element:
+            for extension in objs(element["extension"]):
+                if extension.get("url") == ABSENT:
+                    return text(extension.get("valueCode"))
     return ""
 
 
@@ -147,10 +168,18 @@ def quantity(value: Any) -> str:
 
 def one_of(resource: dict[str, Any], stem: str) -> tuple[str, Any]:
     """The element of a choice (`value[x]`): its name and what it holds."""
-    for name, value in resource.items():
-        if name.startswith(stem) and name[len(stem) : len(stem) + 1].isupper():
-            return name, value
-    return "", None
+    name = _choice(stem, tuple(resource))
+    return name, resource.get(name)
+
+
+@functools.lru_cache(maxsize=4096)
+def _choice(stem: str, names: tuple[str, ...]) -> str:
+    return next((name for name in names if is_choice(stem, name)), "")
+
+
+def is_choice(stem: str, name: str) -> bool:
+    """Whether an element is one way to say `stem[x]`."""
+    return name.startswith(stem) and name[len(stem) : len(stem) + 1].isupper()
 
 
 def spoken(name: str, value: Any) -> str:

@@ -222,3 +222,22 @@ def test_references_are_never_guessed():
     bundle["entry"].append({"resource": {"resourceType": "Medication", "id": "1", "code": {"text": "Warfarin"}}})
     statement = read(bundle).statements[0]
     assert statement.concept.label() == "Aspirin" and "reference-unresolved" in codes(read(bundle))
+
+
+@pytest.mark.parametrize("pair", [("[", "]"), ('{"a":', "}"), ('[{"a":', "}]")])
+def test_a_hundred_levels_are_read_and_one_more_is_not(pair):
+    def told(levels):
+        times = levels // sum(map(pair[0].count, "[{"))
+        with pytest.raises(fhir.Unreadable) as refusal:
+            fhir.read((pair[0] * times + "1" + pair[1] * times).encode())
+        return refusal.value.code
+
+    assert (told(100), told(102)) == ("wrong-type", "too-deep")
+
+
+@pytest.mark.parametrize("text", ['"[[["', '"\\\\"', '"\\\\\\"[[["', '"\\u005b[\\n[\\""'])
+def test_brackets_in_strings_are_no_levels(text):
+    listed = ",".join([text] * 200)
+    with pytest.raises(fhir.Unreadable) as refusal:
+        fhir.read(f"[{listed}]".encode())
+    assert refusal.value.code == "wrong-type"

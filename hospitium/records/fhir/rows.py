@@ -1,0 +1,95 @@
+"""A reading as rows: what the tables of statements and findings will hold, as JSON text the database unpacks itself."""
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import orjson
+
+from .decode import dumps
+from .issues import Issue
+from .reading import Concept, Statement
+
+BATCH = 500
+"""Rows in one text: enough to make the rest of a statement's cost small, few enough to bound its memory."""
+
+
+def statements(stated: Iterable[Statement]) -> list[bytes]:
+    """A JSON array for each batch of statements; `section` is the position of theirs."""
+    return _batches(_statement(position, one) for position, one in enumerate(stated))
+
+
+def findings(issues: Iterable[Issue]) -> list[bytes]:
+    """A JSON array for each batch of findings."""
+    return _batches(
+        {"severity": one.severity, "code": one.code, "expression": one.expression[:300], "facts": one.facts}
+        for one in issues
+    )
+
+
+def text(value: Any) -> bytes:
+    """JSON in one line, without what PostgreSQL cannot hold (NUL characters, halves of characters)."""
+    try:
+        written = orjson.dumps(value, default=str)
+    except TypeError:  # numbers beyond 64 bits, halves of characters: rare, and slower
+        written = json.dumps(value, default=_told, ensure_ascii=False).encode(errors="replace")
+    return NUL.sub(rb"\1", written) if b"\\u0000" in written else written
+
+
+NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+NUL_IN_TEXT = re.compile(NUL.pattern.decode())
+"""An escaped NUL character; after an odd backslash the same letters mean themselves."""
+
+
+def _told(value: Any) -> Any:
+    return dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else str(value)
+
+
+def _batches(rows: Iterator[dict[str, Any]]) -> list[bytes]:
+    return [text(batch) for batch in iter(lambda: list(islice(rows, BATCH)), [])]
+
+
+NOTHING = Concept()
+
+
+def _statement(position: int, one: Statement) -> dict[str, Any]:
+    concept, date = one.concept or NOTHING, one.date
+    return {
+        "position": position,
+        "section": one.section,
+        "kind": one.kind[:60],
+        "path": one.resource_path[:300],
+        "label": concept.label(),
+        "codings": concept.codings,
+        "status": one.status[:60],
+        "verification": one.verification[:60],
+        "dated": date.text[:60] if date else "",
+        "dated_precision": date.precision if date else "",
+        "absence": one.absence,
+        "severity": one.severity,
+        "mapping": one.mapping,
+        "is_current": one.current,
+        "is_refuted": one.refuted,
+        "is_entered_in_error": one.entered_in_error,
+        "is_reliable": one.reliable,
+        "is_of_another": one.not_about_subject,
+        "detail": one.detail,
+        "reading": {
+            "value": one.value,
+            "references": one.references,
+            "end": one.end,
+            "note": one.note,
+            "category": one.category,
+            "full_url": one.full_url,
+        },
+        "raw": _raw(one.raw),
+    }
+
+
+def _raw(resource: Any) -> str:
+    """The resource as received, without NUL characters."""
+    written = dumps(resource)
+    return NUL_IN_TEXT.sub(r"\1", written) if "\\u0000" in written else written

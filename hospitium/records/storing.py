@@ -1,0 +1,42 @@
+"""Rows from behind the wall into their tables: a statement for each batch, whose JSON PostgreSQL unpacks by itself.
+
+What the reader gave is only ever a value beside a statement of ours: whose rows they are stands in the statement.
+"""
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connection, models
+
+from hospitium.kernel.database import run_beside
+
+from .models import Finding, SourceDocument, Statement
+
+OURS: Mapping[type[models.Model], Mapping[str, str]] = {
+    Statement: {
+        "document_id": "%(document)s",
+        "section_id": "(%(sections)s::bigint[])[section + 1]",
+    },
+    Finding: {"document_id": "%(document)s"},
+}
+"""Columns that we fill, not the reader. A section is told by its position, from 0."""
+
+
+def keep(document: SourceDocument, sections: Sequence[int], statements: Iterable[str], findings: Iterable[str]) -> None:
+    """Store the statements and findings of a document; `sections` are the numbers of its sections, in order."""
+    for model, batches in ((Statement, statements), (Finding, findings)):
+        for batch in batches:
+            run_beside(_insert(model), document=document.pk, sections=list(sections), rows=batch)
+
+
+@functools.cache
+def _insert(model: type[models.Model]) -> str:
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    kinds = {str(field.column): str(field.db_type(connection)) for field in fields}
+    ours = OURS[model]
+    told = {column: kind for column, kind in kinds.items() if column not in ours} | {"section": "integer"}
+    return (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(kinds)})"  # noqa: S608 - names from the models
+        f" SELECT {', '.join(ours.get(column, column) for column in kinds)} FROM jsonb_to_recordset(%(rows)s::text::jsonb)"
+        f" AS told({', '.join(f'{column} {kind}' for column, kind in told.items())})"
+    )
