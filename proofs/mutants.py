@@ -27,7 +27,7 @@ def prove(full: bool) -> Outcome:
     """Each mutant runs the small agreement and walking trials in a process that loads the mutated module."""
     mutants = [(module, number) for module in MODULES for number in range(_count(module))]
     chosen = mutants if full else [(MODULES[1], _count(MODULES[1]) - 1)]
-    survivors = [mutant for mutant in chosen if not _is_killed(*mutant)]
+    survivors = [mutant for mutant in chosen if not _tried(*mutant)]
     alive = [f"{module}: {_describe(module, number)}" for module, number in survivors]
     falsely = _is_killed(MODULES[0], WHOLE, TRIALS if full else TRIALS[:1])
     met = not falsely and len(survivors) <= 0.05 * len(chosen)
@@ -38,6 +38,12 @@ def prove(full: bool) -> Outcome:
         control=f"the policy as it is {'falls too: the trials are broken' if falsely else 'passes the same trials'}",
         detail={"of": len(mutants), "survivors": alive},
     )
+
+
+def _tried(module: str, number: int) -> bool:
+    killed = _is_killed(module, number)
+    print(f"{module} {number}: {'killed' if killed else 'ALIVE'}", file=sys.stderr, flush=True)
+    return killed
 
 
 WHOLE = -1
