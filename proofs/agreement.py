@@ -30,16 +30,19 @@ def _compare(world, actor):
     from hospitium.access.acting import SYSTEM, acting
     from hospitium.cases import queries as cases
     from hospitium.cases.models import Case
+    from hospitium.cases.policy import visible_by_relation
     from hospitium.records.models import SourceDocument
     from hospitium.records.policy import may_see, seen_by
 
     with acting(SYSTEM):  # the wall open: the list rule stands alone
         listed = set(cases.visible(actor).values_list("pk", flat=True))
+        by_relation = {pk for part in visible_by_relation(actor) for pk in part.values_list("pk", flat=True)}
         papers = set(SourceDocument.objects.filter(seen_by(actor)).values_list("pk", flat=True))
     with acting(actor):
         walled = set(Case._base_manager.values_list("pk", flat=True))
         papers_walled = set(SourceDocument._base_manager.values_list("pk", flat=True))
     wrong = [f"wall is narrower than the rule for {actor}"] * (not (listed <= walled and papers <= papers_walled))
+    wrong += [f"relation by relation {actor} sees other cases"] * (by_relation != listed)
     cased = actor.may("see cases")
     wrong += [f"{actor} {case}" for case in world.cases if cases.may_see(actor, case) != (case.pk in listed)]
     if cased:  # whoever has a role that sees cases at all sees exactly what the wall shows
