@@ -189,8 +189,8 @@ class _Tables:
         due = self.now + dt.timedelta(minutes=rng.randrange(-3 * 1440, 21 * 1440)) if is_open else None
         urgency = rng.choices(("elective", "soon", "urgent", "emergency"), (70, 20, 8, 2))[0]
         circle = sorted(rng.sample(self.cast.people["nurse"], rng.choice((1, 2)))) if rng.random() < 0.02 else []
-        if is_open:
-            self.open.append((number, stage, due))  # type: ignore[arg-type]
+        if due:
+            self.open.append((number, stage, due))
         if circle:
             self.circles.append((number, circle))
         return {

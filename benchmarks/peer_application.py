@@ -6,9 +6,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.peer"
 
 from django.core.wsgi import get_wsgi_application
 
-application = get_wsgi_application()
+from hospitium.kernel import database
 
-from hospitium.kernel import database  # noqa: E402
+application = get_wsgi_application()
 
 _owner = database.as_owner()
 _owner.__enter__()  # for as long as the process lives

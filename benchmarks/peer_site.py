@@ -17,10 +17,11 @@ class Site(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """One question of the memberships; asked once a request."""
-        if not hasattr(request, "is_coordinator"):
+        known = vars(request)
+        if "is_coordinator" not in known:
             live = Membership.objects.filter(person=request.user.pk, role="coordinator", until=None)
-            request.is_coordinator = live.exists()  # type: ignore[attr-defined]
-        return bool(request.is_coordinator)  # type: ignore[attr-defined]
+            known["is_coordinator"] = live.exists()
+        return bool(known["is_coordinator"])
 
 
 class Queue(admin.SimpleListFilter):

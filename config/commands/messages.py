@@ -67,7 +67,7 @@ def load(name: str) -> Catalog:
     """A language's catalogue as it stands, empty when there is none."""
     path = path_of(name)
     if not path.exists():
-        return Catalog(locale=name, project="Hospitium", charset="utf-8")
+        return Catalog(locale=name, project="Hospitium", charset="utf-8", fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, locale=name)
 

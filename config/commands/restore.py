@@ -195,7 +195,8 @@ def _look(socket: str) -> dict[str, Any]:
         counts = {
             table: admin.execute(count.format(sql.Identifier(table))).fetchone() for table in TABLES if table in there
         }
-        named: Any = admin.execute(f"SELECT DISTINCT sha256, quarantine FROM {DOCUMENTS}") if DOCUMENTS in there else []  # noqa: S608
+        originals = sql.SQL("SELECT DISTINCT sha256, quarantine FROM {}").format(sql.Identifier(DOCUMENTS))
+        named: Any = admin.execute(originals) if DOCUMENTS in there else []
         return {"counts": {table: row[0] for table, row in counts.items() if row}, "originals": sorted(named)}
 
 

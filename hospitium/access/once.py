@@ -51,7 +51,7 @@ def _is_first(person_id: int, key: str, route: str, digest: str) -> bool:
     """Claim the key; waits while another transaction holds it, until that one ends."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {AnsweredOnce._meta.db_table} (person_id, key, route, digest, status, headers, at)"  # noqa: S608
+            f"INSERT INTO {AnsweredOnce._meta.db_table} (person_id, key, route, digest, status, headers, at)"  # noqa: S608 - the name of our own table
             " VALUES (%s, %s, %s, %s, 0, '{}', statement_timestamp()) ON CONFLICT DO NOTHING",
             [person_id, key, route, digest],
         )

@@ -62,7 +62,7 @@ def actor_of(user: User, *, route: str = "", address: str = "") -> Actor:
 def person_signed_in(number: int) -> User | None:
     """An active person, read together with what `actor_of` will ask for next."""
     sql, params = _signed_in()
-    return next(iter(User.objects.raw(f"SELECT * FROM ({sql}) person WHERE id = %s", [*params, number])), None)  # noqa: S608
+    return next(iter(User.objects.raw(f"SELECT * FROM ({sql}) person WHERE id = %s", [*params, number])), None)  # noqa: S608 - Django's own SQL
 
 
 @functools.cache
