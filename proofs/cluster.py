@@ -76,10 +76,12 @@ class Node:
         self._send(signal.SIGCONT, program)
 
     def pause_replication(self) -> None:
-        """Send no more to any standby; ends with the database."""
+        """Send no more to any standby, and take no new one; ends with the database."""
+        for first in self._processes("database")[:1]:
+            os.kill(first, signal.SIGSTOP)
         for process in self._processes("database"):
-            with contextlib.suppress(OSError):
-                if b"walsender" in Path(f"/proc/{process}/cmdline").read_bytes():
+            if b"walsender" in _command(process):
+                with contextlib.suppress(ProcessLookupError):
                     os.kill(process, signal.SIGSTOP)
 
     @property

@@ -25,7 +25,7 @@ from proofs.servers import BIN, run_as, until
 
 PROMISE = "What was answered as saved outlives the loss of any one of the three database machines"
 WRITERS, PAUSE, UNSENT_SECONDS = 6, 0.005, 0.7
-UNHEARD = "unsent, then database killed"
+UNHEARD, GONE = "unsent, then database killed", "unsent, then machine killed"
 MEDIAN, LONGEST = 30, 90
 """Seconds an outage may take."""
 
@@ -41,7 +41,7 @@ def prove(full: bool) -> Outcome:
         planned = [kinds[number % len(kinds)] for number in range(count)] if full else [UNHEARD]
         trials = [_trial(nodes, ledger, kind) for kind in planned]
         _wait_for_nobody(nodes)
-        without = [_trial(nodes, ledger, UNHEARD, synchronous=False, heal=full) for _ in range(4 if full else 1)]
+        without = [_trial(nodes, ledger, GONE, synchronous=False, heal=full) for _ in range(4 if full else 1)]
         damaged = _damaged(nodes) if full else 0
     lost = sum(trial.lost for trial in without)
     wrong = damaged + sum(trial.lost + trial.phantoms for trial in trials)
@@ -85,8 +85,10 @@ def _kill_database(nodes: Cluster, leader: Node) -> None:
 
 def _leave_unsent(nodes: Cluster, leader: Node) -> None:
     """Nothing reaches a standby for a moment; what the leader alone has, dies with it."""
-    leader.pause_replication()
-    time.sleep(UNSENT_SECONDS)
+    begun = time.monotonic()
+    while time.monotonic() - begun < UNSENT_SECONDS:
+        leader.pause_replication()
+        time.sleep(0.05)
 
 
 def _kill_unsent(nodes: Cluster, leader: Node) -> None:
@@ -133,7 +135,7 @@ FAULTS = {
     "database killed": Fault(_kill_database),
     "agent frozen": _freezing("agent"),
     "database frozen": _freezing("database"),
-    "unsent, then machine killed": Fault(_kill_unsent),
+    GONE: Fault(_kill_unsent),
     UNHEARD: Fault(_crash_unsent),
     "one etcd killed": Fault(_kill_etcd, seconds=6),
     "two etcd killed": Fault(_kill_etcd_majority, _start_all, 12, is_total=True),
