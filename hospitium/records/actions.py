@@ -25,12 +25,13 @@ from hospitium.kernel.retrying import is_passing, retrying
 from hospitium.messaging.actions import notify
 from hospitium.partners import queries as partners
 
-from . import fhir, originals, proposal, storing
+from . import originals, proposal, storing
+from . import reading as shapes
 from .errors import NotScanned, ReaderDied, ReaderFailed, ReaderSlow
 from .events import DocumentReceived
 from .examination import examine
-from .fhir.passing import Told
 from .models import DocumentState, Section, SourceDocument, Step
+from .passing import Told
 from .queries import document_for
 
 log = logging.getLogger(__name__)
@@ -272,7 +273,7 @@ def _keep_statements(document: SourceDocument, reading: Told) -> None:
     storing.keep(document, [section.pk for section in sections], reading.statements, reading.findings)
 
 
-def _section(document: SourceDocument, section: fhir.Section) -> Section:
+def _section(document: SourceDocument, section: shapes.Section) -> Section:
     return Section(
         document=document,
         position=section.position,

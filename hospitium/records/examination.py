@@ -9,8 +9,8 @@ from django.conf import settings
 
 from . import kinds, originals, reader, scanner
 from .errors import EmptyUpload, Malware, NotScanned, TooLarge
-from .fhir.passing import Told
 from .models import Scan, SourceDocument, Step
+from .passing import Told
 
 Tell = Callable[..., Any]
 

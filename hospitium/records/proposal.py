@@ -7,9 +7,9 @@ from hospitium.kernel import places
 from hospitium.kernel.names import PersonName
 from hospitium.patients.actions import register_patient
 
-from . import fhir
-from .fhir.passing import Told
+from . import reading as shapes
 from .models import SourceDocument
+from .passing import Told
 
 PREFERENCE = ["official", "usual", "", "temp", "nickname", "maiden", "old", "anonymous"]
 
@@ -40,7 +40,7 @@ def propose_patient(reading: Told, *, document: SourceDocument, by: Actor) -> An
     )
 
 
-def name_of(subject: fhir.Subject) -> PersonName:
+def name_of(subject: shapes.Subject) -> PersonName:
     """The name to show: the official one (a native form beside it), as sent; both surnames always survive."""
     ranked = sorted(
         (name for name in subject.names if name.text or _joined(name)),
@@ -69,16 +69,16 @@ def name_of(subject: fhir.Subject) -> PersonName:
     )
 
 
-def _joined(name: fhir.HumanName) -> str:
+def _joined(name: shapes.HumanName) -> str:
     return " ".join(part for part in (*name.prefix, *name.given, name.family, *name.suffix) if part).strip()
 
 
-def _birth(subject: fhir.Subject) -> str:
+def _birth(subject: shapes.Subject) -> str:
     date = subject.birth_date
     return date.text[:10] if date and date.precision in ("year", "month", "day", "instant") else ""
 
 
-def _languages(subject: fhir.Subject) -> list[dict[str, Any]]:
+def _languages(subject: shapes.Subject) -> list[dict[str, Any]]:
     seen: dict[str, dict[str, Any]] = {}
     for language in subject.languages:
         seen.setdefault(language.tag[:35], {"tag": language.tag[:35], "is_preferred": bool(language.preferred)})

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from hospitium.kernel.isolation import Isolated, Stopped
 
+from . import passing
 from .errors import ReaderDied, ReaderFailed, ReaderSlow, ReaderSwelled
-from .fhir import passing
 
 log = logging.getLogger(__name__)
 
-WALL = Isolated("hospitium.records.fhir.passing:answer", warm="hospitium.records.fhir.passing:warm")
+WALL = Isolated("hospitium.records.passing:answer", warm="hospitium.records.passing:warm")
 REFUSALS = {"failed": ReaderFailed, "swelled": ReaderSwelled, "slow": ReaderSlow, "died": ReaderDied}
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from hospitium.kernel.errors import Refusal
 
-from . import errors, fhir
+from . import errors
 from .models import SourceDocument
+from .reading.unreadable import UNREADABLE
 
 OWN = {
     error.code: error.message
@@ -18,5 +19,5 @@ def error_sentence(document: SourceDocument) -> str:
     """Why a document was not imported and what to do; empty when it was."""
     if not document.error_code:
         return ""
-    template: Any = OWN.get(document.error_code) or fhir.UNREADABLE.get(document.error_code) or document.error_code
+    template: Any = OWN.get(document.error_code) or UNREADABLE.get(document.error_code) or document.error_code
     return str(template) % document.error_facts if document.error_facts else str(template)

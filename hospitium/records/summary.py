@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from . import fhir, queries, sentences
+from . import queries, sentences
 from .models import Finding, SourceDocument
+from .reading.issues import Issue, message
 
 VIEWS = {"structured": _("Structured"), "written": _("As written"), "both": _("Side by side")}
 
@@ -100,7 +101,7 @@ def _kind(section: Any) -> Any:
 
 def finding_sentence(finding: Finding) -> str:
     """A line of the issue report in the reader's language."""
-    return str(fhir.message(fhir.Issue(finding.severity, finding.code, finding.expression, finding.facts)))
+    return str(message(Issue(finding.severity, finding.code, finding.expression, finding.facts)))
 
 
 def operation_outcome(document: SourceDocument) -> dict[str, Any]:

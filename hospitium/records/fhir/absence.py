@@ -7,7 +7,7 @@ IPS guide lists, HL7 list-empty-reason and data-absent-reason.
 import functools
 import re
 
-from .reading import Concept
+from hospitium.records.reading import Concept
 
 LEGACY = "absent-unknown-uv-ips"
 

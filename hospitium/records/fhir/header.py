@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
+from hospitium.records.reading import Author, Concept, Header, Identifier
+from hospitium.records.reading.issues import Issue
+
 from .index import Entry, Index
-from .issues import Issue
 from .people import any_name
-from .reading import Author, Concept, Header, Identifier
 from .values import concept, date, obj, objs, text
 
 IPS = "60591-5"

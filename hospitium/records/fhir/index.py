@@ -2,12 +2,14 @@
 
 import functools
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from .issues import Issue
-from .reading import Reference
+from hospitium.records.reading import Origin, Reference
+from hospitium.records.reading.issues import Issue
+
 from .values import obj, objs, text
 
 
@@ -20,11 +22,12 @@ class Entry:
     kind: str
     id: str
     resource: dict[str, Any]
+    origin: Origin | None = None
 
     @functools.cached_property
     def path(self) -> str:
         """Where it stands."""
-        return f"Bundle.entry[{self.number}].resource"
+        return self.origin.path if self.origin else f"Bundle.entry[{self.number}].resource"
 
 
 @dataclass
@@ -96,9 +99,9 @@ WAYS = (
 """How a reference is followed, in this order."""
 
 
-def index(bundle: dict[str, Any], issues: list[Issue]) -> Index:
+def index(bundle: dict[str, Any], issues: list[Issue], origins: Mapping[int, Origin]) -> Index:
     """Index a bundle's entries; duplicates of an address are ambiguous and resolve nothing."""
-    found = Index([_entry(number, obj(entry)) for number, entry in enumerate(_entries(bundle))])
+    found = Index([_entry(number, obj(entry), origins.get(number)) for number, entry in enumerate(_entries(bundle))])
     for entry in found.entries:
         _register(found, entry)
     for url, count in Counter(entry.full_url for entry in found.entries if entry.full_url).items():
@@ -113,11 +116,10 @@ def _entries(bundle: dict[str, Any]) -> list[Any]:
     return value if isinstance(value, list) else [value] if isinstance(value, dict) else []
 
 
-def _entry(number: int, entry: dict[str, Any]) -> Entry:
+def _entry(number: int, entry: dict[str, Any], origin: Origin | None) -> Entry:
     resource = obj(entry.get("resource"))
-    return Entry(
-        number, text(entry.get("fullUrl")), text(resource.get("resourceType")), text(resource.get("id")), resource
-    )
+    kind, name = text(resource.get("resourceType")), text(resource.get("id"))
+    return Entry(number, text(entry.get("fullUrl")), kind, name, resource, origin)
 
 
 def _register(found: Index, entry: Entry) -> None:

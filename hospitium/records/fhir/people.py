@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
+from hospitium.records.reading import HumanName, Identifier, Language, Subject
+from hospitium.records.reading.issues import Issue
+
 from .index import Entry
-from .issues import Issue
-from .reading import HumanName, Identifier, Language, Subject
 from .values import absent_reason, concept, date, items, obj, objs, text
 
 FAMILY = ("humanname-fathers-family", "humanname-own-name")

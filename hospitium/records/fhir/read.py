@@ -1,14 +1,18 @@
 """The reader's one door: decode, index, find the subject, walk the sections, state every entry, report."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from . import absence, narrative, sections
-from .decode import MAX_ENTRIES, Unreadable, decode
+from hospitium.records.reading import Concept, Origin, Reading, Section, Statement, narrative
+from hospitium.records.reading.issues import Issue
+from hospitium.records.reading.unreadable import Unreadable
+
+from . import absence, sections
+from .decode import MAX_ENTRIES, decode
 from .header import header_of
 from .index import Entry, Index, index
-from .issues import Issue
 from .people import subject_of
-from .reading import Concept, Reading, Section, Statement
 from .sections import Outline
 from .statements import state
 from .values import items, objs, text
@@ -16,9 +20,16 @@ from .values import items, objs, text
 
 def read(data: bytes) -> Reading:
     """Read the bytes of a document. Raises `Unreadable` (and nothing else) when they are no document we can read."""
-    value, issues = decode(data)
+    return read_bundle(*decode(data))
+
+
+def read_bundle(value: Any, issues: list[Issue], origins: Mapping[int, Origin] = MappingProxyType({})) -> Reading:
+    """Read a bundle, and report on it besides what is to report already.
+
+    `origins` tell by entry's number what in another format it was made from. Raises `Unreadable`.
+    """
     bundle = _bundle(value)
-    found = index(bundle, issues)
+    found = index(bundle, issues, origins)
     composition = _composition(found, bundle, issues)
     subject = _subject(found, composition, issues)
     header = header_of(bundle, composition, found, subject.resource, issues)
@@ -93,15 +104,15 @@ def _statements(
 ) -> list[Statement]:
     """Every entry but the cover page and the subject becomes exactly one statement, in the bundle's order."""
     left_out = {subject.number} | ({composition.number} if composition else set())
-    statements = []
+    by_number = {}
     for entry in found.entries:
         if entry.number in left_out:
             continue
-        statement = state(entry, found, issues)
+        statement = by_number[entry.number] = state(entry, found, issues)
         statement.section = plan.named.get(entry.number)
         _fence(statement, entry, subject, found, issues)
-        statements.append(statement)
-    _inherit_sections(statements, found)
+    _inherit_sections(by_number)
+    statements = list(by_number.values())
     if plan.sections:
         issues += [
             Issue("info", "entry-unlinked", statement.resource_path)
@@ -127,11 +138,10 @@ def _fence(statement: Statement, entry: Entry, subject: Entry, found: Index, iss
         issues.append(Issue("error", "about-another", entry.path))
 
 
-def _inherit_sections(statements: list[Statement], found: Index) -> None:
+def _inherit_sections(by_number: dict[int, Statement]) -> None:
     """What a listed result, report or medicine points to stands in the same section as what points to it."""
-    by_number = {int(statement.resource_path[13:].split("]")[0]): statement for statement in statements}
     below = {"Observation", "Medication", "Device", "Specimen", "Immunization", "DiagnosticReport"}
-    waiting = [statement for statement in statements if statement.section is not None]
+    waiting = [statement for statement in by_number.values() if statement.section is not None]
     while waiting:
         statement = waiting.pop()
         for reference in statement.references:

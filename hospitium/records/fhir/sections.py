@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import absence, narrative
+from hospitium.records.reading import Reference, Section, narrative
+from hospitium.records.reading.issues import Issue
+
+from . import absence
 from .index import Entry, Index
-from .issues import Issue
-from .reading import Reference, Section
 from .values import code_of, concept, items, obj, objs, text
 
 # LOINC code -> (our slug, duty), from the IPS 2.0 composition profile; the last ones from other national documents.

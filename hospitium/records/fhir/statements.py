@@ -4,12 +4,13 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
+from hospitium.records.reading import Concept, PartialDate, Reference, Statement
+from hospitium.records.reading.issues import Issue
+
 from . import absence, details
 from .index import Entry, Index
-from .issues import Issue
 from .mapping import COMMON, LASTING, NOT_CURRENT, SHAPES, Shape
 from .people import any_name
-from .reading import Concept, PartialDate, Reference, Statement
 from .values import absent_reason, code_of, concept, first_date, is_choice, items, obj, objs, one_of, text
 
 # Modifier extensions would be listed here once we understand one; until then every one makes a statement unreliable.
@@ -32,6 +33,8 @@ def state(entry: Entry, index: Index, issues: list[Issue]) -> Statement:
     """Read one entry. Never raises for what an entry holds."""
     resource, shape = entry.resource, SHAPES.get(entry.kind)
     found = Statement(entry.kind or "Unknown", entry.path, entry.full_url, entry.id, raw=resource)
+    if entry.origin:
+        found.raw, found.span = entry.origin.raw, entry.origin.span
     if not resource:
         issues.append(Issue("warning", "entry-no-resource", entry.path))
         return found

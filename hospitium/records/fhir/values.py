@@ -6,7 +6,7 @@ import html
 import re
 from typing import Any
 
-from .reading import Coding, Concept, PartialDate
+from hospitium.records.reading import Coding, Concept, PartialDate
 
 TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"

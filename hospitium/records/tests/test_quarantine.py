@@ -10,9 +10,8 @@ from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_person
 from hospitium.kernel.isolation import Isolated, Limits
-from hospitium.records import actions, chores, kinds, originals, queries, reader, storing
+from hospitium.records import actions, chores, kinds, originals, passing, queries, reader, storing
 from hospitium.records.errors import Polyglot, TypeMismatch
-from hospitium.records.fhir import passing
 from hospitium.records.fhir import read as read_here
 from hospitium.records.models import SourceDocument
 from hospitium.records.testing import make_bundle, take_in

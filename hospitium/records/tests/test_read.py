@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hospitium.records import fhir
+from hospitium.records import formats
+from hospitium.records.reading.issues import message
+from hospitium.records.reading.numbers import dumps
+from hospitium.records.reading.unreadable import Unreadable
 from hospitium.records.testing import make_bundle
 
 SHARED = Path(os.environ.get("HOSPITIUM_SHARED") or Path(__file__).resolve().parents[4] / "shared") / "data"
@@ -20,7 +23,7 @@ CORPUS = sorted(
 
 
 def read(bundle):
-    return fhir.read(json.dumps(bundle).encode())
+    return formats.read(json.dumps(bundle).encode())
 
 
 def codes(reading):
@@ -30,13 +33,13 @@ def codes(reading):
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem[:40])
 def test_every_entry_of_a_real_document_becomes_exactly_one_statement(path):
     data = path.read_bytes()
-    reading = fhir.read(data)
+    reading = formats.read(data)
     resources = [entry for entry in json.loads(data)["entry"]]
     left_out = {"Composition": 1 if reading.kind != "resources" else 0, "Patient": 1}
     stated = [statement for statement in reading.statements if statement.kind != "Absence"]
     assert len(stated) == len(resources) - sum(left_out.values())
-    assert all(fhir.message(issue) for issue in reading.issues)
-    assert all(json.loads(fhir.dumps(statement.raw)) is not None for statement in stated)
+    assert all(message(issue) for issue in reading.issues)
+    assert all(json.loads(dumps(statement.raw)) is not None for statement in stated)
 
 
 HOSTILE = [
@@ -62,8 +65,8 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("data", "code"), HOSTILE, ids=[code for _, code in HOSTILE])
 def test_what_is_no_document_is_refused_with_what_to_do(data, code):
-    with pytest.raises(fhir.Unreadable) as refusal:
-        fhir.read(data)
+    with pytest.raises(Unreadable) as refusal:
+        formats.read(data)
     assert refusal.value.code == code and str(refusal.value)
 
 
@@ -71,8 +74,8 @@ def test_what_is_no_document_is_refused_with_what_to_do(data, code):
 @settings(max_examples=150, deadline=None)
 def test_no_bytes_bring_anything_but_a_refusal(data):
     try:
-        fhir.read(data)
-    except fhir.Unreadable as refusal:
+        formats.read(data)
+    except Unreadable as refusal:
         assert str(refusal)
 
 
@@ -111,8 +114,8 @@ def test_no_wrong_shape_inside_a_document_makes_the_reader_stumble(seed):
             break
     try:
         reading = read(bundle)
-        assert all(fhir.message(issue) for issue in reading.issues)
-    except fhir.Unreadable as refusal:
+        assert all(message(issue) for issue in reading.issues)
+    except Unreadable as refusal:
         assert str(refusal)
 
 
@@ -121,8 +124,8 @@ def test_decimals_stay_as_they_were_written():
         b'{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"1"}},'
         b'{"resource":{"resourceType":"Observation","valueQuantity":{"value":6.00,"comparator":"<"}}}]}'
     )
-    statement = fhir.read(data).statements[0]
-    assert '"value":6.00' in fhir.dumps(statement.raw) and ("value", "<6.00") in statement.detail
+    statement = formats.read(data).statements[0]
+    assert '"value":6.00' in dumps(statement.raw) and ("value", "<6.00") in statement.detail
 
 
 def test_script_in_a_narrative_is_removed_and_reported():
@@ -228,8 +231,8 @@ def test_references_are_never_guessed():
 def test_a_hundred_levels_are_read_and_one_more_is_not(pair):
     def told(levels):
         times = levels // sum(map(pair[0].count, "[{"))
-        with pytest.raises(fhir.Unreadable) as refusal:
-            fhir.read((pair[0] * times + "1" + pair[1] * times).encode())
+        with pytest.raises(Unreadable) as refusal:
+            formats.read((pair[0] * times + "1" + pair[1] * times).encode())
         return refusal.value.code
 
     assert (told(100), told(102)) == ("wrong-type", "too-deep")
@@ -238,6 +241,6 @@ def test_a_hundred_levels_are_read_and_one_more_is_not(pair):
 @pytest.mark.parametrize("text", ['"[[["', '"\\\\"', '"\\\\\\"[[["', '"\\u005b[\\n[\\""'])
 def test_brackets_in_strings_are_no_levels(text):
     listed = ",".join([text] * 200)
-    with pytest.raises(fhir.Unreadable) as refusal:
-        fhir.read(f"[{listed}]".encode())
+    with pytest.raises(Unreadable) as refusal:
+        formats.read(f"[{listed}]".encode())
     assert refusal.value.code == "wrong-type"

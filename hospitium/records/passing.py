@@ -16,11 +16,11 @@ from typing import Any
 
 import orjson
 
-from . import rows
-from .decode import Unreadable, dumps
-from .mapping import SHAPES
-from .read import read
-from .reading import Header, Reading, Section, Subject
+from . import formats
+from .fhir.mapping import SHAPES
+from .reading import Header, Reading, Section, Subject, rows
+from .reading.numbers import dumps
+from .reading.unreadable import Unreadable
 
 
 @dataclass
@@ -46,7 +46,7 @@ SEVERITIES = ("error", "warning", "info")
 def answer(data: bytes) -> bytes:
     """Read the bytes of a document and give the reading, or why there is none, as lines of JSON."""
     try:
-        return pack(read(data))
+        return pack(formats.read(data))
     except Unreadable as why:
         return orjson.dumps({"unreadable": why.code, "facts": why.facts})
 

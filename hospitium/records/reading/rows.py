@@ -9,9 +9,9 @@ from typing import Any
 
 import orjson
 
-from .decode import dumps
+from . import Concept, Statement
 from .issues import Issue
-from .reading import Concept, Statement
+from .numbers import dumps
 
 BATCH = 500
 """Rows in one text: enough to make the rest of a statement's cost small, few enough to bound its memory."""
@@ -84,12 +84,15 @@ def _statement(position: int, one: Statement) -> dict[str, Any]:
             "note": one.note,
             "category": one.category,
             "full_url": one.full_url,
+            **({"span": one.span} if one.span else {}),
         },
         "raw": _raw(one.raw),
     }
 
 
 def _raw(resource: Any) -> str:
-    """The resource as received, without NUL characters."""
+    """The resource as received (a text as it is, anything else as JSON), without NUL characters."""
+    if isinstance(resource, str):
+        return resource.replace("\x00", "")
     written = dumps(resource)
     return NUL_IN_TEXT.sub(r"\1", written) if "\\u0000" in written else written

@@ -7,6 +7,15 @@ from .issues import Issue
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where in the file something stands: a path (FHIRPath, XPath, HL7 v2), what stands there, and its bytes from and to."""
+
+    path: str
+    raw: str
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
 class PartialDate:
     """A date as stated: `text` untouched, `precision` year, month, day, instant or text (not a date at all).
 
@@ -191,6 +200,8 @@ class Statement:
     reliable: bool = True
     not_about_subject: bool = False
     raw: Any = None
+    span: tuple[int, int] | None = None
+    """The bytes of the file it was read from: from, and up to."""
 
 
 @dataclass

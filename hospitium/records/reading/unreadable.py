@@ -1,0 +1,42 @@
+"""Why bytes cannot be read at all: stable codes, and a sentence for each that says what to do."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from hospitium.kernel.errors import BadInput
+
+UNREADABLE = {
+    "empty": _("The file is empty. Choose the file again, or ask the sender to export it anew."),
+    "is-zip": _(
+        "This is a ZIP archive, whatever its name says. Unpack it and send the patient summary (.json) inside."
+    ),
+    "is-pdf": _("This is a PDF. Only FHIR patient summaries in JSON are read so far; the file is kept."),
+    "is-dicom": _("This is a DICOM image. Only FHIR patient summaries in JSON are read so far; the file is kept."),
+    "is-xml": _("This is XML. Ask the sender for the same document as FHIR JSON; the file is kept."),
+    "xml-entities": _(
+        "This XML declares a document type or entities, which can be used to attack a reader. It was not opened."
+    ),
+    "binary": _("This is not text. Ask the sender for a FHIR patient summary in JSON."),
+    "truncated": _("The file ends in the middle: it was cut off on the way. Ask for it again."),
+    "not-json": _("This is not valid JSON (line %(line)s). Ask the sender to export it again."),
+    "too-deep": _(
+        "The file is nested more than %(limit)s levels deep, which no patient summary is. It was not opened."
+    ),
+    "too-many": _("The file holds more parts than we read at once (%(limit)s). Ask the sender to split it."),
+    "wrong-type": _(
+        "This is valid JSON but not a FHIR document bundle (found: %(found)s). Send the International Patient Summary."
+    ),
+    "no-patient": _(
+        "No patient can be found in this bundle, so nobody knows whom it is about. Ask the sender to complete it."
+    ),
+}
+
+
+class Unreadable(BadInput):
+    """The bytes cannot be read as a document; the code says how, the sentence what to do."""
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(**facts)
+        self.code = code  # type: ignore[misc]
+        self.message = UNREADABLE[code]  # type: ignore[misc]
