@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 from unittest import mock
 
@@ -31,7 +32,10 @@ def prove(full: bool) -> Outcome:
     released: list[str] = []
     ends: Counter[str] = Counter()
     files = list(_corpus(rng, 2000 if full else 60, heavy=full))
-    with mock.patch.object(reader.WALL, "run", _noting(reader.WALL.run, costs)), clamd_that(honest):
+    with ExitStack() as watched:
+        for wall in reader.WALLS.values():
+            watched.enter_context(mock.patch.object(wall, "run", _noting(wall.run, costs)))
+        watched.enter_context(clamd_that(honest))
         for kind, name, data in files:
             document = take_in(data, name=name)
             ends[document.error_code or "imported"] += 1

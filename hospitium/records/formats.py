@@ -1,12 +1,11 @@
 """What is read how: a reader for each kind of file, told by its first bytes, never by its name.
 
 A reader takes the bytes of one file and gives a `Reading`; for bytes it cannot read it raises `Unreadable`, and nothing
-else. Readers run behind the wall of `reader`, and are loaded when the first file of their kind comes.
+else. Readers run behind walls, one for each family: what pictures need in memory must not slow the fork of a text's child.
 """
 
 import importlib
 import re
-from collections.abc import Callable
 
 from . import kinds
 from .reading import Reading
@@ -14,6 +13,9 @@ from .reading.unreadable import Unreadable
 
 READERS = {"fhir-json": "fhir"}
 """The package that reads a format: it has `read(data) -> Reading`."""
+
+FAMILIES = {"fhir": ("fhir-json",), "texts": (), "pictures": ()}
+"""Formats that are read behind the same wall; `family_of` tells by a file's head which."""
 
 UNREAD = {"PDF": "is-pdf", "DICOM": "is-dicom", "ZIP": "is-zip", "GZIP": "is-zip", "XML": "is-xml"}
 """Kinds of files that no reader takes (yet), and what is said of them."""
@@ -31,7 +33,18 @@ def format_of(data: bytes) -> str:
     raise Unreadable(UNREAD.get(kind, "binary"))
 
 
+def family_of(head: bytes) -> str:
+    """The family whose wall a file is read behind, by its first kilobyte."""
+    return {"JSON": "fhir", "XML": "texts", "text": "texts"}.get(kinds.kind_of(head), "pictures")
+
+
+def load(family: str) -> None:
+    """Import the readers of a family: behind the wall no further file can be opened."""
+    for name in FAMILIES[family]:
+        importlib.import_module(f".{READERS[name]}", __package__)
+
+
 def read(data: bytes) -> Reading:
     """Read the bytes of a file. Raises `Unreadable`."""
-    reader: Callable[[bytes], Reading] = importlib.import_module(f".{READERS[format_of(data)]}", __package__).read
-    return reader(data)
+    reading: Reading = importlib.import_module(f".{READERS[format_of(data)]}", __package__).read(data)
+    return reading

@@ -51,7 +51,18 @@ def answer(data: bytes) -> bytes:
         return orjson.dumps({"unreadable": why.code, "facts": why.facts})
 
 
-def warm() -> None:
+def warm_texts() -> None:
+    """Import what reads texts other than JSON."""
+    warm_fhir()
+    formats.load("texts")
+
+
+def warm_pictures() -> None:
+    """Import what reads pages and pictures."""
+    formats.load("pictures")
+
+
+def warm_fhir() -> None:
     """Read a document of ours that has something of every kind: what is compiled and remembered then serves the next."""
     spoken = {"text": "x", "coding": [{"system": "x", "code": "x", "display": "x"}]}
     parts = [{"resourceType": kind, "id": kind, "status": "x", "code": spoken, "note": []} for kind in SHAPES]

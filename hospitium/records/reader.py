@@ -7,20 +7,25 @@ from pathlib import Path
 
 from hospitium.kernel.isolation import Isolated, Stopped
 
-from . import passing
+from . import formats, kinds, passing
 from .errors import ReaderDied, ReaderFailed, ReaderSlow, ReaderSwelled
 
 log = logging.getLogger(__name__)
 
-WALL = Isolated("hospitium.records.passing:answer", warm="hospitium.records.passing:warm")
+WALLS = {
+    family: Isolated("hospitium.records.passing:answer", warm=f"hospitium.records.passing:warm_{family}")
+    for family in formats.FAMILIES
+}
 REFUSALS = {"failed": ReaderFailed, "swelled": ReaderSwelled, "slow": ReaderSlow, "died": ReaderDied}
 
 
 def read(path: Path) -> passing.Told:
     """Read a document in a process of its own. Raises `Unreadable` and the reader's refusals."""
     try:
-        with path.open("rb") as file:
-            return passing.unpack(WALL.run(file).data)
+        with path.open("rb", buffering=0) as file:  # the child shares its position
+            family = formats.family_of(file.read(kinds.HEAD))
+            file.seek(0)
+            return passing.unpack(WALLS[family].run(file).data)
     except Stopped as end:
         log.error("the reader %s on %s %s", end.how, path.name, end.trace)
         raise REFUSALS[end.how] from end
@@ -28,6 +33,7 @@ def read(path: Path) -> passing.Told:
 
 def wall() -> dict[str, bool]:
     """Which parts of the reader's wall this machine lets us build."""
+    first = WALLS["fhir"]
     with tempfile.TemporaryFile() as nothing, contextlib.suppress(Stopped):
-        WALL.run(nothing)
-    return WALL.held
+        first.run(nothing)
+    return first.held

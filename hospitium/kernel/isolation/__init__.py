@@ -1,8 +1,9 @@
 """Reading what strangers send, in a process that can do nothing else and whose end harms nobody.
 
 `Isolated("module:function")` runs a pure function from bytes to bytes. A server process (see `child.py`) has the module
-loaded and forks once per file, so that each file meets a fresh process at the price of a fork. The child has bounded
-memory, processor time and output, no further file or socket, no network and, when we run as root, no rights.
+loaded (a child may open no file, so all it needs must be imported by then) and forks once per file, so that each file meets
+a fresh process at the price of a fork. The child has bounded memory, processor time and output, no further file or socket,
+no network and, when we run as root, no rights.
 """
 
 import atexit
@@ -19,6 +20,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+WORDS = 4096
+"""Bytes that may be said along with a file."""
 ROOT = Path(__file__).resolve().parents[3]
 STARTING_SECONDS = 30
 
@@ -70,11 +73,15 @@ class Isolated:
         self._owner = 0
         self._turn = threading.Lock()
 
-    def run(self, source: IO[bytes]) -> Done:
-        """Give the function the bytes of an open file. Raises `Stopped`."""
+    def run(self, source: IO[bytes], words: bytes = b"") -> Done:
+        """Give the function the bytes of an open file, and `words` (at most 4096 bytes) as a second argument where there
+        are any: which page, how wide. Raises `Stopped`.
+        """
+        if len(words) > WORDS:
+            raise ValueError(f"more than {WORDS} bytes of words")
         with self._turn, _scratch() as result:
             try:
-                report = self._ask(source, result)
+                report = self._ask(source, result, words)
             except (OSError, ValueError) as problem:
                 self._end()
                 raise Stopped("died") from problem
@@ -84,9 +91,9 @@ class Isolated:
             raise Stopped(report["how"], trace=data.decode(errors="replace")[-4000:], **cost)
         return Done(data, **cost)
 
-    def _ask(self, source: IO[bytes], result: IO[bytes]) -> dict[str, Any]:
+    def _ask(self, source: IO[bytes], result: IO[bytes], words: bytes) -> dict[str, Any]:
         channel = self._reach()
-        socket.send_fds(channel, [b"read"], [source.fileno(), result.fileno()])
+        socket.send_fds(channel, [b">" + words], [source.fileno(), result.fileno()])
         channel.settimeout(self.limits.seconds + 10)
         report: dict[str, Any] = json.loads(channel.recv(4096))
         return report
@@ -106,7 +113,11 @@ class Isolated:
         self._server = subprocess.Popen(
             [sys.executable, "-m", "hospitium.kernel.isolation.child", *words],
             cwd=ROOT,
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={
+                "PATH": os.environ.get("PATH", ""),
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                "OPENBLAS_NUM_THREADS": "1",  # a process with threads may not leave its namespaces
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ reads and the one it writes, and lets the kernel refuse any further file or sock
 """
 
 import ctypes
+import functools
 import gc
 import importlib
 import json
@@ -19,32 +20,40 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from . import WORDS
+
 NOBODY = 65534
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 FAILED, SWELLED = 70, 71
 SOURCE, RESULT, ALIVE, NEXT = 3, 4, 5, 6
 
-Work = Callable[[bytes], bytes]
+Work = Callable[..., bytes]
 
 
 def main(target: str, channel_number: str, limits_text: str, warm: str = "") -> None:
-    """Load the function, give up rights, say what holds, then serve until the channel closes."""
+    """Load the function and what it will need, give up rights, say what holds, then serve until the channel closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = socket.socket(fileno=int(channel_number))
     limits = json.loads(limits_text)
     work: Work = _named(target)
-    held = give_up_rights()
     if warm:
         _named(warm)()
+    held = give_up_rights()
     gc.collect()
     gc.freeze()
     channel.send(json.dumps(held).encode())
     while True:
-        word, files, _, _ = socket.recv_fds(channel, 16, 2)
-        if not word:
+        asked, files, _, _ = socket.recv_fds(channel, WORDS + 1, 2)
+        if not asked:
             return
-        channel.send(json.dumps(_one_file(work, limits, channel, *files)).encode())
+        words = asked[1:]
+        this = functools.partial(_told, work, words) if words else work
+        channel.send(json.dumps(_one_file(this, limits, channel, *files)).encode())
+
+
+def _told(work: Work, words: bytes, data: bytes) -> bytes:
+    return work(data, words)
 
 
 def _named(target: str) -> Any:

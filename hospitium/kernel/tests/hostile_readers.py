@@ -6,13 +6,17 @@ import socket
 from pathlib import Path
 
 
-def act(data: bytes) -> bytes:
+def act(data: bytes, *words: bytes) -> bytes:
     """Do what the bytes name."""
-    return globals()[f"do_{data.decode()}"]()
+    return globals()[f"do_{data.decode()}"](*words)
 
 
 def do_answer():
     return b"x" * 200_000
+
+
+def do_echo(words):
+    return words
 
 
 def do_swell():

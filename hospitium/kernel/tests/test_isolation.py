@@ -17,15 +17,21 @@ def wall():
     return Isolated("hospitium.kernel.tests.hostile_readers:act", LIMITS)
 
 
-def run(wall, word):
+def run(wall, word, words=b""):
     with tempfile.TemporaryFile() as file:
         file.write(word.encode())
         file.seek(0)
-        return wall.run(file)
+        return wall.run(file, words)
 
 
 def test_an_answer_comes_back_whole(wall):
     assert run(wall, "answer").data == b"x" * 200_000
+
+
+def test_words_go_along_with_a_file(wall):
+    assert run(wall, "echo", b"page 3").data == b"page 3"
+    with pytest.raises(ValueError, match="4096"):
+        run(wall, "echo", b"x" * 4097)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,7 @@ def test_a_failure_says_where(wall):
 def test_the_child_knows_no_secret_of_ours(wall, monkeypatch):
     monkeypatch.setenv("HOSPITIUM_SECRET_KEY", "secret")
     fresh = Isolated("hospitium.kernel.tests.hostile_readers:act", LIMITS)
-    assert set(run(fresh, "secrets").data.decode().split()) <= {"PATH", "PYTHONPATH", "LC_CTYPE"}
+    assert set(run(fresh, "secrets").data.decode().split()) <= {"PATH", "PYTHONPATH", "LC_CTYPE", "OPENBLAS_NUM_THREADS"}
     fresh._end()
 
 

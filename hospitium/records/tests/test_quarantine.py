@@ -66,7 +66,7 @@ def test_the_page_shows_how_far_it_has_come(client, home):
 def test_a_file_that_brings_the_reader_down_is_contained_and_the_next_is_read(home, monkeypatch, word, code):
     limits = Limits(memory=256 * 2**20, processor=1, seconds=2)
     with monkeypatch.context() as change:
-        change.setattr(reader, "WALL", Isolated("hospitium.kernel.tests.hostile_readers:act", limits))
+        change.setitem(reader.WALLS, "texts", Isolated("hospitium.kernel.tests.hostile_readers:act", limits))
         document = take_in(word.encode(), name="summary")
     assert (document.state, document.error_code) == ("contained", code)
     assert take_in(make_bundle()).state == "imported"
