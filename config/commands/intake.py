@@ -70,7 +70,7 @@ def take_in(paths: Iterable[Path], office_id: int | None) -> Iterator[dict[str, 
             yield begun.popleft()()
 
 
-AHEAD = 2
+AHEAD = 6
 """Files kept and perhaps read while another is stored: enough to keep the reader busy, few to hold in memory."""
 
 

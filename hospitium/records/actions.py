@@ -33,6 +33,7 @@ from .examination import examine
 from .models import DocumentState, Section, SourceDocument, Step
 from .passing import Told
 from .queries import document_for
+from .reader import LANES
 
 log = logging.getLogger(__name__)
 
@@ -134,11 +135,11 @@ Finish = Callable[[], SourceDocument]
 @contextlib.contextmanager
 def taking_in(by: Actor) -> Iterator[Callable[..., Finish]]:
     """Receive and import many. What is given begins, beside us, to keep a file (what `receive_document` takes) and to
-    examine it; it gives what stores document and reading in one transaction, so that one is read while another is stored.
+    examine it; it gives what stores document and reading in one transaction, so that some are read while another is stored.
 
     Finish them in the order they began. Before that nobody was told of a file, so should we die meanwhile it just comes again.
     """
-    with ThreadPoolExecutor(1, "reading ahead") as beside:
+    with ThreadPoolExecutor(LANES, "reading ahead") as beside:
 
         def begin(*, chunks: Iterable[bytes], file_name: str, channel: str, **facts: Any) -> Finish:
             keeping = beside.submit(_kept, chunks, file_name, by, channel, **facts)

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import tempfile
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from .errors import ReaderDied, ReaderFailed, ReaderSlow, ReaderSwelled
 
 log = logging.getLogger(__name__)
 
+LANES = min(4, os.cpu_count() or 1)
+"""How many files are read at once; those who wait for one another start no further process."""
+
 WALLS = {
-    family: Isolated("hospitium.records.passing:answer", warm=f"hospitium.records.passing:warm_{family}")
+    family: Isolated("hospitium.records.passing:answer", warm=f"hospitium.records.passing:warm_{family}", lanes=LANES)
     for family in formats.FAMILIES
 }
 REFUSALS = {"failed": ReaderFailed, "swelled": ReaderSwelled, "slow": ReaderSlow, "died": ReaderDied}

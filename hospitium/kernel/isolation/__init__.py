@@ -10,12 +10,12 @@ import atexit
 import contextlib
 import json
 import os
+import queue
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -59,19 +59,21 @@ class Stopped(Exception):
 
 
 class Isolated:
-    """A function behind a wall. One file at a time; safe to call from several threads; starts when first used."""
+    """A function behind a wall; safe to call from several threads. Servers start when they are first needed."""
 
-    def __init__(self, target: str, limits: Limits = Limits(), *, warm: str = "") -> None:
-        """`warm` names a function without arguments which the server calls once, so that each child inherits what the
-        first file would have to build; it must touch nothing foreign.
+    def __init__(self, target: str, limits: Limits = Limits(), *, warm: str = "", lanes: int = 1) -> None:
+        """`warm` names a function without arguments which a server calls once, so that each child inherits what the
+        first file would have to build; it must touch nothing foreign. `lanes`: how many files are read at once.
         """
-        self.target, self.limits, self.warm = target, limits, warm
-        self.held: dict[str, bool] = {}
+        self.lanes = [_Server(target, limits, warm) for _ in range(lanes)]
+        self._free: queue.LifoQueue[_Server] = queue.LifoQueue()  # who worked last works next: others need not start
+        for server in self.lanes:
+            self._free.put(server)
+
+    @property
+    def held(self) -> dict[str, bool]:
         """Which parts of the wall this machine lets us build; known after the first file."""
-        self._server: subprocess.Popen[bytes] | None = None
-        self._channel: socket.socket | None = None
-        self._owner = 0
-        self._turn = threading.Lock()
+        return next((server.held for server in self.lanes if server.held), {})
 
     def run(self, source: IO[bytes], words: bytes = b"") -> Done:
         """Give the function the bytes of an open file, and `words` (at most 4096 bytes) as a second argument where there
@@ -79,11 +81,35 @@ class Isolated:
         """
         if len(words) > WORDS:
             raise ValueError(f"more than {WORDS} bytes of words")
-        with self._turn, _scratch() as result:
+        server = self._free.get()
+        try:
+            return server.run(source, words)
+        finally:
+            self._free.put(server)
+
+    def end(self) -> None:
+        """End the servers, which would end with us; they start anew when needed."""
+        for server in self.lanes:
+            server.end()
+
+
+class _Server:
+    """One process that forks for one file at a time."""
+
+    def __init__(self, target: str, limits: Limits, warm: str) -> None:
+        self.target, self.limits, self.warm = target, limits, warm
+        self.held: dict[str, bool] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+        self._owner = 0
+
+    def run(self, source: IO[bytes], words: bytes) -> Done:
+        """Raises `Stopped`."""
+        with _scratch() as result:
             try:
                 report = self._ask(source, result, words)
             except (OSError, ValueError) as problem:
-                self._end()
+                self.end()
                 raise Stopped("died") from problem
             data = os.pread(result.fileno(), os.fstat(result.fileno()).st_size, 0)
         cost = {"peak": report["peak"], "seconds": report["seconds"]}
@@ -100,9 +126,9 @@ class Isolated:
 
     def _reach(self) -> socket.socket:
         """The channel to the server: started when there is none, when it ended, or when it is our parent process's."""
-        is_ours = self._owner == os.getpid() and self._server is not None and self._server.poll() is None
+        is_ours = self._owner == os.getpid() and self._process is not None and self._process.poll() is None
         if not is_ours or self._channel is None:
-            self._end()
+            self.end()
             self._start()
         assert self._channel is not None
         return self._channel
@@ -110,7 +136,7 @@ class Isolated:
     def _start(self) -> None:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         words = [self.target, str(theirs.fileno()), json.dumps(asdict(self.limits)), self.warm]
-        self._server = subprocess.Popen(
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "hospitium.kernel.isolation.child", *words],
             cwd=ROOT,
             env={
@@ -127,18 +153,18 @@ class Isolated:
         self._owner = os.getpid()
         self._channel.settimeout(STARTING_SECONDS)
         self.held = json.loads(self._channel.recv(4096))
-        atexit.register(self._end)
+        atexit.register(self.end)
 
-    def _end(self) -> None:
+    def end(self) -> None:
         """Close the channel, at which the server ends by itself; one that hangs is killed."""
         if self._channel is not None:
             self._channel.close()
-        if self._server is not None and self._owner == os.getpid():
+        if self._process is not None and self._owner == os.getpid():
             with contextlib.suppress(ProcessLookupError):
-                self._server.send_signal(signal.SIGKILL)
-            self._server.wait()
-        self._server = self._channel = None
-        atexit.unregister(self._end)
+                self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+        self._process = self._channel = None
+        atexit.unregister(self.end)
 
 
 def _scratch() -> IO[bytes]:

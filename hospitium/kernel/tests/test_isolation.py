@@ -70,8 +70,13 @@ def test_a_failure_says_where(wall):
 def test_the_child_knows_no_secret_of_ours(wall, monkeypatch):
     monkeypatch.setenv("HOSPITIUM_SECRET_KEY", "secret")
     fresh = Isolated("hospitium.kernel.tests.hostile_readers:act", LIMITS)
-    assert set(run(fresh, "secrets").data.decode().split()) <= {"PATH", "PYTHONPATH", "LC_CTYPE", "OPENBLAS_NUM_THREADS"}
-    fresh._end()
+    assert set(run(fresh, "secrets").data.decode().split()) <= {
+        "PATH",
+        "PYTHONPATH",
+        "LC_CTYPE",
+        "OPENBLAS_NUM_THREADS",
+    }
+    fresh.end()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
@@ -86,8 +91,9 @@ def test_it_says_which_parts_of_the_wall_this_machine_allows(wall):
 
 def test_a_server_that_was_killed_is_started_anew(wall):
     run(wall, "answer")
-    wall._server.kill()
-    wall._server.wait()
+    (server,) = wall.lanes
+    server._process.kill()
+    server._process.wait()
     assert run(wall, "answer").data
 
 
@@ -101,6 +107,22 @@ def test_several_threads_take_turns(wall):
     assert given == [200_000] * 4
 
 
+def test_a_second_file_is_read_in_a_lane_of_its_own_while_the_first_takes_long():
+    wide = Isolated("hospitium.kernel.tests.hostile_readers:act", LIMITS, lanes=2)
+    started = [threading.Thread(target=_outlast, args=(wide,)) for _ in range(2)]
+    for thread in started:
+        thread.start()
+    for thread in started:
+        thread.join(20)
+    assert all(lane.held for lane in wide.lanes)
+    wide.end()
+
+
+def _outlast(wall):
+    with pytest.raises(Stopped):
+        run(wall, "sleep")
+
+
 def test_only_open_files_can_be_given(wall):
     with pytest.raises(Stopped):
         wall.run(io.BytesIO(b"answer"))
@@ -111,4 +133,4 @@ def test_what_was_warmed_before_is_there_for_every_file():
         "hospitium.kernel.tests.hostile_readers:act", LIMITS, warm="hospitium.kernel.tests.hostile_readers:warm"
     )
     assert [run(warm, "remember").data for _ in range(2)] == [b"warm"] * 2
-    warm._end()
+    warm.end()
