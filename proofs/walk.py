@@ -142,11 +142,11 @@ def _addresses(rows, things, kinds):
     routes = _routes()
     for name, row in rows.items():
         taken = routes[name].pattern.converters
-        if not set(taken) & {"ref", "number"} or name.split(":")[0] in {"access", "messaging", "partners"}:
+        if not set(taken) & {"ref", "case_ref", "number"} or name.split(":")[0] in {"access", "messaging", "partners"}:
             if row != "anybody":
                 yield name, "nothing", reverse(name, kwargs=dict.fromkeys(taken, 1))
             continue
-        if "ref" not in taken:
+        if not set(taken) & {"ref", "case_ref"}:
             continue
         for kind in (*kinds, "random"):
             thing = things.get(kind, {"number": 987654})
@@ -154,8 +154,8 @@ def _addresses(rows, things, kinds):
                 getattr(thing.get("paper"), "ref", "D-0000-0000"),
                 getattr(thing.get("case"), "ref", "C-0000-0000"),
             )
-            ref = paper if name.startswith("records:") else case
-            yield name, kind, reverse(name, kwargs={key: ref if key == "ref" else thing["number"] for key in taken})
+            known = {"ref": paper if name.startswith("records:") else case, "case_ref": case}
+            yield name, kind, reverse(name, kwargs={key: known.get(key, thing["number"]) for key in taken})
 
 
 def _routes():

@@ -117,13 +117,13 @@ def _clocked(work: Callable[..., dict[str, int]], samples: list[Sample], **other
 
 def _ours(samples: list[Sample], folder: Path) -> tuple[float, dict[str, int]]:
     """The way of `hospitium intake`, from files on disk. Raises `ValueError` when a broken file passed unremarked."""
-    from config.commands.intake import take_in
+    from config.commands.intake import Found, take_in
 
     paths = [folder / sample.name for sample in samples]
     for path, sample in zip(paths, samples, strict=True):
         path.write_bytes(sample.data)
     begun = time.perf_counter()
-    rows = list(take_in(paths, None))
+    rows = list(take_in(map(Found, paths)))
     seconds = time.perf_counter() - begun
     found = _found()
     for sample in samples:

@@ -1,4 +1,8 @@
-"""`hospitium intake FILE...`: take referral documents in, without the web process; a table or one JSON object a line."""
+"""`hospitium intake FILE...`: take records in, without the web process; a table or one JSON object a line.
+
+A folder is one delivery: its files about one person become one case, as those of an archive do. Files named one by one, or
+by a pattern, stand for themselves.
+"""
 
 import argparse
 import functools
@@ -7,15 +11,21 @@ import json
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from hospitium.kernel.ids import new_ref, tidy_ref
 
 CHUNK = 1 << 20
 
 
 def words(parser: argparse.ArgumentParser) -> None:
-    """Files or globs; `--office` names the desk, `--json` is for programs."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="files or patterns such as 'inbox/**/*.json'")
+    """Files, folders or globs; `--office` names the desk, `--case` whose records they are, `--json` is for programs."""
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="files, folders, or patterns such as 'inbox/**/*.json'"
+    )
+    parser.add_argument("--case", metavar="REF", help="the case whose records these are")
     parser.add_argument("--json", action="store_true", help="one JSON object per file on standard output")
     parser.add_argument("--office", metavar="REF", help="reference of the office that received them")
 
@@ -29,12 +39,13 @@ def run(asked: argparse.Namespace) -> int:
     from config.prepare import prepare
 
     prepare()
-    office_id = _office(asked.office) if asked.office else None
-    if asked.office and office_id is None:
-        print(f"hospitium intake: no office has the reference {asked.office}", file=sys.stderr)
+    facts = _facts(asked)
+    if unknown := [reference for reference, number in facts.values() if number is None]:
+        print(f"hospitium intake: nothing has the reference {', '.join(unknown)}", file=sys.stderr)
         return 2
     rows = []
-    for row in take_in(_with_progress(paths, quiet=asked.json), office_id):
+    known = {name: number for name, (_, number) in facts.items()}
+    for row in take_in(_with_progress(paths, quiet=asked.json), **known):
         rows.append(row)
         if asked.json:
             print(json.dumps(row, ensure_ascii=False), flush=True)
@@ -43,49 +54,109 @@ def run(asked: argparse.Namespace) -> int:
     return 0 if all(row["outcome"] == "imported" for row in rows) else 1
 
 
-def found(patterns: list[str]) -> tuple[list[Path], list[str]]:
-    """The files that names and patterns stand for, in the order asked, each once; and what stands for nothing."""
-    paths: dict[Path, None] = {}
+def _facts(asked: argparse.Namespace) -> dict[str, tuple[str, int | None]]:
+    """What is said of all files: references and the numbers they stand for, None for one that nothing has."""
+    from hospitium.cases.queries import Case
+    from hospitium.partners.queries import Organisation
+
+    said: dict[str, tuple[str, Any]] = {
+        "office_id": (asked.office, Organisation.objects.filter(kind="office")),
+        "sent_for_id": (asked.case, Case.objects),
+    }
+    return {
+        name: (ref, among.filter(ref=tidy_ref(ref)).values_list("pk", flat=True).first())
+        for name, (ref, among) in said.items()
+        if ref
+    }
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to take in, and the folder it came in with."""
+
+    path: Path
+    folder: Path | None = None
+
+
+def found(patterns: list[str]) -> tuple[list[Found], list[str]]:
+    """The files that names, folders and patterns stand for, in the order asked, each once; and what stands for nothing."""
+    files: dict[Path, Found] = {}
     missing = []
     for pattern in patterns:
-        names = [pattern] if Path(pattern).is_file() else sorted(glob.glob(pattern, recursive=True))
-        files = [Path(name) for name in names if Path(name).is_file()]
-        paths.update(dict.fromkeys(files))
-        missing += [] if files else [pattern]
-    return list(paths), missing
+        here = _within(Path(pattern)) if Path(pattern).is_dir() else [Found(path) for path in _named(pattern)]
+        files |= {one.path: one for one in here if one.path not in files}
+        missing += [] if here else [pattern]
+    return list(files.values()), missing
 
 
-def take_in(paths: Iterable[Path], office_id: int | None) -> Iterator[dict[str, Any]]:
-    """Take files in, in their order, the next one read while this one is stored; never raises for what a file holds."""
+def _within(folder: Path) -> list[Found]:
+    return [
+        Found(path, folder) for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")
+    ]
+
+
+def _named(pattern: str) -> list[Path]:
+    names = [pattern] if Path(pattern).is_file() else sorted(glob.glob(pattern, recursive=True))
+    return [Path(name) for name in names if Path(name).is_file()]
+
+
+def take_in(files: Iterable[Found], **facts: Any) -> Iterator[dict[str, Any]]:
+    """Take files in, in their order, some read while one is stored; never raises for what a file holds. What an archive
+    holds follows it. `facts`: office_id, sent_for_id.
+    """
     from hospitium.access.acting import SYSTEM
     from hospitium.records import actions
 
-    begun: deque[Callable[[], dict[str, Any]]] = deque()
+    begun: deque[Callable[[], list[dict[str, Any]]]] = deque()
+    deliveries: dict[Path, str] = {}
     with actions.taking_in(SYSTEM) as begin:
-        for path in paths:
-            begun.append(_begin(path, office_id, begin))
+        for file in files:
+            if file.folder:
+                facts["delivery"] = deliveries.setdefault(file.folder, new_ref("D"))
+            begun.append(_begin(file.path, begin, facts))
             if len(begun) > AHEAD:
-                yield begun.popleft()()
+                yield from begun.popleft()()
         while begun:
-            yield begun.popleft()()
+            yield from begun.popleft()()
+    for delivery in deliveries.values():
+        actions.settle_delivery(delivery=delivery, by=SYSTEM)
 
 
 AHEAD = 6
 """Files kept and perhaps read while another is stored: enough to keep the reader busy, few to hold in memory."""
 
 
-def _begin(path: Path, office_id: int | None, begin: Callable[..., Callable[[], Any]]) -> Callable[[], dict[str, Any]]:
+def _begin(
+    path: Path, begin: Callable[..., Callable[[], Any]], facts: dict[str, Any]
+) -> Callable[[], list[dict[str, Any]]]:
     file = _chunks(path)
-    return functools.partial(
-        _finished, path, begin(chunks=file, file_name=path.name, channel="command-line", office_id=office_id)
-    )
+    return functools.partial(_finished, path, begin(chunks=file, file_name=path.name, channel="command-line", **facts))
 
 
-def _finished(path: Path, finish: Callable[[], Any]) -> dict[str, Any]:
+def _finished(path: Path, finish: Callable[[], Any]) -> list[dict[str, Any]]:
     try:
-        return _row(path, finish())
+        document = finish()
     except OSError as problem:
-        return _row(path, None, f"The file cannot be opened: {problem.strerror}.")
+        return [_row(str(path), None, f"The file cannot be opened: {problem.strerror}.")]
+    return [_row(str(path), document), *_parts(str(path), document)]
+
+
+def _parts(name: str, document: Any) -> Iterator[dict[str, Any]]:
+    """What is in an archive, and in the archives in it."""
+    if document.format != "zip" or document.state != "imported":
+        return
+    from hospitium.access.acting import SYSTEM
+    from hospitium.records import actions
+    from hospitium.records.sentences import part_sentence
+
+    for part in actions.unpack_archive(document_ref=document.ref, by=SYSTEM):
+        inner = f"{name}!/{part.name}"
+        if part.document is None:
+            yield _row(inner, None, part_sentence(part))
+            continue
+        read = actions.import_document(document_ref=part.document.ref, by=SYSTEM)
+        yield _row(inner, read)
+        yield from _parts(inner, read)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -94,11 +165,12 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _row(path: Path, document: Any, error: str | None = None) -> dict[str, Any]:
+def _row(name: str, document: Any, error: str | None = None) -> dict[str, Any]:
     if document is None:
         return {
-            "file": str(path),
+            "file": name,
             "sha256": None,
+            "format": "",
             "outcome": "refused",
             "case": None,
             "patient": None,
@@ -110,25 +182,19 @@ def _row(path: Path, document: Any, error: str | None = None) -> dict[str, Any]:
 
     case = document.case
     return {
-        "file": str(path),
+        "file": name,
         "sha256": document.sha256,
+        "format": document.format,
         "outcome": document.state,
         "case": case.ref if case else None,
         "patient": case.patient.ref if case else None,
         "statements": document.counts.get("statements", 0),
-        "issues": document.counts.get("issues") or {"error": int(not case), "warning": 0, "info": 0},
+        "issues": document.counts.get("issues") or {"error": int(bool(document.error_code)), "warning": 0, "info": 0},
         "error": error_sentence(document) or None,
     }
 
 
-def _office(ref: str) -> int | None:
-    from hospitium.kernel.ids import tidy_ref
-    from hospitium.partners.queries import Organisation
-
-    return Organisation.objects.filter(ref=tidy_ref(ref), kind="office").values_list("pk", flat=True).first()
-
-
-def _with_progress(paths: list[Path], *, quiet: bool) -> Iterator[Path]:
+def _with_progress(paths: list[Found], *, quiet: bool) -> Iterator[Found]:
     if quiet or not sys.stderr.isatty():
         yield from paths
         return
@@ -143,13 +209,14 @@ def _table(rows: list[dict[str, Any]]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for heading in ("File", "Outcome", "Case", "Patient", "Statements", "Errors", "Warnings", "Why"):
+    for heading in ("File", "Format", "Outcome", "Case", "Patient", "Statements", "Errors", "Warnings", "Why"):
         table.add_column(
             heading, justify="right" if heading in {"Statements", "Errors", "Warnings"} else "left", overflow="fold"
         )
     for row in rows:
         table.add_row(
             Path(row["file"]).name,
+            row["format"],
             row["outcome"],
             row["case"] or "",
             row["patient"] or "",

@@ -223,10 +223,13 @@ def leave_circle(*, case_ref: str, person: User, by: Actor) -> Case:
 
 
 @transaction.atomic
-def note_document(*, case: Case, by: Actor, document_ref: str, title: str) -> None:
-    """Tell the timeline that a document came in (called by the room that keeps documents)."""
-    case.tell("document", by=by.name, by_id=by.id, document=document_ref, title=title[:200])
-    _keep(case, by)
+def note_document(*, case_ref: str, by: Actor, document_ref: str, title: str, verb: str = "document") -> Case:
+    """Tell the timeline that a document came in, or with the verb `document_out` that it was not this patient's (called by
+    the room that keeps documents).
+    """
+    case = _to_change(by, case_ref)
+    case.tell(verb, by=by.name, by_id=by.id, document=document_ref, title=title[:200])
+    return _keep(case, by)
 
 
 @transaction.atomic

@@ -126,7 +126,7 @@ def _open_tasks(case: Case) -> QuerySet[Task]:
 
 KINDS = {
     "steps": ("opened", "received", "step", "held", "resumed", "assigned", "snoozed", "woken"),
-    "documents": ("received", "document"),
+    "documents": ("received", "document", "document_out"),
     "notes": ("note",),
     "people": ("assigned", "joined", "left", "patient_changed"),
 }

@@ -33,6 +33,7 @@ SENTENCES = {
     "joined": gettext_lazy("%(person)s joined as %(role)s"),
     "left": gettext_lazy("%(person)s left the circle"),
     "document": gettext_lazy("Document received: %(title)s"),
+    "document_out": gettext_lazy("Taken out, does not belong here: %(title)s"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 

@@ -56,3 +56,18 @@ def birth_agreement(one: str, other: str) -> float:
     if one[:shorter] != other[:shorter]:
         return -1.0
     return {10: 1.0, 7: 0.7, 4: 0.4}.get(shorter, 0.2)
+
+
+def verdict(one: Identity, other: Identity) -> str:
+    """Whether a document may be taken to be about a person: `same`, `unlike` (they contradict each other) or `unsure`.
+
+    `same` takes an identifier or a name, and nothing against it; a name alone is not enough.
+    """
+    likeness = compare(one, other)
+    against = {"birth-date-differs", "sex-differs"} & set(likeness.reasons)
+    named = any(name.full.strip("? ") for name in one.names) and any(name.full.strip("? ") for name in other.names)
+    if "identifier" in likeness.reasons:
+        return "unsure" if against else "same"
+    if against or (named and "name" not in likeness.reasons):
+        return "unlike"
+    return "same" if likeness.score >= PROPOSE_FROM else "unsure"

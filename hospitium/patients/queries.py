@@ -13,7 +13,7 @@ from hospitium.kernel.together import together
 from hospitium.partners.queries import Organisation
 
 from .consents import current_texts, living
-from .matching import Identity
+from .matching import Identity, verdict
 from .models import (
     Consent,
     ConsentText,
@@ -35,6 +35,7 @@ __all__ = [
     "Consent",
     "Denial",
     "File",
+    "Identity",
     "Match",
     "Patient",
     "ProfileTopic",
@@ -51,6 +52,7 @@ __all__ = [
     "rules_for",
     "texts_for",
     "unsigned_of_all",
+    "verdict",
     "versions_of",
 ]
 

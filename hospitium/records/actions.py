@@ -11,26 +11,28 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from hospitium.access.acting import Actor, acting
 from hospitium.access.actions import note_access
 from hospitium.access.roles import Role
 from hospitium.cases import actions as cases
+from hospitium.cases.queries import case_for
 from hospitium.kernel import database
 from hospitium.kernel.errors import Refusal
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref
 from hospitium.kernel.retrying import is_passing, retrying
 from hospitium.messaging.actions import notify
-from hospitium.partners import queries as partners
 
-from . import originals, proposal, storing
+from . import originals, placing, reader, storing
 from . import reading as shapes
-from .errors import NotScanned, ReaderDied, ReaderFailed, ReaderSlow
-from .events import DocumentReceived
+from .archive import MEMBERS, Member
+from .errors import AlreadyPlaced, NotScanned, ReaderDied, ReaderFailed, ReaderSlow
+from .events import ArchiveOpened, DocumentReceived
 from .examination import examine
-from .models import DocumentState, Section, SourceDocument, Step
+from .models import DocumentState, Finding, Part, Section, SourceDocument, Step
 from .passing import Told
 from .queries import document_for
 from .reader import LANES
@@ -67,9 +69,13 @@ def _kept(
     question: str = "",
     urgency: str = "elective",
     office_id: int | None = None,
+    sent_for_id: int | None = None,
+    delivery: str = "",
     is_demo: bool = False,
 ) -> SourceDocument:
-    """A document whose bytes are durable in quarantine, and which no row names yet."""
+    """A document whose bytes are durable in quarantine, and which no row names yet. `sent_for_id`: the case it is sent
+    for; `delivery`: the reference of what it came together with.
+    """
     by.require("send referral")
     name, sha256, size = originals.keep(chunks)
     return SourceDocument(
@@ -85,13 +91,17 @@ def _kept(
         size=size,
         question=question[:500],
         urgency=urgency,
+        sent_for_id=sent_for_id,
+        delivery=delivery,
         is_demo=is_demo,
     )
 
 
 def _known(document: SourceDocument, by: Actor) -> SourceDocument | None:
-    """The document that came through the same desk with the same bytes before, locked."""
+    """The document that came through the same desk, for the same case if for one, with the same bytes before, locked."""
     same = SourceDocument.objects.filter(sha256=document.sha256, office_id=document.office_id).order_by("id")
+    if case_id := document.sent_for_id:
+        same = same.filter(Q(case_id=case_id) | Q(sent_for_id=case_id))
     same = same.filter(received_by=by.id) if document.office_id is None and not by.is_programme_wide else same
     ref = same.values_list("ref", flat=True).first()
     return document_for(by, ref, lock=True) if ref else None
@@ -190,14 +200,18 @@ def _take_over(examined: SourceDocument, reading: Told, by: Actor) -> SourceDocu
     if document.state != DocumentState.RECEIVED:
         return document
     _describe(document, reading)
-    _open_case(document, reading, by)
+    remarks = placing.place(document, reading, by)
     name, document.quarantine = document.quarantine, ""
     document.state, document.step, document.read_at = DocumentState.IMPORTED, Step.STORED, timezone.now()
     _save(document)
     _keep_statements(document, reading)
+    Finding.objects.bulk_create(remarks)
     if name:
         originals.release(name, document.sha256)
         transaction.on_commit(functools.partial(originals.discard, name))
+    if document.format == "zip":
+        publish(ArchiveOpened(document_ref=document.ref, person_id=by.id))
+    placing.settle(document.delivery, by)
     return document
 
 
@@ -236,37 +250,18 @@ def _set_aside(examined: SourceDocument, by: Actor, refusal: Refusal) -> SourceD
     return document
 
 
-REFUSED = {"too-large", "empty", "is-zip", "is-dicom", "binary", "xml-entities", "too-deep", "malware", "polyglot"}
+REFUSED = {"too-large", "empty", "is-packed", "is-dicom", "binary", "xml-entities", "too-deep", "malware", "polyglot"}
 """Kinds of bytes that are not taken in at all; everything else that cannot be read is contained."""
 
 
 def _describe(document: SourceDocument, reading: Told) -> None:
     header = reading.header
-    document.kind, document.version_guess = reading.kind, reading.ips_version[:10]
+    document.format, document.kind, document.version_guess = reading.format, reading.kind, reading.ips_version[:10]
     document.title, document.language, document.country = header.title[:300], header.language[:35], header.country[:2]
     if header.date:
         document.dated, document.dated_precision = header.date.text[:40], header.date.precision
     document.header, document.subject = plain(header), plain(reading.subject)
     document.counts = reading.counts
-
-
-def _open_case(document: SourceDocument, reading: Told, by: Actor) -> None:
-    patient = proposal.propose_patient(reading, document=document, by=by)
-    office = document.office_id
-    if office is None and by.is_programme_wide and patient.country:
-        covering = partners.office_covering(patient.country)
-        office = covering.pk if covering else None
-    document.case = cases.open_case(
-        patient=patient,
-        by=by,
-        office_id=office,
-        question=document.question,
-        urgency=document.urgency,
-        told="received",
-        is_demo=document.is_demo,
-        document=document.ref,
-        title=document.title or document.file_name,
-    )
 
 
 def _keep_statements(document: SourceDocument, reading: Told) -> None:
@@ -295,3 +290,92 @@ def plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = dataclasses.asdict(value)
     return orjson.loads(orjson.dumps(value, default=str).replace(b"\\u0000", b""))
+
+
+def unpack_archive(*, document_ref: str, by: Actor) -> list[Part]:
+    """Take the files out of an archive that was released; each is received like any other, and read later.
+
+    A transaction for each file, so that thousands of them hold nothing up; repeated, it goes on where it ended.
+    """
+    with acting(by):
+        archive = document_for(by, document_ref, action="update")
+    if archive.state != DocumentState.IMPORTED or archive.format != "zip":
+        return []
+    if not archive.counts.get("unpacked"):
+        for member, data in reader.unpacked(originals.reach(archive.sha256)):
+            with acting(by):
+                _take_out(document_for(by, document_ref, lock=True, action="update"), member, data, by)
+    with acting(by):
+        archive = document_for(by, document_ref, lock=True, action="update")
+        archive.counts["unpacked"] = True
+        archive.save(update_fields=["counts"])
+        placing.settle(archive.delivery or archive.ref, by)
+        return list(archive.parts.select_related("document"))
+
+
+def _take_out(archive: SourceDocument, member: Member, data: bytes, by: Actor) -> None:
+    if archive.parts.filter(position=member.index).exists():
+        return
+    together = archive.delivery or archive.ref
+    refusal = member.refusal or _too_much(archive, together)
+    document = None
+    if not refusal:
+        document = receive_document(
+            chunks=[data],
+            file_name=member.name,
+            by=by,
+            channel="archive",
+            question=archive.question,
+            urgency=archive.urgency,
+            office_id=archive.office_id,
+            sent_for_id=archive.sent_for_id,
+            delivery=together,
+            is_demo=archive.is_demo,
+        )
+        if document.waits_for_case and not document.delivery:  # the same bytes came before, alone
+            document.delivery = together
+            document.save(update_fields=["delivery"])
+    archive.parts.create(position=member.index, name=member.name, size=member.size, document=document, refusal=refusal)
+
+
+def _too_much(archive: SourceDocument, together: str) -> str:
+    """Archives in archives end somewhere, and all of it together is no more than one archive may hold."""
+    if SourceDocument.objects.filter(delivery=together).count() >= MEMBERS:
+        return "too-many"
+    above = archive.part_of.select_related("archive").first()
+    outer = above.archive.part_of.exists() if above else False
+    return "nested" if outer else ""
+
+
+def settle_delivery(*, delivery: str, by: Actor) -> None:
+    """Nothing more comes with this delivery: what names nobody goes to the case of the rest, if there is one."""
+    with acting(by):
+        placing.settle(delivery, by, is_whole=True)
+
+
+@transaction.atomic
+def put_into_case(*, document_ref: str, case_ref: str, by: Actor) -> SourceDocument:
+    """A person says whose a document is that waits for its case. Raises `NotHere`, `AlreadyPlaced`."""
+    by.require("inspect uploads")
+    document = document_for(by, document_ref, lock=True, action="update")
+    if not document.waits_for_case:
+        raise AlreadyPlaced
+    placing.put_into(document, case_for(by, case_ref), by)
+    document.save(update_fields=["case"])
+    return document
+
+
+@transaction.atomic
+def take_out_of_case(*, document_ref: str, by: Actor) -> SourceDocument:
+    """A person says that a document does not belong to its case; it waits again, and the timeline tells."""
+    by.require("inspect uploads")
+    document = document_for(by, document_ref, lock=True, action="update")
+    if document.case is None:
+        raise AlreadyPlaced
+    cases.note_document(
+        case_ref=document.case.ref, by=by, document_ref=document.ref, title=document.shown_title, verb="document_out"
+    )
+    document.case = document.sent_for = None
+    document.delivery = ""
+    document.save(update_fields=["case", "sent_for", "delivery"])
+    return document

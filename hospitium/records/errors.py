@@ -92,3 +92,10 @@ class NotReleased(Refusal):
 
     code = "not-released"
     message = _("This file was not released: it stays in quarantine. Ask our security desk if it must be inspected.")
+
+
+class AlreadyPlaced(Refusal):
+    """Somebody else, or another file, was faster."""
+
+    code = "already-placed"
+    message = _("Somebody has decided meanwhile to which case this document belongs. Look at it again.")

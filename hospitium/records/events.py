@@ -9,3 +9,11 @@ class DocumentReceived:
 
     document_ref: str
     person_id: int | None
+
+
+@dataclass(frozen=True)
+class ArchiveOpened:
+    """An archive was released; its files wait to be taken out, on behalf of whoever sent it."""
+
+    document_ref: str
+    person_id: int | None

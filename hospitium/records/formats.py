@@ -6,18 +6,28 @@ else. Readers run behind walls, one for each family: what pictures need in memor
 
 import importlib
 import re
+from typing import IO
 
-from . import kinds
+from . import archive, kinds
 from .reading import Reading
 from .reading.unreadable import Unreadable
 
 READERS = {"fhir-json": "fhir"}
 """The package that reads a format: it has `read(data) -> Reading`."""
 
-FAMILIES = {"fhir": ("fhir-json",), "texts": (), "pictures": ()}
+FAMILIES = {"fhir": ("fhir-json",), "texts": (), "pictures": (), "archives": ()}
 """Formats that are read behind the same wall; `family_of` tells by a file's head which."""
 
-UNREAD = {"PDF": "is-pdf", "DICOM": "is-dicom", "ZIP": "is-zip", "GZIP": "is-zip", "XML": "is-xml"}
+UNREAD = {
+    "PDF": "is-pdf",
+    "DICOM": "is-dicom",
+    "GZIP": "is-packed",
+    "BZIP2": "is-packed",
+    "XZ": "is-packed",
+    "7-Zip": "is-packed",
+    "RAR": "is-packed",
+    "XML": "is-xml",
+}
 """Kinds of files that no reader takes (yet), and what is said of them."""
 
 
@@ -35,7 +45,8 @@ def format_of(data: bytes) -> str:
 
 def family_of(head: bytes) -> str:
     """The family whose wall a file is read behind, by its first kilobyte."""
-    return {"JSON": "fhir", "XML": "texts", "text": "texts"}.get(kinds.kind_of(head), "pictures")
+    kind = kinds.kind_of(head)
+    return {"JSON": "fhir", "XML": "texts", "text": "texts", "ZIP": "archives"}.get(kind, "pictures")
 
 
 def load(family: str) -> None:
@@ -44,7 +55,16 @@ def load(family: str) -> None:
         importlib.import_module(f".{READERS[name]}", __package__)
 
 
+def read_file(file: IO[bytes]) -> tuple[str, Reading]:
+    """The format of an open file and its reading; an archive is not read into memory. Raises `Unreadable`."""
+    if kinds.kind_of(file.read(kinds.HEAD)) == "ZIP":
+        return "zip", archive.read(file)
+    file.seek(0)
+    data = file.read()
+    return format_of(data), read(data)
+
+
 def read(data: bytes) -> Reading:
-    """Read the bytes of a file. Raises `Unreadable`."""
+    """Read the bytes of a file that is no archive. Raises `Unreadable`."""
     reading: Reading = importlib.import_module(f".{READERS[format_of(data)]}", __package__).read(data)
     return reading

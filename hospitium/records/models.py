@@ -39,11 +39,15 @@ class SourceDocument(models.Model):
 
     ref = models.CharField(max_length=12, unique=True)
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
+    sent_for = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
+    delivery = models.CharField(
+        max_length=12, blank=True, help_text="what came together: an archive's or a folder's reference"
+    )
     office_id = models.BigIntegerField(null=True, help_text="organisation whose desk received it")
     received_by = models.BigIntegerField(null=True)
     received_by_name = models.CharField(max_length=200, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
-    channel = models.CharField(max_length=20, help_text="upload or command-line")
+    channel = models.CharField(max_length=20, help_text="upload, command-line, archive, ...")
     file_name = models.CharField(max_length=255)
     declared_type = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64)
@@ -58,6 +62,7 @@ class SourceDocument(models.Model):
     read_at = models.DateTimeField(null=True)
     question = models.CharField(max_length=500, blank=True)
     urgency = models.CharField(max_length=20, default="elective")
+    format = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=30, blank=True)
     version_guess = models.CharField(max_length=10, blank=True)
     title = models.CharField(max_length=300, blank=True)
@@ -79,12 +84,23 @@ class SourceDocument(models.Model):
             models.Index(fields=["case", "-id"], name="document_case"),
             models.Index(fields=["sha256"], name="document_sha256"),
             models.Index(fields=["-id"], condition=Q(case=None), name="document_quarantine"),
+            models.Index(fields=["delivery"], condition=~Q(delivery=""), name="document_delivery"),
         ]
 
     @property
     def is_released(self) -> bool:
         """Whether it passed every step; until then nobody is handed its bytes."""
         return self.state == DocumentState.IMPORTED
+
+    @property
+    def shown_title(self) -> str:
+        """What lists call it."""
+        return self.title or self.file_name
+
+    @property
+    def waits_for_case(self) -> bool:
+        """Whether it was read, and nobody could tell from it whose it is."""
+        return self.state == DocumentState.IMPORTED and self.case_id is None and self.format != "zip"
 
     @property
     def steps(self) -> list[dict[str, object]]:
@@ -99,6 +115,21 @@ class SourceDocument(models.Model):
     def steps_done(self) -> int:
         """How many steps are done."""
         return Step.values.index(self.step) + 1
+
+
+class Part(models.Model):
+    """A file in an archive: the document it became, or why it could not be taken out."""
+
+    archive = models.ForeignKey(SourceDocument, models.CASCADE, related_name="parts", db_index=False)
+    position = models.IntegerField()
+    name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    document = models.ForeignKey(SourceDocument, models.PROTECT, null=True, related_name="part_of")
+    refusal = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint("archive", "position", name="part_position")]
 
 
 class Section(models.Model):

@@ -21,7 +21,8 @@ def _of(actor: Actor, case: Any) -> list[Any]:
 
 def _documents(actor: Actor, case: Any) -> dict[str, Any] | None:
     documents = _of(actor, case)
-    return {"documents": documents} if documents else None
+    may_add = actor.may("send referral") and actor.may("see clinical facts")
+    return {"documents": documents, "case": case, "may_add": may_add} if documents or may_add else None
 
 
 def _contents(actor: Actor, case: Any) -> queries.Contents | None:

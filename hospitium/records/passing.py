@@ -12,7 +12,8 @@ import types
 import typing
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 import orjson
 
@@ -27,6 +28,7 @@ from .reading.unreadable import Unreadable
 class Told:
     """A reading as it comes through the wall: what a case is opened with, and rows as JSON texts for the database."""
 
+    format: str
     kind: str
     ips_version: str
     header: Header
@@ -43,12 +45,19 @@ class Told:
 SEVERITIES = ("error", "warning", "info")
 
 
-def answer(data: bytes) -> bytes:
-    """Read the bytes of a document and give the reading, or why there is none, as lines of JSON."""
+def answer(file: IO[bytes]) -> bytes:
+    """Read an open file and give the reading, or why there is none, as lines of JSON."""
     try:
-        return pack(formats.read(data))
+        return pack(*formats.read_file(file))
     except Unreadable as why:
         return orjson.dumps({"unreadable": why.code, "facts": why.facts})
+
+
+answer.takes_file = True  # type: ignore[attr-defined]
+
+
+def warm_archives() -> None:
+    """What opens archives is there already."""
 
 
 def warm_texts() -> None:
@@ -70,15 +79,17 @@ def warm_fhir() -> None:
     section = {"code": spoken, "text": {"div": "<div><p>x</p></div>"}, "entry": listed}
     cover = {"resourceType": "Composition", "date": "2026-01-01", "section": [section]}
     patient = {"resourceType": "Patient", "id": "x", "birthDate": "2026-01-01", "name": [{"text": "x"}]}
-    answer(dumps({"resourceType": "Bundle", "entry": [{"resource": one} for one in (cover, patient, *parts)]}).encode())
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": one} for one in (cover, patient, *parts)]}
+    answer(BytesIO(dumps(bundle).encode()))
 
 
-def pack(reading: Reading) -> bytes:
+def pack(format_: str, reading: Reading) -> bytes:
     """A reading as lines of JSON."""
     statements = rows.statements(reading.statements)
     severities = Counter(issue.severity for issue in reading.issues)
     counts = {**reading.counts, "issues": {severity: severities[severity] for severity in SEVERITIES}}
     head = Told(
+        format_,
         reading.kind,
         reading.ips_version,
         reading.header,
@@ -96,25 +107,25 @@ def unpack(data: bytes) -> Told:
     found = orjson.loads(head)
     if "unreadable" in found:
         raise Unreadable(found["unreadable"], **found["facts"])
-    told: Told = _built(Told, found)
+    told: Told = built(Told, found)
     texts = [line.decode() for line in lines]
     told.statements, told.findings = texts[: told.batches], texts[told.batches :]
     return told
 
 
-def _built(kind: Any, value: Any) -> Any:
-    """The value as the type says: dataclasses are filled field by field, tuples become tuples again."""
+def built(kind: Any, value: Any) -> Any:
+    """A value from JSON as the type says: dataclasses are filled field by field, tuples become tuples again."""
     if value is None or kind is Any:
         return value
     if dataclasses.is_dataclass(kind):
-        return kind(**{name: _built(hint, value[name]) for name, hint in _fields(kind)})  # type: ignore
+        return kind(**{name: built(hint, value[name]) for name, hint in _fields(kind) if name in value})  # type: ignore
     origin, inner = _shape(kind)
     if origin is list:
-        return [_built(inner[0], one) for one in value]
+        return [built(inner[0], one) for one in value]
     if origin is tuple:
-        return tuple(_built(inner[0], one) for one in value)
+        return tuple(built(inner[0], one) for one in value)
     if origin is types.UnionType:
-        return _built(inner[0], value)
+        return built(inner[0], value)
     return value
 
 

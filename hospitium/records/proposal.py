@@ -7,6 +7,7 @@ from hospitium.kernel import places
 from hospitium.kernel.names import PersonName
 from hospitium.patients.actions import register_patient
 
+from . import passing
 from . import reading as shapes
 from .models import SourceDocument
 from .passing import Told
@@ -30,7 +31,7 @@ def propose_patient(reading: Told, *, document: SourceDocument, by: Actor) -> An
         languages=_languages(subject),
         stated_by=f"document {document.ref}",
         office_id=document.office_id,
-        birth_date=_birth(subject),
+        birth_date=birth_of(subject),
         sex=subject.gender[:20],
         country=country,
         zone=places.default_zone(country) if country else "",
@@ -69,11 +70,27 @@ def name_of(subject: shapes.Subject) -> PersonName:
     )
 
 
+def other_name(name: shapes.HumanName) -> PersonName:
+    """One of the subject's names, as sent."""
+    parts = {
+        "given": " ".join(name.given)[:150],
+        "family": name.family[:150],
+        "second_family": name.second_family[:150],
+    }
+    return PersonName(full=(name.text or _joined(name))[:300] or "?", **parts)
+
+
+def subject_of(document: SourceDocument) -> shapes.Subject:
+    """The subject of a document that was read, from its row."""
+    return passing.built(shapes.Subject, document.subject or {})
+
+
 def _joined(name: shapes.HumanName) -> str:
     return " ".join(part for part in (*name.prefix, *name.given, name.family, *name.suffix) if part).strip()
 
 
-def _birth(subject: shapes.Subject) -> str:
+def birth_of(subject: shapes.Subject) -> str:
+    """The birth date as far as it is stated (YYYY[-MM[-DD]]), or nothing."""
     date = subject.birth_date
     return date.text[:10] if date and date.precision in ("year", "month", "day", "instant") else ""
 

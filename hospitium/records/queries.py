@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
@@ -15,7 +15,7 @@ from hospitium.patients.actions import may_open, openable
 from hospitium.patients.queries import Patient
 
 from . import originals, policy
-from .models import DocumentState, Finding, Section, SourceDocument, Statement
+from .models import DocumentState, Finding, Part, Section, SourceDocument, Statement
 
 __all__ = [
     "Contents",
@@ -30,6 +30,7 @@ __all__ = [
     "findings_of",
     "may_see",
     "original_of",
+    "parts_of",
     "patient_of_document",
     "sections_of",
     "uploads",
@@ -76,6 +77,15 @@ def documents_of(actor: Actor, case_id: int) -> list[SourceDocument]:
         .select_related("case")
         .order_by("-id")[:200]
     )
+
+
+def parts_of(actor: Actor, archive: SourceDocument, *, limit: int = 500) -> list[Part]:
+    """What an archive held: documents the actor may see, and what was left in it."""
+    if archive.format != "zip":
+        return []
+    seen = Q(document=None) | Q(document__in=SourceDocument.objects.filter(policy.seen_by(actor)))
+    found = archive.parts.filter(seen).select_related("document__case")
+    return list(found.order_by("position")[:limit])
 
 
 def uploads(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[SourceDocument]:

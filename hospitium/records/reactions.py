@@ -1,6 +1,6 @@
 """What news makes this room do; each is safe to run twice."""
 
-from hospitium.access.acting import SYSTEM
+from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.queries import actor_for
 
 from . import actions
@@ -8,4 +8,13 @@ from . import actions
 
 def read_document(document_ref: str, person_id: int | None) -> None:
     """Read a received document on behalf of whoever sent it."""
-    actions.import_document(document_ref=document_ref, by=actor_for(person_id) if person_id else SYSTEM)
+    actions.import_document(document_ref=document_ref, by=_sender(person_id))
+
+
+def unpack_archive(document_ref: str, person_id: int | None) -> None:
+    """Take the files out of an archive; each is then read like any other."""
+    actions.unpack_archive(document_ref=document_ref, by=_sender(person_id))
+
+
+def _sender(person_id: int | None) -> Actor:
+    return actor_for(person_id) if person_id else SYSTEM

@@ -4,11 +4,13 @@ import contextlib
 import logging
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from hospitium.kernel.isolation import Isolated, Stopped
 
-from . import formats, kinds, passing
+from . import archive, formats, kinds, passing
+from .archive import Member
 from .errors import ReaderDied, ReaderFailed, ReaderSlow, ReaderSwelled
 
 log = logging.getLogger(__name__)
@@ -20,6 +22,7 @@ WALLS = {
     family: Isolated("hospitium.records.passing:answer", warm=f"hospitium.records.passing:warm_{family}", lanes=LANES)
     for family in formats.FAMILIES
 }
+UNPACKING = Isolated("hospitium.records.archive:portion")
 REFUSALS = {"failed": ReaderFailed, "swelled": ReaderSwelled, "slow": ReaderSlow, "died": ReaderDied}
 
 
@@ -32,6 +35,25 @@ def read(path: Path) -> passing.Told:
             return passing.unpack(WALLS[family].run(file).data)
     except Stopped as end:
         log.error("the reader %s on %s %s", end.how, path.name, end.trace)
+        raise REFUSALS[end.how] from end
+
+
+def unpacked(path: Path) -> Iterator[tuple[Member, bytes]]:
+    """The files of an archive one after another, each taken out behind the wall. Raises the reader's refusals."""
+    next_, taken = 0, True
+    while taken:
+        taken = False
+        for member, data in archive.unpacked(_portion(path, next_)):
+            yield member, data
+            next_, taken = member.index + 1, True
+
+
+def _portion(path: Path, first: int) -> bytes:
+    try:
+        with path.open("rb", buffering=0) as file:
+            return UNPACKING.run(file, str(first).encode()).data
+    except Stopped as end:
+        log.error("unpacking %s on %s %s", end.how, path.name, end.trace)
         raise REFUSALS[end.how] from end
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from hospitium.kernel.errors import Refusal
 
 from . import errors
-from .models import SourceDocument
+from .models import Part, SourceDocument
+from .reading.issues import Issue, message
 from .reading.unreadable import UNREADABLE
 
 OWN = {
@@ -21,3 +22,8 @@ def error_sentence(document: SourceDocument) -> str:
         return ""
     template: Any = OWN.get(document.error_code) or UNREADABLE.get(document.error_code) or document.error_code
     return str(template) % document.error_facts if document.error_facts else str(template)
+
+
+def part_sentence(part: Part) -> str:
+    """Why a file was left in its archive; empty when it was taken out."""
+    return message(Issue("warning", f"member-{part.refusal}")) if part.refusal else ""

@@ -82,11 +82,13 @@ def make_bundle(
     }
 
 
-def take_in(data: bytes | dict[str, Any], *, by: Actor = SYSTEM, name: str = "summary.json") -> SourceDocument:
-    """Receive and read a file as a desk would."""
+def take_in(
+    data: bytes | dict[str, Any], *, by: Actor = SYSTEM, name: str = "summary.json", **facts: Any
+) -> SourceDocument:
+    """Receive and read a file as a desk would. `facts`: sent_for_id, delivery, ..."""
     data = data if isinstance(data, bytes) else json.dumps(data).encode()
     with acting(by):
-        document = actions.receive_document(chunks=[data], file_name=name, by=by, channel="upload")
+        document = actions.receive_document(chunks=[data], file_name=name, by=by, channel="upload", **facts)
     return actions.import_document(document_ref=document.ref, by=by)
 
 

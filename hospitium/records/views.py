@@ -1,14 +1,17 @@
 """Pages of referrals and documents."""
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hospitium.access.http import ActorRequest
+from hospitium.cases.queries import case_for
 
 from . import actions, queries, summary
 from .errors import NotReleased
-from .forms import ReferralForm
+from .forms import RecordsForm, ReferralForm
 
 
 @require_GET
@@ -44,6 +47,42 @@ def new_referral(request: ActorRequest) -> HttpResponse:
     return render(request, "records/new_referral.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_records(request: ActorRequest, case_ref: str) -> HttpResponse:
+    """Send records for a case that is there already."""
+    request.actor.require("send referral")
+    case = case_for(request.actor, case_ref)
+    form = RecordsForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        for file in form.cleaned_data["records"]:
+            actions.receive_document(
+                chunks=file.chunks(),
+                file_name=file.name,
+                declared_type=file.content_type or "",
+                by=request.actor,
+                channel="upload",
+                office_id=case.office_id,
+                sent_for_id=case.pk,
+            )
+        messages.success(request, _("The files are kept and are being read. You can close this page."))
+        return redirect("web:case", case.ref)
+    return render(request, "records/add_records.html", {"form": form, "case": case}, status=422 if form.errors else 200)
+
+
+@require_POST
+def place(request: ActorRequest, ref: str) -> HttpResponse:
+    """Put a document that waits for its case into one."""
+    document = actions.put_into_case(document_ref=ref, case_ref=request.POST.get("case", ""), by=request.actor)
+    return redirect("records:document", document.ref)
+
+
+@require_POST
+def take_out(request: ActorRequest, ref: str) -> HttpResponse:
+    """Take a document out of a case it does not belong to."""
+    document = actions.take_out_of_case(document_ref=ref, by=request.actor)
+    return redirect("records:document", document.ref)
+
+
 @require_GET
 def document(request: ActorRequest, ref: str) -> HttpResponse:
     """One document: what became of it, its summary, its issue report."""
@@ -59,6 +98,8 @@ def document(request: ActorRequest, ref: str) -> HttpResponse:
             "document": found,
             "view": view if view in summary.VIEWS else "structured",
             "views": summary.VIEWS,
+            "parts": queries.parts_of(request.actor, found),
+            "may_place": request.actor.may("inspect uploads"),
         },
     )
 

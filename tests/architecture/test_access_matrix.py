@@ -46,7 +46,8 @@ def routes():
 def address(name, case, document):
     converters = routes()[name].pattern.converters
     thing = document.ref if name.startswith("records:") else case.ref
-    return reverse(name, kwargs={key: thing if key == "ref" else 1 for key in converters})
+    known = {"ref": thing, "case_ref": case.ref}
+    return reverse(name, kwargs={key: known.get(key, 1) for key in converters})
 
 
 def test_every_route_has_a_row_in_the_matrix():

@@ -3,7 +3,7 @@
 `Isolated("module:function")` runs a pure function from bytes to bytes. A server process (see `child.py`) has the module
 loaded (a child may open no file, so all it needs must be imported by then) and forks once per file, so that each file meets
 a fresh process at the price of a fork. The child has bounded memory, processor time and output, no further file or socket,
-no network and, when we run as root, no rights.
+no network and, when we run as root, no rights. A function with an attribute `takes_file` is given the open file instead.
 """
 
 import atexit

@@ -48,12 +48,12 @@ def main(target: str, channel_number: str, limits_text: str, warm: str = "") -> 
         if not asked:
             return
         words = asked[1:]
-        this = functools.partial(_told, work, words) if words else work
+        this = _told(work, words) if words else work
         channel.send(json.dumps(_one_file(this, limits, channel, *files)).encode())
 
 
-def _told(work: Work, words: bytes, data: bytes) -> bytes:
-    return work(data, words)
+def _told(work: Work, words: bytes) -> Work:
+    return functools.wraps(work)(lambda data: work(data, words))
 
 
 def _named(target: str) -> Any:
@@ -139,7 +139,7 @@ def _forbid(event: str, facts: tuple[Any, ...]) -> None:
 def _answer(work: Work) -> int:
     try:
         with open(SOURCE, "rb", closefd=False) as file:
-            answer, code = work(file.read()), 0
+            answer, code = work(file if getattr(work, "takes_file", False) else file.read()), 0
     except MemoryError:
         return SWELLED
     except BaseException:

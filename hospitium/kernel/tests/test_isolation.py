@@ -107,6 +107,12 @@ def test_several_threads_take_turns(wall):
     assert given == [200_000] * 4
 
 
+def test_a_function_may_take_the_file_itself():
+    seeking = Isolated("hospitium.kernel.tests.hostile_readers:act_on_file", LIMITS)
+    assert run(seeking, "first second").data == b" second"
+    seeking.end()
+
+
 def test_a_second_file_is_read_in_a_lane_of_its_own_while_the_first_takes_long():
     wide = Isolated("hospitium.kernel.tests.hostile_readers:act", LIMITS, lanes=2)
     started = [threading.Thread(target=_outlast, args=(wide,)) for _ in range(2)]

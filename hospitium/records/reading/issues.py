@@ -66,6 +66,15 @@ SENTENCES = {
     "absence-legacy": _("“None known” was sent with a code of an earlier edition of the standard."),
     "wrong-shape": _("A part has an unexpected form and is kept as it came."),
     "implicit-rules": _("The document follows special rules we do not know: do not rely on the structured form."),
+    "member-encrypted": _("This file in the archive needs a password. Ask the sender to send it without."),
+    "member-too-large": _("This file in the archive is too large, or would grow beyond reason when unpacked."),
+    "member-damaged": _("This file in the archive is damaged and cannot be taken out."),
+    "member-too-many": _("The archive holds more files than we take at once; this one was left in it."),
+    "member-nested": _("An archive within an archive within an archive is not opened. Ask for its files themselves."),
+    "subject-differs": _(
+        "The document names %(name)s, born %(born)s; the case is about somebody else. It was not put into the case."
+    ),
+    "subject-unsure": _("Little in the document proves that it is about this patient: compare it with the case."),
     "signature-kept": _("The document is signed; the original is kept so that the signature can be checked."),
 }
 

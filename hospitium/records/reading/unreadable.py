@@ -8,9 +8,11 @@ from hospitium.kernel.errors import BadInput
 
 UNREADABLE = {
     "empty": _("The file is empty. Choose the file again, or ask the sender to export it anew."),
-    "is-zip": _(
-        "This is a ZIP archive, whatever its name says. Unpack it and send the patient summary (.json) inside."
-    ),
+    "is-packed": _("This is an archive of a kind we do not open. Send the files as they are, or in a ZIP archive."),
+    "archive-damaged": _("This ZIP archive is damaged and cannot be opened. Ask the sender to make it anew."),
+    "archive-too-many": _("The archive holds more files than we take at once (%(limit)s). Ask for several archives."),
+    "archive-too-large": _("Unpacked, the archive would be larger than %(limit)s GB. Ask for several archives."),
+    "office-document": _("This is a word processor's or spreadsheet's file. Ask the sender to save it as PDF."),
     "is-pdf": _("This is a PDF. Only FHIR patient summaries in JSON are read so far; the file is kept."),
     "is-dicom": _("This is a DICOM image. Only FHIR patient summaries in JSON are read so far; the file is kept."),
     "is-xml": _("This is XML. Ask the sender for the same document as FHIR JSON; the file is kept."),

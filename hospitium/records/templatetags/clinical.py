@@ -2,6 +2,8 @@
 
 from django import template
 
+from hospitium.records.models import Part
+from hospitium.records.sentences import part_sentence
 from hospitium.records.summary import ABSENCES, STATUSES
 
 register = template.Library()
@@ -17,3 +19,9 @@ def status_word(code: str) -> str:
 def absence_word(kind: str) -> str:
     """Which of the different absences this is."""
     return str(ABSENCES.get(kind, ABSENCES["unknown"]))
+
+
+@register.filter
+def left_in_archive(part: Part) -> str:
+    """Why a file was not taken out of its archive."""
+    return part_sentence(part)

@@ -33,7 +33,14 @@ def test_the_same_bytes_through_the_same_desk_are_one_document(home):
 
 
 @pytest.mark.parametrize(
-    ("data", "state"), [(b"{", "contained"), (b"PK\x03\x04", "refused"), (b"", "refused"), (b"[" * 9999, "refused")]
+    ("data", "state"),
+    [
+        (b"{", "contained"),
+        (b"PK\x03\x04", "contained"),
+        (b"\x1f\x8b", "refused"),
+        (b"", "refused"),
+        (b"[" * 9999, "refused"),
+    ],
 )
 def test_what_cannot_be_read_is_kept_with_its_reason(home, data, state):
     document = take_in(data)

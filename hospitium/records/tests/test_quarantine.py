@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+from io import BytesIO
 
 import pytest
 
@@ -10,7 +11,7 @@ from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_person
 from hospitium.kernel.isolation import Isolated, Limits
-from hospitium.records import actions, chores, kinds, originals, passing, queries, reader, storing
+from hospitium.records import actions, chores, kinds, originals, passing, placing, queries, reader, storing
 from hospitium.records.errors import Polyglot, TypeMismatch
 from hospitium.records.fhir import read as read_here
 from hospitium.records.models import SourceDocument
@@ -96,7 +97,7 @@ def test_a_deadlock_while_storing_is_not_called_the_reader_s_failure(home, monke
 
     document = receive(make_bundle())
     with monkeypatch.context() as change:
-        change.setattr(actions, "_open_case", unlucky)
+        change.setattr(placing, "place", unlucky)
         with pytest.raises(OperationalError):
             actions.import_document(document_ref=document.ref, by=SYSTEM)
     assert actions.import_document(document_ref=document.ref, by=SYSTEM).state == "imported"
@@ -142,8 +143,8 @@ def test_a_file_of_two_kinds_is_refused(home):
 
 def test_a_reading_survives_the_way_through_the_wall():
     data = json.dumps(make_bundle()).encode()
-    here, there = read_here(data), passing.unpack(passing.answer(data))
-    assert passing.pack(here) == passing.pack(read_here(data))
+    here, there = read_here(data), passing.unpack(passing.answer(BytesIO(data)))
+    assert passing.pack("fhir-json", here) == passing.pack("fhir-json", read_here(data))
     assert (here.header, here.subject, here.sections, here.counts) == (
         there.header,
         there.subject,

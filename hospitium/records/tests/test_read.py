@@ -52,7 +52,7 @@ HOSTILE = [
     (b'{"resourceType":"Bundle"}', "no-patient"),
     (b"[" * 1_000_000, "too-deep"),
     (b'{"a":' * 10_000, "too-deep"),
-    (b"PK\x03\x04rest", "is-zip"),
+    (b"\x1f\x8brest", "is-packed"),
     (b"%PDF-1.7", "is-pdf"),
     (b"<Bundle/>", "is-xml"),
     (b"<!DOCTYPE x [<!ENTITY a 'b'>]><Bundle/>", "xml-entities"),

@@ -1,0 +1,135 @@
+"""Whose a document is: the case it was sent for, the case of what came with it, a new one, or nobody's until a person says.
+
+A document is never put into a case that its own words contradict, and one that names nobody never opens one.
+"""
+
+from typing import Any
+
+from django.db import connection
+
+from hospitium.access.acting import Actor
+from hospitium.cases import actions as cases
+from hospitium.partners import queries as partners
+from hospitium.patients.queries import Identity, identity_of, verdict
+
+from . import proposal
+from .models import DocumentState, Finding, SourceDocument
+from .passing import Told
+from .reading import Subject
+
+
+def place(document: SourceDocument, reading: Told, by: Actor) -> list[Finding]:
+    """Give a document that was just read its case, if it has one; what the report must say of that (not saved)."""
+    if document.format == "zip":
+        return []
+    mine = stated(reading.subject)
+    if document.sent_for_id:
+        return _place_as_sent(document, mine, by)
+    if is_nobody(mine):
+        return []
+    lock_delivery(document.delivery)
+    for case in _cases_of_delivery(document):
+        if verdict(mine, identity_of(case.patient)) == "same":
+            put_into(document, case, by)
+            return []
+    _open(document, reading, by)
+    return []
+
+
+def stated(subject: Subject) -> Identity:
+    """Who a document says it is about."""
+    names = (proposal.name_of(subject), *(proposal.other_name(name) for name in subject.names))
+    numbers = frozenset(
+        (number.system, number.value)
+        for number in subject.identifiers
+        if number.system and number.value and not number.masked
+    )
+    named = tuple(name for name in names if name.full.strip("? "))
+    return Identity(named, proposal.birth_of(subject), subject.gender[:20], numbers)
+
+
+def is_nobody(identity: Identity) -> bool:
+    """Whether nothing tells one person from another here."""
+    return not (identity.names or identity.identifiers)
+
+
+def put_into(document: SourceDocument, case: Any, by: Actor) -> None:
+    """The document belongs to this case from now on, and its timeline says so, once for what came together; whoever calls
+    saves it.
+    """
+    told = document.delivery and SourceDocument.objects.filter(delivery=document.delivery, case=case).exists()
+    document.case = (
+        case
+        if told
+        else cases.note_document(case_ref=case.ref, by=by, document_ref=document.ref, title=document.shown_title)
+    )
+
+
+def lock_delivery(delivery: str) -> None:
+    """One at a time decides about what came together, so that two files about one person do not open two cases."""
+    if delivery:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 5))", [delivery])
+
+
+def settle(delivery: str, by: Actor, *, is_whole: bool = False) -> None:
+    """What came together and names nobody belongs to the one case that the rest opened, once all of it was read.
+
+    `is_whole`: whoever calls knows that nothing more comes; else its archive must have been emptied.
+    """
+    if not delivery or not (is_whole or SourceDocument.objects.filter(ref=delivery, counts__unpacked=True).exists()):
+        return
+    lock_delivery(delivery)
+    together = SourceDocument.objects.filter(delivery=delivery)
+    if together.filter(state=DocumentState.RECEIVED).exists():
+        return
+    found = {one.case_id: one.case for one in together.exclude(case=None).select_related("case__patient")}
+    if len(found) != 1:
+        return
+    (case,) = found.values()
+    waiting = together.filter(case=None, state=DocumentState.IMPORTED).exclude(format="zip")
+    for document in waiting.select_for_update(of=("self",)):
+        if is_nobody(stated(proposal.subject_of(document))):
+            put_into(document, case, by)
+            document.save(update_fields=["case"])
+
+
+def _place_as_sent(document: SourceDocument, mine: Identity, by: Actor) -> list[Finding]:
+    case = document.sent_for
+    assert case is not None
+    judged = "same" if is_nobody(mine) else verdict(mine, identity_of(case.patient))
+    if judged == "unlike":
+        name = mine.names[0].full if mine.names else "?"
+        facts = {"name": name[:200], "born": mine.birth_date or "?"}
+        return [Finding(document=document, severity="error", code="subject-differs", facts=facts)]
+    put_into(document, case, by)
+    if judged == "unsure":
+        return [Finding(document=document, severity="warning", code="subject-unsure")]
+    return []
+
+
+def _cases_of_delivery(document: SourceDocument) -> list[Any]:
+    if not document.delivery:
+        return []
+    others = SourceDocument.objects.filter(delivery=document.delivery).exclude(case=None)
+    found = {one.case_id: one.case for one in others.select_related("case__patient").order_by("id")}
+    return list(found.values())
+
+
+def _open(document: SourceDocument, reading: Told, by: Actor) -> None:
+    patient = proposal.propose_patient(reading, document=document, by=by)
+    office = document.office_id
+    if office is None and by.is_programme_wide and patient.country:
+        covering = partners.office_covering(patient.country)
+        office = covering.pk if covering else None
+    document.case = cases.open_case(
+        patient=patient,
+        by=by,
+        office_id=office,
+        question=document.question,
+        urgency=document.urgency,
+        told="received",
+        is_demo=document.is_demo,
+        document=document.ref,
+        title=document.shown_title,
+    )
