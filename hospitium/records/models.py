@@ -175,7 +175,10 @@ class Statement(models.Model):
     is_of_another = models.BooleanField(default=False)
     detail = models.JSONField(default=list)
     reading = models.JSONField(default=dict, help_text="value, references, end date, notes")
-    raw = models.TextField(help_text="the resource as received, decimals untouched")
+    raw = models.TextField(help_text="what stands in the file, as received, decimals untouched")
+    resource = models.TextField(
+        blank=True, help_text="the same as a FHIR R4 resource in JSON, where the file is no FHIR JSON"
+    )
 
     class Meta:
         ordering = ["position"]

@@ -10,6 +10,7 @@ from hospitium.cases.queries import sees
 from .models import SourceDocument
 
 OF_CASE = sees("case__")
+OF_DOCUMENT = sees("document__case__")
 OF_DESK = Rule(
     (
         Grant(PROGRAMME_WIDE, Everywhere()),
@@ -24,6 +25,11 @@ def seen_by(actor: Actor) -> Q:
     of_case = OF_CASE.q(actor) & Q(case__isnull=False) if actor.may("see clinical facts") else Q(pk__in=[])
     of_desk = OF_DESK.q(actor) & Q(case__isnull=True) if actor.may("inspect uploads") else Q(pk__in=[])
     return of_case | of_desk
+
+
+def stated_to(actor: Actor) -> Q:
+    """The statements an actor may see, of documents that have their case."""
+    return OF_DOCUMENT.q(actor) if actor.may("see clinical facts") else Q(pk__in=[])
 
 
 def may_see(actor: Actor, document: SourceDocument) -> bool:

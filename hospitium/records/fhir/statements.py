@@ -34,7 +34,7 @@ def state(entry: Entry, index: Index, issues: list[Issue]) -> Statement:
     resource, shape = entry.resource, SHAPES.get(entry.kind)
     found = Statement(entry.kind or "Unknown", entry.path, entry.full_url, entry.id, raw=resource)
     if entry.origin:
-        found.raw, found.span = entry.origin.raw, entry.origin.span
+        found.raw, found.resource, found.span = entry.origin.raw, resource, entry.origin.span
     if not resource:
         issues.append(Issue("warning", "entry-no-resource", entry.path))
         return found

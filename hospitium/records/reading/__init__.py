@@ -200,6 +200,8 @@ class Statement:
     reliable: bool = True
     not_about_subject: bool = False
     raw: Any = None
+    resource: Any = None
+    """What was read, where `raw` is no FHIR resource itself."""
     span: tuple[int, int] | None = None
     """The bytes of the file it was read from: from, and up to."""
 

@@ -87,6 +87,7 @@ def _statement(position: int, one: Statement) -> dict[str, Any]:
             **({"span": one.span} if one.span else {}),
         },
         "raw": _raw(one.raw),
+        "resource": _raw(one.resource) if one.resource else "",
     }
 
 
