@@ -233,6 +233,14 @@ def note_document(*, case_ref: str, by: Actor, document_ref: str, title: str, ve
 
 
 @transaction.atomic
+def note_reconciled(*, case_ref: str, by: Actor, accept: int, merge: int, dismiss: int, open: int) -> Case:
+    """Tell the timeline how many statements a clinician decided on, and how (called by the room that keeps records)."""
+    case = _to_change(by, case_ref)
+    case.tell("reconciled", by=by.name, by_id=by.id, accepted=accept + merge, dismissed=dismiss)
+    return _keep(case, by)
+
+
+@transaction.atomic
 def change_patient(*, case_ref: str, patient: Any, by: Actor) -> Case:
     """The case is of another, already known patient: a person said that the two records are one person."""
     by.require("decide match")

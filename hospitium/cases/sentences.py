@@ -34,6 +34,7 @@ SENTENCES = {
     "left": gettext_lazy("%(person)s left the circle"),
     "document": gettext_lazy("Document received: %(title)s"),
     "document_out": gettext_lazy("Taken out, does not belong here: %(title)s"),
+    "reconciled": gettext_lazy("Record reviewed: %(accepted)s accepted, %(dismissed)s dismissed"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 

@@ -99,3 +99,10 @@ class AlreadyPlaced(Refusal):
 
     code = "already-placed"
     message = _("Somebody has decided meanwhile to which case this document belongs. Look at it again.")
+
+
+class NoReason(BadInput):
+    """Something is dismissed from a patient's record, and nobody could later say why."""
+
+    code = "no-reason"
+    message = _("Say why “%(what)s” is dismissed. Nothing was saved yet; your other choices are still there.")

@@ -1,11 +1,15 @@
 """What a sender tells beside the file."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.cases.journey import Urgency
+
+from .deciding import Ruling
 
 
 class Files(forms.ClearableFileInput):
@@ -51,3 +55,13 @@ class ReferralForm(forms.Form):
         help_text=_("In any language: what the family or the referring physician wants to know."),
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ELECTIVE)
+
+
+def rulings_in(posted: QueryDict) -> Iterator[Ruling]:
+    """What was chosen on the page of undecided statements; rows left alone are left out."""
+    for name, outcome in posted.items():
+        number = name.removeprefix("outcome-")
+        if name.startswith("outcome-") and number.isdigit() and outcome:
+            lead = str(posted.get(f"lead-{number}", "")) if outcome == "merge" else ""
+            reason = str(posted.get(f"reason-{number}", ""))
+            yield Ruling(int(number), str(outcome), int(lead) if lead.isdigit() else None, reason)

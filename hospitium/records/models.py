@@ -196,3 +196,35 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class Outcome(models.TextChoices):
+    """What a clinician made of a statement."""
+
+    ACCEPT = "accept", _("Accepted")
+    MERGE = "merge", _("Says the same")
+    DISMISS = "dismiss", _("Dismissed")
+    OPEN = "open", _("Undecided again")
+
+
+class Decision(models.Model):
+    """A clinician's decision on a statement; the last one counts, and none is ever changed."""
+
+    patient = models.ForeignKey("patients.Patient", models.PROTECT, related_name="+", db_index=False)
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    lead = models.ForeignKey(
+        Statement, models.PROTECT, null=True, related_name="+", help_text="the fact it says the same as"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="decision_known"),
+            models.CheckConstraint(condition=Q(outcome="merge") ^ Q(lead=None), name="decision_merges_into"),
+            models.CheckConstraint(condition=~Q(outcome="dismiss") | ~Q(reason=""), name="decision_dismissed_why"),
+        ]
+        indexes = [models.Index(fields=["patient", "-id"], name="decision_patient")]

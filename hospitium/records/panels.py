@@ -38,7 +38,9 @@ def _alerts(actor: Actor, case: Any) -> dict[str, Any] | None:
 
 def _summary(actor: Actor, case: Any) -> dict[str, Any] | None:
     contents = _contents(actor, case)
-    return {"document": contents.newest, "sections": summary.named(contents.sections)} if contents else None
+    if contents is None:
+        return None
+    return {"document": contents.newest, "sections": summary.named(contents.sections), "case": case}
 
 
 PANELS = [

@@ -4,14 +4,15 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import case_for
 
-from . import actions, queries, summary
-from .errors import NotReleased
-from .forms import RecordsForm, ReferralForm
+from . import actions, deciding, queries, review, summary
+from .errors import NoReason, NotReleased
+from .forms import RecordsForm, ReferralForm, rulings_in
 
 
 @require_GET
@@ -81,6 +82,53 @@ def take_out(request: ActorRequest, ref: str) -> HttpResponse:
     """Take a document out of a case it does not belong to."""
     document = actions.take_out_of_case(document_ref=ref, by=request.actor)
     return redirect("records:document", document.ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reconcile(request: ActorRequest, case_ref: str) -> HttpResponse:
+    """What documents say beside what is held true: a clinician decides row by row."""
+    request.actor.require("reconcile record")
+    problem = ""
+    if request.method == "POST":
+        rulings = list(rulings_in(request.POST))
+        try:
+            made = deciding.decide(case_ref=case_ref, rulings=rulings, by=request.actor)
+        except NoReason as refusal:
+            problem = str(refusal)
+        else:
+            if made:
+                messages.success(
+                    request, ngettext("%(n)s decision kept.", "%(n)s decisions kept.", len(made)) % {"n": len(made)}
+                )
+            return redirect("records:reconcile", case_ref)
+    case = case_for(request.actor, case_ref)
+    rows, more = review.undecided(request.actor, case, after=request.GET.get("after", ""))
+    for row in rows:
+        row.chosen = request.POST.get(f"outcome-{row.number}", "")
+        row.reason = request.POST.get(f"reason-{row.number}", "")
+    context = {"case": case, "rows": rows, "more": more, "problem": problem}
+    return render(request, "records/reconcile.html", context, status=422 if problem else 200)
+
+
+@require_GET
+def record(request: ActorRequest, case_ref: str) -> HttpResponse:
+    """The patient's record: what is held true, who accepted it, and which documents say so."""
+    request.actor.require("see clinical facts")
+    case = case_for(request.actor, case_ref)
+    context = {
+        "case": case,
+        "sections": review.held_true(request.actor, case),
+        "may_decide": request.actor.may("reconcile record"),
+    }
+    return render(request, "records/record.html", context)
+
+
+@require_POST
+def reopen(request: ActorRequest, case_ref: str, number: int) -> HttpResponse:
+    """Take a decision back: the statement is undecided again."""
+    ruling = deciding.Ruling(number, "open")
+    deciding.decide(case_ref=case_ref, rulings=[ruling], by=request.actor)
+    return redirect("records:record", case_ref)
 
 
 @require_GET
