@@ -56,6 +56,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _facts(asked: argparse.Namespace) -> dict[str, tuple[str, int | None]]:
     """What is said of all files: references and the numbers they stand for, None for one that nothing has."""
+    from hospitium.access.acting import SYSTEM, acting
     from hospitium.cases.queries import Case
     from hospitium.partners.queries import Organisation
 
@@ -63,11 +64,12 @@ def _facts(asked: argparse.Namespace) -> dict[str, tuple[str, int | None]]:
         "office_id": (asked.office, Organisation.objects.filter(kind="office")),
         "sent_for_id": (asked.case, Case.objects),
     }
-    return {
-        name: (ref, among.filter(ref=tidy_ref(ref)).values_list("pk", flat=True).first())
-        for name, (ref, among) in said.items()
-        if ref
-    }
+    with acting(SYSTEM):
+        return {
+            name: (ref, among.filter(ref=tidy_ref(ref)).values_list("pk", flat=True).first())
+            for name, (ref, among) in said.items()
+            if ref
+        }
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,11 @@ __all__ = [
 ]
 
 
+def seen_case(actor: Actor, number: int) -> Case | None:
+    """A case by its number with its patient, for a mention; None when the actor may not see it."""
+    return Case.objects.filter(policy.SEES.q(actor), pk=number).select_related("patient").first()
+
+
 def case_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "read") -> Case:
     """The only door to a case. Writes who looked; an unseen case and a missing one are the same `NotHere`.
 

@@ -201,6 +201,8 @@ def _take_over(examined: SourceDocument, reading: Told, by: Actor) -> SourceDocu
         return document
     _describe(document, reading)
     remarks = placing.place(document, reading, by)
+    for remark in remarks:
+        document.counts["issues"][remark.severity] += 1
     name, document.quarantine = document.quarantine, ""
     document.state, document.step, document.read_at = DocumentState.IMPORTED, Step.STORED, timezone.now()
     _save(document)

@@ -48,6 +48,14 @@ def stated(subject: Subject) -> Identity:
     return Identity(named, proposal.birth_of(subject), subject.gender[:20], numbers)
 
 
+def named_in(document: SourceDocument) -> dict[str, str] | None:
+    """Whom a document that was read names, for a person to compare; None when nobody."""
+    identity = stated(proposal.subject_of(document))
+    if is_nobody(identity):
+        return None
+    return {"name": identity.names[0].full if identity.names else "?", "born": identity.birth_date}
+
+
 def is_nobody(identity: Identity) -> bool:
     """Whether nothing tells one person from another here."""
     return not (identity.names or identity.identifiers)

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
+from hospitium.cases.queries import seen_case
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import tidy_ref
 from hospitium.kernel.together import together
@@ -33,6 +34,7 @@ __all__ = [
     "parts_of",
     "patient_of_document",
     "sections_of",
+    "sent_for",
     "uploads",
 ]
 
@@ -77,6 +79,12 @@ def documents_of(actor: Actor, case_id: int) -> list[SourceDocument]:
         .select_related("case")
         .order_by("-id")[:200]
     )
+
+
+def sent_for(actor: Actor, document: SourceDocument) -> Any:
+    """The case a waiting document was sent for, if the actor may see it and its patient's name; else None."""
+    case = seen_case(actor, document.sent_for_id) if document.sent_for_id else None
+    return case if case and openable(patients=[case.patient], by=actor) else None
 
 
 def parts_of(actor: Actor, archive: SourceDocument, *, limit: int = 500) -> list[Part]:

@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from hospitium.kernel.names import folded
 
+from .fhir.absence import GENERAL
+
 Thing = TypeVar("Thing")
 NONE_KNOWN = "none-known"
 NEW, SAME, CONFLICTING = "new", "same", "conflicting"
@@ -58,6 +60,8 @@ class Claim:
     severity: str = ""
     absence: str = ""
     is_refuted: bool = False
+    denies_all: bool = False
+    """Whether it says that nothing of its group is known: “no known allergies”, not “no known food allergies”."""
 
     @property
     def group(self) -> str:
@@ -92,6 +96,8 @@ def claim_of(statement: Any) -> Claim:
         severity=statement.severity,
         absence=statement.absence,
         is_refuted=statement.is_refuted,
+        denies_all=statement.absence == NONE_KNOWN
+        and (is_general or any(one.get("code") in GENERAL for one in statement.codings)),
     )
 
 
@@ -124,7 +130,7 @@ def _keys(claim: Claim) -> list[tuple[str, ...]]:
 def _wanted(claim: Claim) -> list[tuple[str, ...]]:
     """Where to look: “none known” concerns everything of its group, and everything concerns it."""
     own = [key for key in _keys(claim) if key[1:] != ("any",)]
-    return [*own, (claim.group, "absence"), *([(claim.group, "any")] if claim.absence == NONE_KNOWN else [])]
+    return [*own, (claim.group, "absence"), *([(claim.group, "any")] if claim.denies_all else [])]
 
 
 def judge(claim: Claim, known: Iterable[Claim]) -> Verdict:
@@ -143,7 +149,7 @@ def is_about_same(one: Claim, other: Claim) -> bool:
     if one.absence and other.absence:
         return True
     if one.absence or other.absence:
-        return NONE_KNOWN in (one.absence, other.absence)
+        return one.denies_all or other.denies_all
     if one.codes and other.codes and one.codes & other.codes:
         return _same_day(one, other)
     named = bool(one.label) and one.label == other.label
@@ -170,7 +176,7 @@ def _beside(claim: Claim, other: Claim, place: int) -> tuple[str, int, tuple[str
     against = (claim.is_refuted != other.is_refuted) or (bool(claim.absence) != bool(other.absence))
     if against:
         differs = (*differs, "absence" if claim.absence or other.absence else "is_refuted")
-    dated = claim.dated and other.dated and not _agree(claim.dated, other.dated)
+    dated = not against and claim.dated and other.dated and not _agree(claim.dated, other.dated)
     if dated and claim.group not in HAPPENED:
         differs = (*differs, "dated")
     return (CONFLICTING if differs else SAME, place, tuple(dict.fromkeys(differs)))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import case_for
 
-from . import actions, deciding, queries, review, summary
+from . import actions, deciding, placing, queries, review, summary
 from .errors import NoReason, NotReleased
 from .forms import RecordsForm, ReferralForm, rulings_in
 
@@ -146,6 +146,8 @@ def document(request: ActorRequest, ref: str) -> HttpResponse:
             "document": found,
             "view": view if view in summary.VIEWS else "structured",
             "views": summary.VIEWS,
+            "named": placing.named_in(found) if found.waits_for_case else None,
+            "sent_for": queries.sent_for(request.actor, found) if found.waits_for_case else None,
             "parts": queries.parts_of(request.actor, found),
             "may_place": request.actor.may("inspect uploads"),
         },

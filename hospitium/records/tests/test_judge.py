@@ -1,5 +1,7 @@
 """Statements beside what is known: new, the same, or against it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,8 @@ def measured(dated, value):
     return Claim("Observation", "hba1c", dated=dated, value=f"{value}|")
 
 
-NONE = Claim("AllergyIntolerance", "no known allergies", absence="none-known")
+NONE = Claim("AllergyIntolerance", "no known allergies", absence="none-known", denies_all=True)
+NO_FOOD = Claim("AllergyIntolerance", "no known food allergies", absence="none-known")
 
 
 def verdict(claim, *known):
@@ -47,6 +50,8 @@ def verdict(claim, *known):
         (NONE, (allergy(),), CONFLICTING),
         (allergy(), (NONE,), CONFLICTING),
         (NONE, (NONE,), SAME),
+        (NO_FOOD, (allergy(),), NEW),
+        (allergy(), (NO_FOOD,), NEW),
         (Claim("AllergyIntolerance", "", absence="not-asked"), (allergy(),), NEW),
         (
             Claim("MedicationRequest", "metformin", value="|850 mg"),
@@ -79,7 +84,8 @@ CLAIMS = st.builds(
     status=st.sampled_from(["", "active", "resolved"]),
     dated=st.sampled_from(["", "2015", "2015-02", "2016"]),
     absence=st.sampled_from(["", "none-known", "not-asked"]),
-)
+    denies_all=st.booleans(),
+).map(lambda claim: replace(claim, denies_all=claim.denies_all and claim.absence == "none-known"))
 
 
 @given(CLAIMS, st.lists(CLAIMS, max_size=6))
