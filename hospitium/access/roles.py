@@ -113,6 +113,7 @@ ACTS: dict[str, Act] = {
     "move case": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "arrange stay": _act(ActKind.DESK, R.COORDINATOR),
     "decide clinically": _act(ActKind.CLINICAL, R.SPECIALIST),
+    "chase records": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "reconcile record": _act(ActKind.CLINICAL, R.SPECIALIST, R.NURSE),
     "record decision": _act(ActKind.DESK, R.COORDINATOR),
     "assign case": _act(ActKind.DESK, R.COORDINATOR),

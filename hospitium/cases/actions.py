@@ -233,6 +233,14 @@ def note_document(*, case_ref: str, by: Actor, document_ref: str, title: str, ve
 
 
 @transaction.atomic
+def count_records(*, case_ref: str, wanted: int, here: int, by: Actor) -> Case:
+    """How many records are wanted and how many of them are here (called by the room that keeps records)."""
+    case = _to_change(by, case_ref)
+    case.records_wanted, case.records_here = wanted, here
+    return _keep(case, by)
+
+
+@transaction.atomic
 def note_reconciled(*, case_ref: str, by: Actor, accept: int, merge: int, dismiss: int, open: int) -> Case:
     """Tell the timeline how many statements a clinician decided on, and how (called by the room that keeps records)."""
     case = _to_change(by, case_ref)

@@ -58,6 +58,10 @@ class Case(models.Model):
         db_default=[],
         help_text="the patient's; kept equal by the database",
     )
+    records_wanted = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="of the chase ledger: to be had"
+    )
+    records_here = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="of those, received")
     version = models.PositiveIntegerField(default=1)
     is_demo = models.BooleanField(default=False)
 

@@ -67,6 +67,8 @@ class Line(NamedTuple):
     owner_id: int | None
     office_id: int | None
     service_line_id: int | None
+    records_wanted: int
+    records_here: int
 
     @property
     def patient(self) -> "Whose":

@@ -10,6 +10,14 @@ LETTERS = {
         _("Something waits for you in Hospitium"),
         _("Something concerning %(about)s waits for you. Sign in to Hospitium to see it."),
     ),
+    "records_wanted": (
+        _("Records we still wait for"),
+        _(
+            "Some time ago we asked you for records, under the reference %(about)s, and have not received them. "
+            "Please send them, or tell us when they will come or that they are not to be had. "
+            "For the patient's sake this message names nobody; we gladly tell you more by telephone."
+        ),
+    ),
 }
 
 

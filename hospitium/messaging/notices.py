@@ -8,6 +8,7 @@ SENTENCES = {
     "harvest": _("%(by_name)s opened many records outside the own desk within minutes. Please look into it."),
     "transfer": _("Something could not leave or be opened from abroad (asked by %(by_name)s). Please look into it."),
     "head_count": _("%(heads)s people's data of the %(of)s a law allows have gone abroad. Please look into it."),
+    "records_overdue": _("A source does not send records we asked for. Please think of another way."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -17,6 +18,7 @@ PLACES = {
     "harvest": "/privacy/#%s",
     "transfer": "/privacy/rules/refused/#%s",
     "head_count": "/privacy/rules/counts/#%s",
+    "records_overdue": "/cases/%s/chase/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

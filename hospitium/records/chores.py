@@ -2,7 +2,7 @@
 
 from hospitium.access.acting import SYSTEM, acting
 
-from . import originals
+from . import chasing, originals
 from .models import SourceDocument
 
 A_DAY = 86_400.0
@@ -15,3 +15,8 @@ def tidy_quarantine() -> None:
         named = set(SourceDocument.objects.filter(quarantine__in=names).values_list("quarantine", flat=True))
     for name in set(names) - named:
         originals.discard(name)
+
+
+def remind_sources() -> None:
+    """Remind sources of the records they owe us."""
+    chasing.remind()

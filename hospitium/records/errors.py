@@ -106,3 +106,10 @@ class NoReason(BadInput):
 
     code = "no-reason"
     message = _("Say why “%(what)s” is dismissed. Nothing was saved yet; your other choices are still there.")
+
+
+class StepNotAllowed(Refusal):
+    """A wanted record cannot take this step from where it is."""
+
+    code = "step-not-allowed"
+    message = _("This record has moved on meanwhile. Look at it again.")

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.cases.journey import Urgency
 
 from .deciding import Ruling
+from .journey import RecordKind, WantedState
 
 
 class Files(forms.ClearableFileInput):
@@ -37,6 +39,32 @@ class RecordsForm(forms.Form):
         allow_empty_file=True,
         help_text=_("Reports, pictures of paper, scans, whole folders as ZIP. Each is kept exactly as you send it."),
     )
+
+
+class WantedForm(forms.Form):
+    """What is asked of one source."""
+
+    source = forms.CharField(
+        label=_("Who holds them"), max_length=200, help_text=_("The hospital, laboratory or person.")
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("Records"), choices=RecordKind.choices, widget=forms.CheckboxSelectMultiple
+    )
+    contact = forms.EmailField(
+        label=_("E-mail for reminders"), required=False, help_text=_("Without one nobody is reminded by itself.")
+    )
+    language = forms.ChoiceField(label=_("Language of the source"), choices=settings.LANGUAGES)
+    needs_translation = forms.BooleanField(label=_("Will need a translation"), required=False)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class StepForm(forms.Form):
+    """A step of a wanted record."""
+
+    to = forms.ChoiceField(choices=WantedState.choices)
+    reason = forms.CharField(max_length=300, required=False)
+    promised_for = forms.DateField(required=False)
+    document_ref = forms.CharField(max_length=12, required=False)
 
 
 class ReferralForm(forms.Form):

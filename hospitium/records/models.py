@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .journey import OUTSTANDING, RecordKind, WantedState
+
 
 class DocumentState(models.TextChoices):
     """How far a document has come."""
@@ -228,3 +230,65 @@ class Decision(models.Model):
             models.CheckConstraint(condition=~Q(outcome="dismiss") | ~Q(reason=""), name="decision_dismissed_why"),
         ]
         indexes = [models.Index(fields=["patient", "-id"], name="decision_patient")]
+
+
+class WantedRecord(models.Model):
+    """A record somebody holds and we want: of what kind, from where, and how far it has come."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20, choices=RecordKind)
+    source = models.CharField(max_length=200, help_text="the facility or person that holds it")
+    contact = models.EmailField(blank=True, help_text="where reminders go")
+    language = models.CharField(max_length=35, default="en", help_text="of the source: reminders are written in it")
+    note = models.CharField(max_length=300, blank=True)
+    needs_translation = models.BooleanField(default=False)
+    state = models.CharField(max_length=15, choices=WantedState, default=WantedState.REQUESTED)
+    state_at = models.DateTimeField(default=timezone.now)
+    requested_at = models.DateTimeField(default=timezone.now)
+    promised_for = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    document = models.ForeignKey(SourceDocument, models.PROTECT, null=True, related_name="+")
+    reminded_at = models.DateTimeField(null=True)
+    reminders = models.IntegerField(default=0)
+
+    class Meta:
+        ordering = ["source", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=WantedState.values), name="wanted_state_known"),
+            models.CheckConstraint(condition=~Q(state="unobtainable") | ~Q(reason=""), name="wanted_unobtainable_why"),
+        ]
+        indexes = [
+            models.Index(fields=["case", "source"], name="wanted_case"),
+            models.Index(
+                fields=["requested_at"], condition=Q(state__in=["requested", "promised"]), name="wanted_outstanding"
+            ),
+        ]
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Whether it has not come yet."""
+        return self.state in OUTSTANDING
+
+    @property
+    def days(self) -> int:
+        """For how many days it has been wanted, until it came or until now."""
+        return ((timezone.now() if self.is_outstanding else self.state_at) - self.requested_at).days
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day it was promised for has passed."""
+        return self.is_outstanding and self.promised_for is not None and self.promised_for < timezone.now().date()
+
+
+class WantedStep(models.Model):
+    """One step in the life of a wanted record: who, when, why."""
+
+    wanted = models.ForeignKey(WantedRecord, models.CASCADE, related_name="steps")
+    state = models.CharField(max_length=15)
+    note = models.CharField(max_length=300, blank=True)
+    by = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]

@@ -22,7 +22,9 @@ def _of(actor: Actor, case: Any) -> list[Any]:
 def _documents(actor: Actor, case: Any) -> dict[str, Any] | None:
     documents = _of(actor, case)
     may_add = actor.may("send referral") and actor.may("see clinical facts")
-    return {"documents": documents, "case": case, "may_add": may_add} if documents or may_add else None
+    may_chase = actor.may("chase records")
+    shown = {"documents": documents, "case": case, "may_add": may_add, "may_chase": may_chase}
+    return shown if documents or may_add or may_chase else None
 
 
 def _contents(actor: Actor, case: Any) -> queries.Contents | None:

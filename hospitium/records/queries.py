@@ -16,7 +16,8 @@ from hospitium.patients.actions import may_open, openable
 from hospitium.patients.queries import Patient
 
 from . import originals, policy
-from .models import DocumentState, Finding, Part, Section, SourceDocument, Statement
+from .journey import WantedState, moves_from
+from .models import DocumentState, Finding, Part, Section, SourceDocument, Statement, WantedRecord
 
 __all__ = [
     "Contents",
@@ -29,6 +30,7 @@ __all__ = [
     "document_for",
     "documents_of",
     "findings_of",
+    "ledger_of",
     "may_see",
     "original_of",
     "parts_of",
@@ -94,6 +96,30 @@ def parts_of(actor: Actor, archive: SourceDocument, *, limit: int = 500) -> list
     seen = Q(document=None) | Q(document__in=SourceDocument.objects.filter(policy.seen_by(actor)))
     found = archive.parts.filter(seen).select_related("document__case")
     return list(found.order_by("position")[:limit])
+
+
+def ledger_of(actor: Actor, case: Any) -> dict[str, Any]:
+    """The chase ledger of a case by source, what may come next for each record, and how complete it is."""
+    wanted = list(WantedRecord.objects.filter(case=case.pk).select_related("document"))
+    may_review = actor.may("reconcile record")
+    rows: list[dict[str, Any]] = [
+        {
+            "wanted": one,
+            "moves": [
+                (move, WantedState(move).label)
+                for move in moves_from(one.state, needs_translation=one.needs_translation)
+                if move != WantedState.REVIEWED or may_review
+            ],
+        }
+        for one in wanted
+    ]
+    outstanding = [one.days for one in wanted if one.is_outstanding]
+    sources = list(dict.fromkeys(one.source for one in wanted))
+    return {
+        "sources": [{"name": name, "rows": [row for row in rows if row["wanted"].source == name]} for name in sources],
+        "oldest": max(outstanding, default=None),
+        "documents": documents_of(actor, case.pk) if actor.may("see clinical facts") else [],
+    }
 
 
 def uploads(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[SourceDocument]:

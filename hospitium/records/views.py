@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import case_for
+from hospitium.kernel.errors import BadInput
 
-from . import actions, deciding, placing, queries, review, summary
+from . import actions, chasing, deciding, placing, queries, review, summary
 from .errors import NoReason, NotReleased
-from .forms import RecordsForm, ReferralForm, rulings_in
+from .forms import RecordsForm, ReferralForm, StepForm, WantedForm, rulings_in
 
 
 @require_GET
@@ -82,6 +83,33 @@ def take_out(request: ActorRequest, ref: str) -> HttpResponse:
     """Take a document out of a case it does not belong to."""
     document = actions.take_out_of_case(document_ref=ref, by=request.actor)
     return redirect("records:document", document.ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def chase(request: ActorRequest, case_ref: str) -> HttpResponse:
+    """What records are wanted from whom, how long already, and what came."""
+    request.actor.require("chase records")
+    form = WantedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        for kind in facts.pop("kinds"):
+            chasing.want_record(case_ref=case_ref, kind=kind, by=request.actor, **facts)
+        return redirect("records:chase", case_ref)
+    case = case_for(request.actor, case_ref)
+    context = {"case": case, "form": form, **queries.ledger_of(request.actor, case)}
+    return render(request, "records/chase.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def move_wanted(request: ActorRequest, case_ref: str, number: int) -> HttpResponse:
+    """A wanted record comes a step further."""
+    request.actor.require("chase records")
+    case_for(request.actor, case_ref)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        raise BadInput
+    chasing.move_record(case_ref=case_ref, number=number, by=request.actor, **form.cleaned_data)
+    return redirect("records:chase", case_ref)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -88,6 +88,8 @@ def row(one: Row) -> SafeString:
         "has_service_line": bool(one.service_line),
         "has_owner": bool(one.owner),
         "has_office": bool(one.office),
+        "has_records": bool(line.records_wanted),
+        "lacks_records": line.records_here < line.records_wanted,
     }
     values = {
         "ref": line.ref,
@@ -104,6 +106,7 @@ def row(one: Row) -> SafeString:
         "why": _why(line, one.zone),
         "owner": one.owner,
         "office": one.office,
+        "records": f"{line.records_here}/{line.records_wanted}",
     }
     return fill("web/_row.html", shape, values)
 
