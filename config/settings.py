@@ -151,6 +151,7 @@ STORAGES = {
     },
 }
 
+ARCHIVE_LIMIT = 2 * 2**30  # bytes of an archive; its files are judged one by one
 UPLOAD_LIMIT = 50 * 2**20  # bytes of one document; larger ones are kept in quarantine, not read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20

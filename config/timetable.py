@@ -3,6 +3,7 @@
 TIMETABLE: list[tuple[str, str]] = [
     ("17 * * * *", "hospitium.access.chores.forget"),
     ("47 3 * * *", "hospitium.records.chores.tidy_quarantine"),
+    ("52 3 * * *", "hospitium.records.chores.tidy_uploads"),
     ("13 7 * * *", "hospitium.records.chores.remind_sources"),
     ("* * * * *", "hospitium.messaging.chores.send_waiting"),
     ("* * * * *", "hospitium.access.chores.keep_anchors"),

@@ -32,7 +32,7 @@ from .archive import MEMBERS, Member
 from .errors import AlreadyPlaced, NotScanned, ReaderDied, ReaderFailed, ReaderSlow
 from .events import ArchiveOpened, DocumentReceived
 from .examination import examine
-from .models import DocumentState, Finding, Part, Section, SourceDocument, Step
+from .models import Delivery, DocumentState, Finding, Part, Section, SourceDocument, Step
 from .passing import Told
 from .queries import document_for
 from .reader import LANES
@@ -252,7 +252,21 @@ def _set_aside(examined: SourceDocument, by: Actor, refusal: Refusal) -> SourceD
     return document
 
 
-REFUSED = {"too-large", "empty", "is-packed", "is-dicom", "binary", "xml-entities", "too-deep", "malware", "polyglot"}
+REFUSED = {
+    "too-large",
+    "empty",
+    "is-packed",
+    "is-dicom",
+    "binary",
+    "xml-entities",
+    "too-deep",
+    "malware",
+    "polyglot",
+    "office-document",
+    "archive-damaged",
+    "archive-too-many",
+    "archive-too-large",
+}
 """Kinds of bytes that are not taken in at all; everything else that cannot be read is contained."""
 
 
@@ -311,6 +325,8 @@ def unpack_archive(*, document_ref: str, by: Actor) -> list[Part]:
         archive = document_for(by, document_ref, lock=True, action="update")
         archive.counts["unpacked"] = True
         archive.save(update_fields=["counts"])
+        if not archive.delivery:
+            Delivery.objects.update_or_create(ref=archive.ref, defaults={"is_whole": True})
         placing.settle(archive.delivery or archive.ref, by)
         return list(archive.parts.select_related("document"))
 
@@ -352,7 +368,8 @@ def _too_much(archive: SourceDocument, together: str) -> str:
 def settle_delivery(*, delivery: str, by: Actor) -> None:
     """Nothing more comes with this delivery: what names nobody goes to the case of the rest, if there is one."""
     with acting(by):
-        placing.settle(delivery, by, is_whole=True)
+        Delivery.objects.update_or_create(ref=delivery, defaults={"is_whole": True})
+        placing.settle(delivery, by)
 
 
 @transaction.atomic

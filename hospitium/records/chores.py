@@ -1,9 +1,13 @@
 """What the clock makes this room do."""
 
+import datetime as dt
+
+from django.utils import timezone
+
 from hospitium.access.acting import SYSTEM, acting
 
 from . import chasing, originals
-from .models import SourceDocument
+from .models import SourceDocument, Upload
 
 A_DAY = 86_400.0
 
@@ -15,6 +19,16 @@ def tidy_quarantine() -> None:
         named = set(SourceDocument.objects.filter(quarantine__in=names).values_list("quarantine", flat=True))
     for name in set(names) - named:
         originals.discard(name)
+
+
+def tidy_uploads() -> None:
+    """Drop files that nobody went on sending for a week."""
+    with acting(SYSTEM):
+        old = Upload.objects.filter(document=None, begun_at__lt=timezone.now() - dt.timedelta(days=7))
+        names = [number.hex for number in old.values_list("pk", flat=True)]
+        old.delete()
+    for name in names:
+        originals.forget(name)
 
 
 def remind_sources() -> None:

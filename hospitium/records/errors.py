@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hospitium.kernel.errors import BadInput, Refusal
+from hospitium.kernel.errors import BadInput, NotHere, Refusal
 
 
 class TooLarge(BadInput):
@@ -113,3 +113,27 @@ class StepNotAllowed(Refusal):
 
     code = "step-not-allowed"
     message = _("This record has moved on meanwhile. Look at it again.")
+
+
+class WrongOffset(Refusal):
+    """A piece does not begin where the last one ended."""
+
+    code = "wrong-offset"
+    message = _(
+        "This piece of the file does not follow the last one. Ask how far the file has come, and go on from there."
+    )
+
+
+class LinkEnded(NotHere):
+    """The link never was, has ended, or was taken back: nobody is told which."""
+
+    code = "link-ended"
+    message = _("This link is not valid any more. Ask whoever gave it to you for a new one.")
+
+
+class WrongPasscode(Refusal):
+    """The passcode is not that of the link."""
+
+    status = 403
+    code = "wrong-passcode"
+    message = _("The passcode is not right. It has eight letters and digits; ask whoever gave you the link.")

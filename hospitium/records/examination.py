@@ -33,9 +33,12 @@ def examine(document: SourceDocument, tell: Tell) -> Told:
 def _check_kind(document: SourceDocument, path: Path) -> None:
     if document.size == 0:
         raise EmptyUpload
-    if document.size > settings.UPLOAD_LIMIT:
-        raise TooLarge(limit=settings.UPLOAD_LIMIT // 2**20)
     with path.open("rb") as file:
+        kind = kinds.kind_of(file.read(kinds.HEAD))
+        limit = settings.ARCHIVE_LIMIT if kind == "ZIP" else settings.UPLOAD_LIMIT
+        if document.size > limit:
+            raise TooLarge(limit=limit // 2**20)
+        file.seek(0)
         has_waited = document.pk is not None  # else its digest was taken just now, as the bytes went past
         if has_waited and hashlib.file_digest(file, "sha256").hexdigest() != document.sha256:
             raise ValueError(f"the stored original {document.sha256} has changed")

@@ -34,7 +34,7 @@ class FilesField(forms.FileField):
 class RecordsForm(forms.Form):
     """Records for a case that is there already."""
 
-    records = FilesField(
+    file = FilesField(
         label=_("Files"),
         allow_empty_file=True,
         help_text=_("Reports, pictures of paper, scans, whole folders as ZIP. Each is kept exactly as you send it."),
@@ -58,6 +58,14 @@ class WantedForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
+class LinkForm(forms.Form):
+    """A link for a source without an account."""
+
+    source = forms.CharField(max_length=200)
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+    days = forms.IntegerField(min_value=1, max_value=90)
+
+
 class StepForm(forms.Form):
     """A step of a wanted record."""
 
@@ -68,12 +76,14 @@ class StepForm(forms.Form):
 
 
 class ReferralForm(forms.Form):
-    """One document, the question to the experts, and how urgent it is."""
+    """What is sent, the question to the experts, and how urgent it is."""
 
-    file = forms.FileField(
-        label=_("Patient summary"),
+    file = FilesField(
+        label=_("Records"),
         allow_empty_file=True,
-        help_text=_("An International Patient Summary (FHIR, JSON). The file is kept exactly as you send it."),
+        help_text=_(
+            "A patient summary, reports, pictures of paper, scans, or a ZIP. Each is kept exactly as you send it."
+        ),
     )
     question = forms.CharField(
         label=_("What do you ask of us?"),

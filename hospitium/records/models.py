@@ -1,5 +1,7 @@
 """Source documents and the statements they make. Original and statement are kept as received, never edited."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -292,3 +294,58 @@ class WantedStep(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+
+class Delivery(models.Model):
+    """What came together: an archive, a folder, the files of one upload. `is_whole` when nothing more comes."""
+
+    ref = models.CharField(max_length=12, primary_key=True)
+    is_whole = models.BooleanField(default=False)
+
+
+class UploadLink(models.Model):
+    """A way for a source without an account to send records for one case: a secret address, and a passcode told apart."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", db_index=False)
+    source = models.CharField(max_length=200)
+    language = models.CharField(max_length=35, default="en")
+    secret = models.CharField(max_length=64, unique=True, help_text="SHA-256 of what stands in the address")
+    passcode = models.CharField(max_length=200, help_text="hashed as passwords are")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    made_by = models.BigIntegerField()
+    made_by_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+    files = models.IntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["case", "-id"], name="upload_link_case")]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still takes anything."""
+        return self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class Upload(models.Model):
+    """A file that is on its way in pieces; it becomes a document with its last one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.BigIntegerField(null=True)
+    link = models.ForeignKey(UploadLink, models.CASCADE, null=True, related_name="+")
+    file_name = models.CharField(max_length=255)
+    declared_type = models.CharField(max_length=100, blank=True)
+    size = models.BigIntegerField()
+    offset = models.BigIntegerField(default=0)
+    facts = models.JSONField(default=dict, help_text="what the sender said beside: question, urgency, case, delivery")
+    document = models.ForeignKey(SourceDocument, models.PROTECT, null=True, related_name="+")
+    begun_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(person=None) ^ Q(link=None), name="upload_of_somebody"),
+            models.CheckConstraint(condition=Q(offset__lte=models.F("size")), name="upload_within_size"),
+        ]
+        indexes = [models.Index(fields=["begun_at"], condition=Q(document=None), name="upload_unfinished")]

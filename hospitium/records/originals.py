@@ -56,6 +56,37 @@ def discard(name: str) -> None:
     (_quarantine() / name).unlink(missing_ok=True)
 
 
+def begin(name: str) -> None:
+    """Make room for a file that comes in pieces."""
+    _partial().mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(partial(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    _remember(_partial())
+
+
+def append(name: str, offset: int, data: bytes) -> None:
+    """Add a piece durably. What stands beyond the offset was never acknowledged, and goes."""
+    with partial(name).open("r+b") as file:
+        file.truncate(offset)
+        file.seek(offset)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def forget(name: str) -> None:
+    """Drop the pieces of a file that is whole, or that nobody sends any more."""
+    partial(name).unlink(missing_ok=True)
+
+
+def partial(name: str) -> Path:
+    """Where the pieces of a file are put together."""
+    return _partial() / name
+
+
+def _partial() -> Path:
+    return root() / "partial"
+
+
 def forgotten(seconds: float) -> list[str]:
     """Names in quarantine older than this."""
     before = time.time() - seconds

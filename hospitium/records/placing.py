@@ -13,7 +13,7 @@ from hospitium.partners import queries as partners
 from hospitium.patients.queries import Identity, identity_of, verdict
 
 from . import proposal
-from .models import DocumentState, Finding, SourceDocument
+from .models import Delivery, DocumentState, Finding, SourceDocument
 from .passing import Told
 from .reading import Subject
 
@@ -80,12 +80,9 @@ def lock_delivery(delivery: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 5))", [delivery])
 
 
-def settle(delivery: str, by: Actor, *, is_whole: bool = False) -> None:
-    """What came together and names nobody belongs to the one case that the rest opened, once all of it was read.
-
-    `is_whole`: whoever calls knows that nothing more comes; else its archive must have been emptied.
-    """
-    if not delivery or not (is_whole or SourceDocument.objects.filter(ref=delivery, counts__unpacked=True).exists()):
+def settle(delivery: str, by: Actor) -> None:
+    """What came together and names nobody belongs to the one case that the rest opened, once all of it came and was read."""
+    if not delivery or not Delivery.objects.filter(ref=delivery, is_whole=True).exists():
         return
     lock_delivery(delivery)
     together = SourceDocument.objects.filter(delivery=delivery)

@@ -17,7 +17,7 @@ from hospitium.patients.queries import Patient
 
 from . import originals, policy
 from .journey import WantedState, moves_from
-from .models import DocumentState, Finding, Part, Section, SourceDocument, Statement, WantedRecord
+from .models import DocumentState, Finding, Part, Section, SourceDocument, Statement, UploadLink, WantedRecord
 
 __all__ = [
     "Contents",
@@ -118,6 +118,7 @@ def ledger_of(actor: Actor, case: Any) -> dict[str, Any]:
     return {
         "sources": [{"name": name, "rows": [row for row in rows if row["wanted"].source == name]} for name in sources],
         "oldest": max(outstanding, default=None),
+        "links": list(UploadLink.objects.filter(case=case.pk)[:50]),
         "documents": documents_of(actor, case.pk) if actor.may("see clinical facts") else [],
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import upload_views, views
 
 app_name = "records"
 urlpatterns = [
@@ -20,4 +20,13 @@ urlpatterns = [
     path("documents/<str:ref>/progress/", views.progress, name="progress"),
     path("documents/<str:ref>/original/", views.original, name="original"),
     path("documents/<str:ref>/report/", views.report, name="report"),
+    path("uploads/", upload_views.begin, name="begin-upload"),
+    path("uploads/done/", upload_views.done, name="uploads-done"),
+    path("uploads/<str:upload>/", upload_views.upload, name="upload"),
+    path("send/<str:secret>/", upload_views.send, name="send"),
+    path("send/<str:secret>/uploads/", upload_views.send_begin, name="send-begin"),
+    path("send/<str:secret>/uploads/done/", upload_views.send_done, name="send-done"),
+    path("send/<str:secret>/uploads/<str:upload>/", upload_views.send_upload, name="send-upload"),
+    path("cases/<str:case_ref>/links/", upload_views.make_link, name="make-link"),
+    path("cases/<str:case_ref>/links/<int:number>/revoke/", upload_views.revoke_link, name="revoke-link"),
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import case_for
 from hospitium.kernel.errors import BadInput
+from hospitium.kernel.ids import new_ref
 
 from . import actions, chasing, deciding, placing, queries, review, summary
 from .errors import NoReason, NotReleased
@@ -35,18 +36,25 @@ def new_referral(request: ActorRequest) -> HttpResponse:
     request.actor.require("send referral")
     form = ReferralForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        document = actions.receive_document(
-            chunks=file.chunks(),
-            file_name=file.name,
-            declared_type=file.content_type or "",
-            by=request.actor,
-            channel="upload",
-            question=form.cleaned_data["question"],
-            urgency=form.cleaned_data["urgency"],
-        )
-        return redirect("records:document", document.ref)
-    return render(request, "records/new_referral.html", {"form": form}, status=422 if form.errors else 200)
+        facts = form.cleaned_data
+        files, delivery = facts["file"], new_ref("D")
+        for file in files:
+            document = actions.receive_document(
+                chunks=file.chunks(),
+                file_name=file.name,
+                declared_type=file.content_type or "",
+                by=request.actor,
+                channel="upload",
+                question=facts["question"],
+                urgency=facts["urgency"],
+                delivery=delivery if len(files) > 1 else "",
+            )
+        if len(files) == 1:
+            return redirect("records:document", document.ref)
+        actions.settle_delivery(delivery=delivery, by=request.actor)
+        return redirect("records:referrals")
+    context = {"form": form, "delivery": new_ref("D")}
+    return render(request, "records/new_referral.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +64,7 @@ def add_records(request: ActorRequest, case_ref: str) -> HttpResponse:
     case = case_for(request.actor, case_ref)
     form = RecordsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        for file in form.cleaned_data["records"]:
+        for file in form.cleaned_data["file"]:
             actions.receive_document(
                 chunks=file.chunks(),
                 file_name=file.name,
@@ -68,7 +76,8 @@ def add_records(request: ActorRequest, case_ref: str) -> HttpResponse:
             )
         messages.success(request, _("The files are kept and are being read. You can close this page."))
         return redirect("web:case", case.ref)
-    return render(request, "records/add_records.html", {"form": form, "case": case}, status=422 if form.errors else 200)
+    context = {"form": form, "case": case, "delivery": new_ref("D")}
+    return render(request, "records/add_records.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -41,7 +41,7 @@ def test_imported_files_end_with_zero_and_one_object_a_line(intake, tmp_path):
     answer = intake(tmp_path / "*.json", "--json")
     rows = [json.loads(line) for line in answer.stdout.splitlines()]
     assert answer.returncode == 0 and [row["outcome"] for row in rows] == ["imported", "imported"]
-    assert rows[0].keys() == {"file", "sha256", "outcome", "case", "patient", "statements", "issues", "error"}
+    assert rows[0].keys() == {"file", "sha256", "format", "outcome", "case", "patient", "statements", "issues", "error"}
     assert rows[0]["issues"].keys() == {"error", "warning", "info"} and rows[0]["error"] is None
     assert rows[0]["sha256"] == hashlib.sha256((tmp_path / "s1.json").read_bytes()).hexdigest()
 

@@ -36,7 +36,7 @@ def test_the_same_bytes_through_the_same_desk_are_one_document(home):
     ("data", "state"),
     [
         (b"{", "contained"),
-        (b"PK\x03\x04", "contained"),
+        (b"PK\x03\x04", "refused"),
         (b"\x1f\x8b", "refused"),
         (b"", "refused"),
         (b"[" * 9999, "refused"),

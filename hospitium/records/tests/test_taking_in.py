@@ -52,7 +52,7 @@ def test_what_was_made_is_written_into_the_record_of_looks(home):
 
 def test_one_that_cannot_be_read_is_kept_with_its_reason_and_undoes_no_other(home):
     documents = take_all(b"{", make_bundle(), b"PK\x03\x04")
-    assert [document.state for document in documents] == ["contained", "imported", "contained"]
+    assert [document.state for document in documents] == ["contained", "imported", "refused"]
     with acting(SYSTEM):
         assert queries.original_of(documents[0]) == b"{" and documents[2].error_code == "archive-damaged"
 

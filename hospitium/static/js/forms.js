@@ -30,6 +30,7 @@ document.addEventListener("submit", (event) => {
     say({ text: texts.offline, tone: "danger", action: texts.retry, onAction: () => form.requestSubmit(event.submitter) });
     return;
   }
+  if (form.dataset.resumable && window.fetch) return; // upload.js sends it in pieces
   busy(form, event.submitter);
   if (form.enctype === "multipart/form-data" && form.method === "post" && !form.hasAttribute("hx-post")) send(event);
 }, true);
