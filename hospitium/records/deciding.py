@@ -36,7 +36,7 @@ def decide(*, case_ref: str, rulings: Iterable[Ruling], by: Actor) -> list[Decis
     case = case_for(by, case_ref, lock=True, action="update")
     asked = [one for one in rulings if one.outcome]
     known = _known(by, case.patient_id, asked)
-    made = [_made(one, known, case.patient_id, by) for one in asked]
+    made = [_made(one, known, by) for one in asked]
     Decision.objects.bulk_create(made)
     if made:
         note_access("update", "record", [case.ref, case.patient.ref])
@@ -54,13 +54,12 @@ def _known(by: Actor, patient_id: int, asked: list[Ruling]) -> dict[int, Stateme
     return known
 
 
-def _made(ruling: Ruling, known: dict[int, Statement], patient_id: int, by: Actor) -> Decision:
+def _made(ruling: Ruling, known: dict[int, Statement], by: Actor) -> Decision:
     if ruling.outcome not in Outcome.values or (ruling.outcome == Outcome.MERGE) != bool(ruling.lead):
         raise BadInput
     if ruling.outcome == Outcome.DISMISS and not ruling.reason.strip():
         raise NoReason(what=known[ruling.statement].label[:80])
     return Decision(
-        patient_id=patient_id,
         statement=known[ruling.statement],
         outcome=ruling.outcome,
         lead=known[ruling.lead] if ruling.lead else None,

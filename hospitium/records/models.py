@@ -214,7 +214,6 @@ class Outcome(models.TextChoices):
 class Decision(models.Model):
     """A clinician's decision on a statement; the last one counts, and none is ever changed."""
 
-    patient = models.ForeignKey("patients.Patient", models.PROTECT, related_name="+", db_index=False)
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=10, choices=Outcome)
     lead = models.ForeignKey(
@@ -231,7 +230,6 @@ class Decision(models.Model):
             models.CheckConstraint(condition=Q(outcome="merge") ^ Q(lead=None), name="decision_merges_into"),
             models.CheckConstraint(condition=~Q(outcome="dismiss") | ~Q(reason=""), name="decision_dismissed_why"),
         ]
-        indexes = [models.Index(fields=["patient", "-id"], name="decision_patient")]
 
 
 class WantedRecord(models.Model):

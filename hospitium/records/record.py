@@ -59,8 +59,9 @@ def questions_of(actor: Actor, patient_id: int) -> list[Question]:
 
 
 def decisions_of(patient_id: int) -> dict[int, Decision]:
-    """The last decision on each statement of a patient, by its number."""
-    last = Decision.objects.filter(patient=patient_id).order_by("statement_id", "-id").distinct("statement_id")
+    """The last decision on each statement of a patient, by its number; those of cases that moved here come along."""
+    made = Decision.objects.filter(statement__document__case__patient=patient_id)
+    last = made.order_by("statement_id", "-id").distinct("statement_id")
     return {one.statement_id: one for one in last if one.outcome != Outcome.OPEN}
 
 

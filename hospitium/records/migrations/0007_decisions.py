@@ -9,7 +9,6 @@ from hospitium.kernel.walls import append_only, guard
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patients", "0007_words"),
         ("records", "0006_resource"),
     ]
 
@@ -45,15 +44,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "patient",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="patients.patient",
-                    ),
-                ),
-                (
                     "statement",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="records.statement"
@@ -61,7 +51,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["patient", "-id"], name="decision_patient")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("outcome__in", ["accept", "merge", "dismiss", "open"])),
