@@ -12,10 +12,10 @@ from . import archive, kinds
 from .reading import Reading
 from .reading.unreadable import Unreadable
 
-READERS = {"fhir-json": "fhir"}
+READERS = {"fhir-json": "fhir", "hl7v2": "hl7v2"}
 """The package that reads a format: it has `read(data) -> Reading`."""
 
-FAMILIES = {"fhir": ("fhir-json",), "texts": (), "pictures": (), "archives": ()}
+FAMILIES = {"fhir": ("fhir-json",), "texts": ("hl7v2",), "pictures": (), "archives": ()}
 """Formats that are read behind the same wall; `family_of` tells by a file's head which."""
 
 UNREAD = {
@@ -38,6 +38,8 @@ def format_of(data: bytes) -> str:
     kind = kinds.kind_of(data[: kinds.HEAD])
     if kind == "XML" and re.search(rb"<!(?:DOCTYPE|ENTITY)", data, re.IGNORECASE):
         raise Unreadable("xml-entities")
+    if kind == "HL7":
+        return "hl7v2"
     if kind in ("JSON", "text"):  # of text that is nothing else, the reader of JSON says best what is wrong with it
         return "fhir-json"
     raise Unreadable(UNREAD.get(kind, "binary"))
@@ -46,7 +48,7 @@ def format_of(data: bytes) -> str:
 def family_of(head: bytes) -> str:
     """The family whose wall a file is read behind, by its first kilobyte."""
     kind = kinds.kind_of(head)
-    return {"JSON": "fhir", "XML": "texts", "text": "texts", "ZIP": "archives"}.get(kind, "pictures")
+    return {"JSON": "fhir", "XML": "texts", "text": "texts", "HL7": "texts", "ZIP": "archives"}.get(kind, "pictures")
 
 
 def load(family: str) -> None:
@@ -68,3 +70,11 @@ def read(data: bytes) -> Reading:
     """Read the bytes of a file that is no archive. Raises `Unreadable`."""
     reading: Reading = importlib.import_module(f".{READERS[format_of(data)]}", __package__).read(data)
     return reading
+
+
+def parts(data: bytes) -> list[bytes]:
+    """The files that a file is, each about one person: a batch of messages parted by patient, any other as it is. Raises `Unreadable`."""
+    if format_of(data) != "hl7v2":
+        return [data]
+    found: list[bytes] = importlib.import_module(f".{READERS['hl7v2']}", __package__).parts(data)
+    return found

@@ -1,5 +1,6 @@
 """What kind of file bytes are, by their first ones, and whether that is what their name claims."""
 
+import re
 from pathlib import PurePath
 
 from .errors import Polyglot, TypeMismatch
@@ -27,18 +28,22 @@ CLAIMS = {
     ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".tif": "TIFF", ".tiff": "TIFF", ".dcm": "DICOM", ".html": "XML",
     ".htm": "XML", ".svg": "XML", ".exe": "program", ".rtf": "RTF", ".docx": "ZIP", ".xlsx": "ZIP", ".7z": "7-Zip",
 }  # fmt: skip
+MESSAGE = re.compile(rb"[\xef\xbb\xbf\xff\xfe\x0b\x1c \t\r\n]*(?:MSH|FHS|BHS)[^\w\s]")
+"""How a message of HL7 v2 or a batch of them begins, also framed as on the wire, or in 16 bits."""
 HEAD = 1024
 """Readers of PDF look for its mark in the first kilobyte, wherever it stands."""
 
 
 def kind_of(head: bytes) -> str:
-    """The kind of a file by its first kilobyte: JSON, XML, PDF, ZIP, ..., or text when nothing is known of it."""
+    """The kind of a file by its first kilobyte: JSON, XML, PDF, ZIP, HL7, ..., or text when nothing is known of it."""
     for signature, kind in SIGNATURES:
         if head.startswith(signature):
             return kind
     if head[128:132] == b"DICM":
         return "DICOM"
     first = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
+    if MESSAGE.match(head.replace(b"\x00", b"")):
+        return "HL7"
     return "JSON" if first in (b"{", b"[") else "XML" if first == b"<" else "text"
 
 

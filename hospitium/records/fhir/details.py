@@ -125,9 +125,9 @@ def _ingredient(item: Any) -> str:
 
 def _content(item: Any) -> str:
     held = obj(obj(item).get("attachment"))
-    return " · ".join(
-        filter(None, (text(held.get("title")), text(held.get("contentType")), text(held.get("url"))[:200]))
-    )
+    size = text(held.get("size"))
+    told = [text(held.get("title")), text(held.get("contentType")), text(held.get("url"))[:200]]
+    return " · ".join(filter(None, (*told, f"{size} B" if size else "", text(held.get("sha256")))))
 
 
 def _attachment(item: Any) -> str:
@@ -142,6 +142,13 @@ def _activity(item: Any) -> str:
         or text(detail.get("description"))
         or text(obj(obj(item).get("reference")).get("display"))
     )
+
+
+def _participant(item: Any) -> str:
+    item = obj(item)
+    roles = [concept(one).label() for name in ("role", "type") for one in items(item.get(name))]
+    who = [text(obj(item.get(name)).get("display")) for name in ("member", "actor", "individual")]
+    return ": ".join(filter(None, (", ".join(filter(None, roles)), next(filter(None, who), ""))))
 
 
 def _coded_inside(*names: str) -> Callable[[Any], str]:
@@ -186,7 +193,7 @@ READERS: dict[str, Callable[[Any], str]] = {
     "telecom": _telecom,
     "provision": _coded_inside("type", "code"),
     "target": _coded_inside("measure", "detailCodeableConcept"),
-    "participant": _coded_inside("role"),
+    "participant": _participant,
     "udiCarrier": lambda item: text(obj(item).get("carrierHRF")) or text(obj(item).get("deviceIdentifier")),
     "deviceName": lambda item: text(obj(item).get("name")),
     "distinctIdentifier": text,

@@ -15,6 +15,14 @@ MASKED = re.compile(r"^[x*#•]{3,}", re.I)
 # National extensions for the two surnames, matched by the end of their address.
 FIRST_SURNAMES, SECOND_SURNAMES = ("primer_apellido", "primer-apellido"), ("segundo_apellido", "segundo-apellido")
 
+ENDS = {
+    "own": (*FAMILY, *FIRST_SURNAMES),
+    "second": (*SECOND, *SECOND_SURNAMES),
+    "own-prefix": ("humanname-own-prefix",),
+    "partner-prefix": ("humanname-partner-prefix",),
+}
+"""By which extensions the parts of a family name are told; a prefix ("van") belongs to its name."""
+
 
 def subject_of(entry: Entry, issues: list[Issue]) -> Subject:
     """The subject as stated, with an issue for everything that makes identity weak."""
@@ -90,11 +98,15 @@ def _parts(value: dict[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _surnames(value: dict[str, Any]) -> tuple[str, str]:
-    own = second = ""
+    found = dict.fromkeys(("own-prefix", "partner-prefix", "own", "second"), "")
     for extension in objs(obj(value.get("_family")).get("extension")) + objs(value.get("extension")):
         url, words = text(extension.get("url")), text(extension.get("valueString"))
-        own = words if url.endswith((*FAMILY, *FIRST_SURNAMES)) else own
-        second = words if url.endswith((*SECOND, *SECOND_SURNAMES)) else second
+        for part, ends in ENDS.items():
+            found[part] = words if url.endswith(ends) else found[part]
+    own, second = (
+        " ".join(filter(None, (found[prefix], found[part]))) if found[part] else ""
+        for prefix, part in (("own-prefix", "own"), ("partner-prefix", "second"))
+    )
     return own, second
 
 

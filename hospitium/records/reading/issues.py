@@ -75,6 +75,31 @@ SENTENCES = {
         "The document names %(name)s, born %(born)s; the case is about somebody else. It was not put into the case."
     ),
     "subject-unsure": _("Little in the document proves that it is about this patient: compare it with the case."),
+    "shown-in-part": _(
+        "This is long (%(characters)s characters): its beginning stands here, all of it in the original."
+    ),
+    "other-patients": _(
+        "The file holds messages about %(count)s patients; only those about the first were read. Part the file."
+    ),
+    "patient-again": _("The patient is described more than once; the first description was taken, this one is kept."),
+    "batch-open": _("The batch has no end: it may have been cut off on the way. %(found)s messages came."),
+    "batch-count": _("The batch says that it holds %(stated)s messages; %(found)s came."),
+    "charset-unknown": _("The message names a character set we do not know (%(name)s)."),
+    "charset-doubtful": _(
+        "The message says that its letters are %(name)s, but they look like UTF-8; names may be shown wrongly."
+    ),
+    "explicit-null": _("The sender deleted what stood here: %(fields)s. That does not mean that it is not known."),
+    "test-message": _("The sender marked this as a test (%(code)s). Do not treat it as a real patient."),
+    "unknown-message": _("We do not know messages of type %(type)s; its known parts were read."),
+    "message-continued": _("This is one part of a longer message; the others are not in this file."),
+    "merge-asked": _("The sender merged another record (%(numbers)s) into this patient. Here a person must decide."),
+    "result-deleted": _("The sender deleted this result; it is struck through."),
+    "result-wrong": _("The sender says that this result was wrong, perhaps another patient's; it is struck through."),
+    "result-corrected": _("The sender corrected this result; an earlier one is no longer valid."),
+    "withdrawn": _("The sender withdrew this; it is struck through."),
+    "unknown-code": _("The code %(code)s is not in the standard's table; it is shown as sent."),
+    "document-empty": _("A document is announced here, but it is empty."),
+    "document-damaged": _("The document inside is damaged and cannot be opened (%(characters)s characters)."),
     "signature-kept": _("The document is signed; the original is kept so that the signature can be checked."),
 }
 

@@ -29,6 +29,7 @@ UNREADABLE = {
     "wrong-type": _(
         "This is valid JSON but not a FHIR document bundle (found: %(found)s). Send the International Patient Summary."
     ),
+    "no-message": _("This begins like HL7 v2 but holds no message (MSH). Ask the sender to export it again."),
     "no-patient": _(
         "No patient can be found in this bundle, so nobody knows whom it is about. Ask the sender to complete it."
     ),
