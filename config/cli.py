@@ -19,6 +19,7 @@ VERBS = {
     "audit": "prove who saw what: anchor, verify, export",
     "person": "create a person who can sign in, with a role",
     "transfer": "list, try and take in the rules by which data may leave a country",
+    "mllp": "let systems send HL7 v2 messages, and hear them",
     "pictures": "make the screenshots of the documentation",
 }
 

@@ -106,6 +106,8 @@ def _start(asked: argparse.Namespace) -> dict[str, subprocess.Popen[bytes]]:
         "jobs": [sys.executable, "-c", f"{jobs}('reactions', 'chores')"],
         "post": [sys.executable, "-c", f"{jobs}('outgoing')"],
     }
+    if os.environ.get("HOSPITIUM_MLLP") and not database.is_a_copy():
+        commands["feeds"] = [sys.executable, "-m", "config.cli", "mllp", "listen"]
     if database.is_a_copy():
         del commands["post"]  # what waits to leave was sent, or will be, by the installation it is a copy of
     return {

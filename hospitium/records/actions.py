@@ -45,9 +45,9 @@ def receive_document(
     *, chunks: Iterable[bytes], file_name: str, by: Actor, channel: str, **facts: Any
 ) -> SourceDocument:
     """Keep the bytes of an upload and announce it; nothing is read yet. The same bytes through the same desk are
-    the same document, whatever they are called this time. `facts` are those of `_kept`.
+    the same document, whatever they are called this time. `facts` are those of `kept`.
     """
-    document = _kept(chunks, file_name, by, channel, **facts)
+    document = kept(chunks, file_name, by, channel, **facts)
     if known := _known(document, by):
         if _may_be_read_now(known, document):
             known.save()
@@ -59,7 +59,7 @@ def receive_document(
     return document
 
 
-def _kept(
+def kept(
     chunks: Iterable[bytes],
     file_name: str,
     by: Actor,
@@ -152,7 +152,7 @@ def taking_in(by: Actor) -> Iterator[Callable[..., Finish]]:
     with ThreadPoolExecutor(LANES, "reading ahead") as beside:
 
         def begin(*, chunks: Iterable[bytes], file_name: str, channel: str, **facts: Any) -> Finish:
-            keeping = beside.submit(_kept, chunks, file_name, by, channel, **facts)
+            keeping = beside.submit(kept, chunks, file_name, by, channel, **facts)
             examination = beside.submit(lambda: _examine(keeping.result(), by))
             return lambda: retrying(lambda: _conclude(keeping.result(), by, examination.result))
 

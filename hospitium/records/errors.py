@@ -87,6 +87,22 @@ class ReaderDied(BadInput):
     message = _("This file brought our reader down, which harmed nothing else. It is kept; our engineers can see why.")
 
 
+class UnknownFeed(BadInput):
+    """A message of a system nobody let send here."""
+
+    code = "unknown-feed"
+    message = _(
+        "The message comes from “%(sender)s”, which is not one of our feeds. It was not read and is kept for inspection."
+    )
+
+
+class FeedTaken(BadInput):
+    """A second feed of the same name."""
+
+    code = "feed-taken"
+    message = _("There is a feed called “%(name)s” already. Choose another name.")
+
+
 class NotReleased(Refusal):
     """The original of a document that did not pass every step."""
 

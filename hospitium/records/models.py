@@ -347,3 +347,16 @@ class Upload(models.Model):
             models.CheckConstraint(condition=Q(offset__lte=models.F("size")), name="upload_within_size"),
         ]
         indexes = [models.Index(fields=["begun_at"], condition=Q(document=None), name="upload_unfinished")]
+
+
+class Feed(models.Model):
+    """A system that sends messages by itself, and the office they are for. What is empty is not demanded of a message."""
+
+    name = models.CharField(max_length=100, unique=True)
+    application = models.CharField(max_length=180, blank=True, help_text="sending application, MSH-3")
+    facility = models.CharField(max_length=180, blank=True, help_text="sending facility, MSH-4")
+    port = models.IntegerField(null=True, help_text="port of ours it sends to")
+    certificate = models.CharField(max_length=64, blank=True, help_text="SHA-256 of its certificate, in hexadecimal")
+    office = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+    since = models.DateTimeField(default=timezone.now)

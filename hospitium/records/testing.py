@@ -128,3 +128,25 @@ def honest(held: bytes) -> bytes:
     """What a true scanner says: it knows the test file, also in base64."""
     known = (TEST_FILE[28:62], base64.b64encode(TEST_FILE)[:40])
     return b"stream: Eicar-Signature FOUND\0" if any(mark in held for mark in known) else b"stream: OK\0"
+
+
+def make_message(
+    *,
+    application: str = "SENDER",
+    facility: str = "CLINIC",
+    control_id: str = "CTRL1",
+    event: str = "A01",
+    modes: tuple[str, str] = ("", ""),
+    segments: tuple[str, ...] = (),
+    kind: str = "ADT",
+    charset: str = "",
+    version: str = "2.5",
+) -> bytes:
+    """A small HL7 v2 message about a fictional patient; `segments` follow the PID."""
+    said = (
+        f"MSH|^~\\&|{application}|{facility}|HOSPITIUM|HOME|20261002100000-0500||{kind}^{event}|{control_id}|P|{version}"
+        f"|||{modes[0]}|{modes[1]}||{charset}",
+        "PID|1||41553902^^^MRN&2.16.604.1&ISO^MR||Quispe&&&&Mamani^Rosa||19710309|F|||Jr. Puno 5^^Cusco^^^PER",
+        *segments,
+    )
+    return "".join(f"{segment}\r" for segment in said).encode()
