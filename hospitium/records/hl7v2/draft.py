@@ -125,13 +125,17 @@ class Draft:
 
     def begin(self, message: Message) -> None:
         """Begin the next message: nothing under way."""
-        self.encounter, self.last, self.order, self.common, self.report = {}, None, None, None, None
-        self.specimen = self.document = self.appointment = self.medication = self.immunization = None
-        self.coverage = self.referral = self.provider = None
-        self.is_of_specimen, self.groups, self.timings, self.appointments = False, {}, [], []
-        self.names, self.visit = tuple(segment.name for segment in message.segments), None
+        self.forget()
+        self.names = tuple(segment.name for segment in message.segments)
         self.family, self.trigger = message.header.at(9, 1).upper(), message.header.at(9, 2).upper()
         self.sender = message.header.at(4, 2) or message.header.at(4, 1) or message.header.at(3, 1)
+
+    def forget(self) -> None:
+        """Nothing is under way: another message begins, or another person."""
+        self.encounter, self.last, self.order, self.common, self.report = {}, None, None, None, None
+        self.specimen = self.document = self.appointment = self.medication = self.immunization = None
+        self.coverage = self.referral = self.provider = self.person = self.visit = None
+        self.is_of_specimen, self.groups, self.timings, self.appointments = False, {}, [], []
 
     def add(
         self, kind: str, *segments: Segment, subject: str = "subject", within: str = "", raw: str = "", **facts: Any

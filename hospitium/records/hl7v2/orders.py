@@ -13,13 +13,20 @@ RESULTS = frozenset({"ORU", "OUL", "OPU", "OPL", "OSU", "MDM"})
 
 def read_orc(segment: Segment, draft: Draft) -> None:
     """What an order and its details have in common; the next detail takes it along."""
-    draft.order = draft.report = draft.medication = draft.immunization = draft.specimen = None
-    draft.is_of_specimen = False
+    draft.order = draft.report = draft.medication = draft.immunization = None
+    _leave_specimen(draft)
     if not draft.follows("OBR", "RXO", "RXE", "RXD", "RXA", before=("ORC",)):
         draft.common = None
         draft.order = draft.tell(draft.add("ServiceRequest", segment, **_common(segment, draft), intent="order"))
     else:
         draft.common = segment
+
+
+def _leave_specimen(draft: Draft) -> None:
+    """A specimen stands after its order; only in messages that go by specimen (OUL) before."""
+    draft.is_of_specimen = False
+    if draft.family != "OUL":
+        draft.specimen = None
 
 
 def _common(segment: Segment | None, draft: Draft) -> dict[str, Any]:
@@ -47,7 +54,8 @@ def _number(segment: Segment, number: int, kind: str, draft: Draft) -> dict[str,
 def read_obr(segment: Segment, draft: Draft) -> None:
     """A battery that was ordered, reported, or both."""
     common, draft.common = draft.common, None
-    draft.groups, draft.is_of_specimen, draft.report = {}, False, None
+    draft.groups, draft.report = {}, None
+    _leave_specimen(draft)
     reports = (
         draft.family in RESULTS
         or bool(segment.at(25))
@@ -60,6 +68,8 @@ def read_obr(segment: Segment, draft: Draft) -> None:
         draft.report = _report(segment, draft)
         if draft.order:
             draft.report.resource["basedOn"] = [draft.order.ref]
+        if draft.specimen:
+            draft.report.resource["specimen"] = [draft.specimen.ref]
     draft.tell(draft.report or draft.order or draft.made[0])
     _old_specimen(segment, draft)
     _time(draft)

@@ -15,6 +15,7 @@ def read_pid(segment: Segment, draft: Draft) -> None:
     facts = _patient(segment, draft)
     known = draft.known.find(facts)
     if known is None:
+        draft.forget()
         known = draft.add("Patient", segment, subject="", **facts)
         draft.patient, draft.subject = known.ref, known
         _say_more(segment, draft, known)
@@ -22,7 +23,9 @@ def read_pid(segment: Segment, draft: Draft) -> None:
         draft.join(segment, known)
         draft.report_on("info", "patient-again", segment.path)
     draft.known.keep(facts, known)
-    draft.patient, draft.subject = known.ref, known
+    if known is not draft.subject:
+        draft.forget()
+    draft.patient, draft.subject, draft.last = known.ref, known, draft.person
 
 
 def read_first(message: Message, draft: Draft) -> None:

@@ -26,7 +26,7 @@ def read_rf1(segment: Segment, draft: Draft) -> None:
     made = draft.add(
         "ServiceRequest",
         segment,
-        status=codes.REFERRAL_STATES.get(segment.code(1), "unknown"),
+        status=_status(segment, draft),
         intent="order",
         priority=codes.PRIORITIES.get(priority, "") or priority.lower(),
         code=next(iter(asked[3]), {"text": "Referral"}),
@@ -42,6 +42,12 @@ def read_rf1(segment: Segment, draft: Draft) -> None:
     withdraw(segment.at(25), made, segment, draft)
     draft.referral = draft.tell(made)
     draft.referrals.append(made)
+
+
+def _status(segment: Segment, draft: Draft) -> str:
+    """As RF1-1 says, unless the message itself cancels the referral."""
+    stated = codes.REFERRAL_STATES.get(segment.code(1), "unknown")
+    return "revoked" if draft.family in ("REF", "RRI") and draft.trigger == "I14" else stated
 
 
 TABLES = {1: "0283", 3: "0281", 4: "0282", 5: "0284", 10: "0336"}

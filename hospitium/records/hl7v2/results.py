@@ -286,7 +286,7 @@ def read_spm(segment: Segment, draft: Draft) -> None:
             note=[{"text": words} for words in (segment.said(14),) if words],
         )
     )
-    draft.is_of_specimen = draft.report is not None
+    draft.is_of_specimen = True
     if draft.report:
         draft.report.resource.setdefault("specimen", []).append(draft.specimen.ref)
 
