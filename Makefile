@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check prove bench setup browser doctor messages pictures clean lock
+OCR := tesseract-ocr $(addprefix tesseract-ocr-,eng spa por fra ara chi-sim chi-tra osd)
+
+.PHONY: run test check prove bench setup browser ocr doctor messages pictures clean lock
 
 run: setup  ## serve the demo programme on http://127.0.0.1:8000
 	@$(BIN)/hospitium demo --if-empty
@@ -40,11 +42,15 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 browser:  ## Chromium, PostgreSQL 15 and what stands before three of it, for the tests
-	@bash ops/system-packages.sh chromium postgresql-15 pgbouncer etcd-server haproxy openssl python3-venv
+	@bash ops/system-packages.sh chromium postgresql-15 pgbouncer etcd-server haproxy openssl python3-venv \
+	  $(OCR) fonts-noto-core fonts-noto-cjk
 	@bash ops/ha/agent.sh .venv-ha
 
 doctor: $(STAMP)
 	@$(BIN)/hospitium doctor
+
+ocr:  ## the program that reads pictures of writing, and what it knows of languages
+	@bash ops/system-packages.sh $(OCR)
 
 messages: $(STAMP)
 	@$(BIN)/hospitium messages

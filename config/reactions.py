@@ -8,7 +8,7 @@ from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import CaseAssigned, CaseOpened, StageEntered
 from hospitium.messaging.events import MessageQueued
 from hospitium.patients.events import ConsentWithdrawn
-from hospitium.records.events import ArchiveOpened, DocumentReceived
+from hospitium.records.events import ArchiveOpened, DocumentReceived, PageWaits
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
     HarvestSuspected: [messaging.warn_of_harvest],
@@ -19,4 +19,5 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     ConsentWithdrawn: [],
     DocumentReceived: [records.read_document],
     ArchiveOpened: [records.unpack_archive],
+    PageWaits: [records.read_page],
 }

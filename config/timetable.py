@@ -5,6 +5,7 @@ TIMETABLE: list[tuple[str, str]] = [
     ("47 3 * * *", "hospitium.records.chores.tidy_quarantine"),
     ("52 3 * * *", "hospitium.records.chores.tidy_uploads"),
     ("13 7 * * *", "hospitium.records.chores.remind_sources"),
+    ("*/10 * * * *", "hospitium.records.chores.read_what_waited"),
     ("* * * * *", "hospitium.messaging.chores.send_waiting"),
     ("* * * * *", "hospitium.access.chores.keep_anchors"),
     ("* * * * *", "config.backups.every_minute"),

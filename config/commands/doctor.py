@@ -32,6 +32,7 @@ def run(asked: argparse.Namespace) -> int:
         _transfer,
         _tools,
         _uploads,
+        _paper,
     ):
         for name, good, remedy in _asked(check):
             needed = not name.startswith("(optional)")
@@ -134,6 +135,15 @@ def _transfer() -> Iterator[Finding]:
 
 def _tools() -> Iterator[Finding]:
     yield "(optional) Chromium, for browser tests", bool(shutil.which("chromium")), "apt-get install chromium"
+
+
+def _paper() -> Iterator[Finding]:
+    """What reads pictures of writing; without it they are shown to people only."""
+    from hospitium.records import ocr
+
+    known = ", ".join(sorted(ocr.packs() - {"osd"}))
+    yield f"(optional) tesseract reads pictures of pages ({known or 'no language'})", ocr.is_here(), "Run: make ocr"
+    yield "(optional) it tells how a page lies", "osd" in ocr.packs(), "apt-get install tesseract-ocr-osd"
 
 
 def _uploads() -> Iterator[Finding]:

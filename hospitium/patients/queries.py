@@ -50,6 +50,7 @@ __all__ = [
     "rule_countries",
     "rule_for",
     "rules_for",
+    "spoken_by",
     "texts_for",
     "unsigned_of_all",
     "verdict",
@@ -79,6 +80,12 @@ def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> lis
     if not numbers:
         return []
     return list(Patient.objects.filter(pk__in=numbers).order_by("id").prefetch_related("other_names", "identifiers"))
+
+
+def spoken_by(patient: Patient) -> list[str]:
+    """The languages a patient is known to speak, the preferred one first."""
+    spoken = sorted(patient.languages.all(), key=lambda one: not one.is_preferred)
+    return [one.tag for one in spoken]
 
 
 ALIKE = """

@@ -27,12 +27,11 @@ from hospitium.kernel.retrying import is_passing, retrying
 from hospitium.messaging.actions import notify
 
 from . import originals, placing, reader, storing
-from . import reading as shapes
 from .archive import MEMBERS, Member
 from .errors import AlreadyPlaced, NotScanned, ReaderDied, ReaderFailed, ReaderSlow
-from .events import ArchiveOpened, DocumentReceived
+from .events import ArchiveOpened, DocumentReceived, PageWaits
 from .examination import examine
-from .models import Delivery, DocumentState, Finding, Part, Section, SourceDocument, Step
+from .models import Delivery, DocumentState, Finding, Part, SourceDocument, Step
 from .passing import Told
 from .queries import document_for
 from .reader import LANES
@@ -208,6 +207,8 @@ def _take_over(examined: SourceDocument, reading: Told, by: Actor) -> SourceDocu
     _save(document)
     _keep_statements(document, reading)
     Finding.objects.bulk_create(remarks)
+    for number in reading.waiting:
+        publish(PageWaits(document_ref=document.ref, number=number))
     if name:
         originals.release(name, document.sha256)
         transaction.on_commit(functools.partial(originals.discard, name))
@@ -281,24 +282,8 @@ def _describe(document: SourceDocument, reading: Told) -> None:
 
 
 def _keep_statements(document: SourceDocument, reading: Told) -> None:
-    sections = Section.objects.bulk_create([_section(document, section) for section in reading.sections])
-    storing.keep(document, [section.pk for section in sections], reading.statements, reading.findings)
-
-
-def _section(document: SourceDocument, section: shapes.Section) -> Section:
-    return Section(
-        document=document,
-        position=section.position,
-        depth=section.depth,
-        kind=section.kind,
-        code=section.code[:60],
-        title=section.title[:300],
-        narrative=section.narrative.replace("\x00", ""),
-        narrative_origin=section.narrative_origin,
-        language=section.language[:35],
-        empty_reason=section.empty_reason[:60],
-        duty=section.duty,
-    )
+    sections = storing.sections(document, reading.sections)
+    storing.keep(document, sections, reading.statements, reading.findings, reading.pages)
 
 
 def plain(value: Any) -> Any:

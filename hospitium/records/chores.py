@@ -5,8 +5,10 @@ import datetime as dt
 from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, acting
+from hospitium.kernel.events import publish
 
-from . import chasing, originals
+from . import chasing, originals, recognition
+from .events import PageWaits
 from .models import SourceDocument, Upload
 
 A_DAY = 86_400.0
@@ -34,3 +36,10 @@ def tidy_uploads() -> None:
 def remind_sources() -> None:
     """Remind sources of the records they owe us."""
     chasing.remind()
+
+
+def read_what_waited() -> None:
+    """Have pages read that waited for the machine to be installed, once it is."""
+    with acting(SYSTEM):
+        for ref, number in recognition.waiting_no_more():
+            publish(PageWaits(document_ref=ref, number=number))

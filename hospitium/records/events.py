@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class PageWaits:
+    """A page of a document has no text of its own and waits to be read by machine."""
+
+    document_ref: str
+    number: int
+
+
+@dataclass(frozen=True)
 class DocumentReceived:
     """A document was stored and waits to be read; `person_id` sent it."""
 

@@ -12,14 +12,25 @@ from . import archive, kinds
 from .reading import Reading
 from .reading.unreadable import Unreadable
 
-READERS = {"fhir-json": "fhir", "hl7v2": "hl7v2"}
+READERS = {"fhir-json": "fhir", "hl7v2": "hl7v2", "pdf": "paper.pdf", "image": "paper.image"}
 """The package that reads a format: it has `read(data) -> Reading`."""
 
-FAMILIES = {"fhir": ("fhir-json",), "texts": ("hl7v2",), "pictures": (), "archives": ()}
+FAMILIES = {
+    "fhir": ("fhir-json",),
+    "texts": ("hl7v2",),
+    "pictures": ("pdf", "image"),
+    "telephone": ("image",),
+    "archives": (),
+}
 """Formats that are read behind the same wall; `family_of` tells by a file's head which."""
 
+WALLS = {"JSON": "fhir", "XML": "texts", "text": "texts", "HL7": "texts", "ZIP": "archives", "HEIC": "telephone"}
+"""The family of each kind of file; the others are pictures."""
+
+FORMATS = {"PDF": "pdf", **dict.fromkeys(("JPEG", "PNG", "TIFF", "GIF", "WebP", "HEIC"), "image")}
+"""The formats of files whose first bytes say enough."""
+
 UNREAD = {
-    "PDF": "is-pdf",
     "DICOM": "is-dicom",
     "GZIP": "is-packed",
     "BZIP2": "is-packed",
@@ -42,13 +53,14 @@ def format_of(data: bytes) -> str:
         return "hl7v2"
     if kind in ("JSON", "text"):  # of text that is nothing else, the reader of JSON says best what is wrong with it
         return "fhir-json"
+    if kind in FORMATS:
+        return FORMATS[kind]
     raise Unreadable(UNREAD.get(kind, "binary"))
 
 
 def family_of(head: bytes) -> str:
     """The family whose wall a file is read behind, by its first kilobyte."""
-    kind = kinds.kind_of(head)
-    return {"JSON": "fhir", "XML": "texts", "text": "texts", "HL7": "texts", "ZIP": "archives"}.get(kind, "pictures")
+    return WALLS.get(kinds.kind_of(head), "pictures")
 
 
 def load(family: str) -> None:

@@ -26,10 +26,12 @@ SIGNATURES = (
 CLAIMS = {
     ".json": "JSON", ".xml": "XML", ".pdf": "PDF", ".zip": "ZIP", ".gz": "GZIP", ".tgz": "GZIP", ".png": "PNG",
     ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".tif": "TIFF", ".tiff": "TIFF", ".dcm": "DICOM", ".html": "XML",
-    ".htm": "XML", ".svg": "XML", ".exe": "program", ".rtf": "RTF", ".docx": "ZIP", ".xlsx": "ZIP", ".7z": "7-Zip",
+    ".webp": "WebP", ".heic": "HEIC", ".heif": "HEIC", ".htm": "XML", ".svg": "XML", ".exe": "program", ".rtf": "RTF",
+    ".docx": "ZIP", ".xlsx": "ZIP", ".7z": "7-Zip",
 }  # fmt: skip
 MESSAGE = re.compile(rb"[\xef\xbb\xbf\xff\xfe\x0b\x1c \t\r\n]*(?:MSH|FHS|BHS)[^\w\s]")
 """How a message of HL7 v2 or a batch of them begins, also framed as on the wire, or in 16 bits."""
+HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 HEAD = 1024
 """Readers of PDF look for its mark in the first kilobyte, wherever it stands."""
 
@@ -41,10 +43,16 @@ def kind_of(head: bytes) -> str:
             return kind
     if head[128:132] == b"DICM":
         return "DICOM"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WebP"
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC:
+        return "HEIC"
     first = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
     if MESSAGE.match(head.replace(b"\x00", b"")):
         return "HL7"
-    return "JSON" if first in (b"{", b"[") else "XML" if first == b"<" else "text"
+    if first in (b"{", b"["):
+        return "JSON"
+    return "XML" if first == b"<" else "PDF" if b"%PDF-" in head else "text"
 
 
 def check(file_name: str, head: bytes) -> None:

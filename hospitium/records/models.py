@@ -38,6 +38,23 @@ class Step(models.TextChoices):
     STORED = "stored", _("Case opened")
 
 
+class PageOrigin(models.TextChoices):
+    """Where the text of a page comes from."""
+
+    TEXT = "text", _("Text of the file")
+    OCR = "ocr", _("Read by machine")
+    NONE = "none", _("Not read yet")
+
+
+class PageFailure(models.TextChoices):
+    """Why a page could not be read by machine."""
+
+    ABSENT = "absent", _("No program that reads pictures is installed here; this page waits for one")
+    SLOW = "slow", _("Reading this page by machine took too long; read the picture yourself")
+    FAILED = "failed", _("This page could not be read by machine; read the picture yourself")
+    UNDRAWN = "undrawn", _("No picture could be made of this page; open the original file")
+
+
 class SourceDocument(models.Model):
     """A file as it came: who sent it, when, its digest, and what became of it. The bytes live in `originals`."""
 
@@ -187,6 +204,35 @@ class Statement(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint("document", "position", name="statement_position")]
+
+
+class Page(models.Model):
+    """A page of a document that is paper. One without text changes once: when a machine has read it."""
+
+    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="pages", db_index=False)
+    number = models.IntegerField()
+    width = models.FloatField(help_text="as it came, in points")
+    height = models.FloatField()
+    turn = models.SmallIntegerField(
+        default=0, help_text="degrees to the left that set it upright; places are of the upright page"
+    )
+    text = models.TextField(blank=True)
+    origin = models.CharField(max_length=5, choices=PageOrigin)
+    language = models.CharField(max_length=35, blank=True)
+    confidence = models.FloatField(null=True)
+    words = models.JSONField(default=list, help_text="from, to, left, top, right, bottom, confidence: see reading.Word")
+    tries = models.SmallIntegerField(default=0)
+    failure = models.CharField(max_length=10, choices=PageFailure, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint("document", "number", name="page_number")]
+        indexes = [models.Index(fields=["document"], condition=Q(origin="none"), name="page_waits")]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a machine will read it, or is reading it."""
+        return self.origin == PageOrigin.NONE and not self.failure
 
 
 class Finding(models.Model):

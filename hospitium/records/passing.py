@@ -38,7 +38,12 @@ class Told:
     """Those of the reading, and `issues`: how many of each severity."""
     batches: int
     """How many of the lines are statements."""
+    sheets: int = 0
+    """How many of the lines after those are pages."""
+    waiting: list[int] = dataclasses.field(default_factory=list)
+    """Pages that have to be read by machine."""
     statements: list[str] = dataclasses.field(default_factory=list)
+    pages: list[str] = dataclasses.field(default_factory=list)
     findings: list[str] = dataclasses.field(default_factory=list)
 
 
@@ -66,6 +71,11 @@ def warm_texts() -> None:
     formats.load("texts")
 
 
+def warm_telephone() -> None:
+    """Import what reads pictures of telephones."""
+    formats.load("telephone")
+
+
 def warm_pictures() -> None:
     """Import what reads pages and pictures."""
     formats.load("pictures")
@@ -85,7 +95,7 @@ def warm_fhir() -> None:
 
 def pack(format_: str, reading: Reading) -> bytes:
     """A reading as lines of JSON."""
-    statements = rows.statements(reading.statements)
+    statements, pages = rows.statements(reading.statements), rows.pages(reading.pages)
     severities = Counter(issue.severity for issue in reading.issues)
     counts = {**reading.counts, "issues": {severity: severities[severity] for severity in SEVERITIES}}
     head = Told(
@@ -97,8 +107,10 @@ def pack(format_: str, reading: Reading) -> bytes:
         reading.sections,
         counts,
         len(statements),
+        len(pages),
+        [page.number for page in reading.pages if page.origin == "none"],
     )
-    return b"\n".join([rows.text(head), *statements, *rows.findings(reading.issues)])
+    return b"\n".join([rows.text(head), *statements, *pages, *rows.findings(reading.issues)])
 
 
 def unpack(data: bytes) -> Told:
@@ -109,7 +121,8 @@ def unpack(data: bytes) -> Told:
         raise Unreadable(found["unreadable"], **found["facts"])
     told: Told = built(Told, found)
     texts = [line.decode() for line in lines]
-    told.statements, told.findings = texts[: told.batches], texts[told.batches :]
+    end = told.batches + told.sheets
+    told.statements, told.pages, told.findings = texts[: told.batches], texts[told.batches : end], texts[end:]
     return told
 
 

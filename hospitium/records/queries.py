@@ -1,6 +1,6 @@
 """Reads of documents and their statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,10 @@ from hospitium.kernel.together import together
 from hospitium.patients.actions import may_open, openable
 from hospitium.patients.queries import Patient
 
-from . import originals, policy
+from . import originals, policy, renditions
+from .errors import NotReleased
 from .journey import WantedState, moves_from
-from .models import DocumentState, Finding, Part, Section, SourceDocument, Statement, UploadLink, WantedRecord
+from .models import DocumentState, Finding, Page, Part, Section, SourceDocument, Statement, UploadLink, WantedRecord
 
 __all__ = [
     "Contents",
@@ -33,10 +34,14 @@ __all__ = [
     "ledger_of",
     "may_see",
     "original_of",
+    "page_of",
+    "pages_of",
     "parts_of",
     "patient_of_document",
+    "picture_of",
     "sections_of",
     "sent_for",
+    "texts_of",
     "uploads",
 ]
 
@@ -72,6 +77,35 @@ def patient_of_document(ref: str) -> Patient | None:
 def original_of(document: SourceDocument) -> bytes:
     """The bytes as they came, also of a document that was not released: whoever hands them out asks that first."""
     return originals.fetch(document.sha256, document.quarantine)
+
+
+def pages_of(document: SourceDocument) -> list[Page]:
+    """The pages of a paper document in order, without what stands on them."""
+    return list(document.pages.defer("text", "words"))
+
+
+def page_of(document: SourceDocument, number: int) -> Page | None:
+    """One page with its text and words."""
+    return document.pages.filter(number=number).first()
+
+
+def texts_of(document: SourceDocument) -> Iterator[tuple[int, str]]:
+    """The number and text of each page that has any."""
+    yield from document.pages.exclude(text="").values_list("number", "text").iterator()
+
+
+def picture_of(document: SourceDocument, number: int, width: int) -> tuple[bytes, int]:
+    """A page of a released document as a picture, and how far it was turned. Raises `NotHere`, `NotReleased`."""
+    if not document.is_released:
+        raise NotReleased
+    page = document.pages.filter(number=number).only("turn").first()
+    if page is None or width not in renditions.WIDTHS:
+        raise NotHere
+    try:
+        original = originals.reach(document.sha256, document.quarantine)
+        return renditions.picture(original, document.sha256, number, width, page.turn), page.turn
+    except renditions.NotDrawn as why:
+        raise NotHere from why
 
 
 def documents_of(actor: Actor, case_id: int) -> list[SourceDocument]:

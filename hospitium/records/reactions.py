@@ -3,7 +3,12 @@
 from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.queries import actor_for
 
-from . import actions
+from . import actions, recognition
+
+
+def read_page(document_ref: str, number: int) -> None:
+    """Read a page that has no text of its own by machine."""
+    recognition.read_page(document_ref=document_ref, number=number)
 
 
 def read_document(document_ref: str, person_id: int | None) -> None:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from hospitium.kernel.isolation import Isolated, Stopped
+from hospitium.kernel.isolation import Isolated, Limits, Stopped
 
 from . import archive, formats, kinds, passing
 from .archive import Member
@@ -18,8 +18,15 @@ log = logging.getLogger(__name__)
 LANES = min(4, os.cpu_count() or 1)
 """How many files are read at once; those who wait for one another start no further process."""
 
+LIMITS = {"telephone": Limits(threads=512)}
+"""What opens HEIC (libde265) always starts a thread."""
 WALLS = {
-    family: Isolated("hospitium.records.passing:answer", warm=f"hospitium.records.passing:warm_{family}", lanes=LANES)
+    family: Isolated(
+        "hospitium.records.passing:answer",
+        LIMITS.get(family, Limits()),
+        warm=f"hospitium.records.passing:warm_{family}",
+        lanes=LANES,
+    )
     for family in formats.FAMILIES
 }
 UNPACKING = Isolated("hospitium.records.archive:portion")

@@ -10,21 +10,50 @@ from django.db import connection, models
 
 from hospitium.kernel.database import run_beside
 
-from .models import Finding, SourceDocument, Statement
+from . import reading as shapes
+from .models import Finding, Page, Section, SourceDocument, Statement
 
 OURS: Mapping[type[models.Model], Mapping[str, str]] = {
     Statement: {
         "document_id": "%(document)s",
         "section_id": "(%(sections)s::bigint[])[section + 1]",
     },
+    Page: {"document_id": "%(document)s"},
     Finding: {"document_id": "%(document)s"},
 }
 """Columns that we fill, not the reader. A section is told by its position, from 0."""
 
 
-def keep(document: SourceDocument, sections: Sequence[int], statements: Iterable[str], findings: Iterable[str]) -> None:
-    """Store the statements and findings of a document; `sections` are the numbers of its sections, in order."""
-    for model, batches in ((Statement, statements), (Finding, findings)):
+def sections(document: SourceDocument, read: Iterable[shapes.Section]) -> list[int]:
+    """Store the sections of a document; gives their numbers, in order."""
+    return [section.pk for section in Section.objects.bulk_create([_section(document, one) for one in read])]
+
+
+def _section(document: SourceDocument, section: shapes.Section) -> Section:
+    return Section(
+        document=document,
+        position=section.position,
+        depth=section.depth,
+        kind=section.kind,
+        code=section.code[:60],
+        title=section.title[:300],
+        narrative=section.narrative.replace("\x00", ""),
+        narrative_origin=section.narrative_origin,
+        language=section.language[:35],
+        empty_reason=section.empty_reason[:60],
+        duty=section.duty,
+    )
+
+
+def keep(
+    document: SourceDocument,
+    sections: Sequence[int],
+    statements: Iterable[str],
+    findings: Iterable[str],
+    pages: Iterable[str] = (),
+) -> None:
+    """Store the statements, findings and pages of a document; `sections` are the numbers of its sections, in order."""
+    for model, batches in ((Statement, statements), (Page, pages), (Finding, findings)):
         for batch in batches:
             run_beside(_insert(model), document=document.pk, sections=list(sections), rows=batch)
 

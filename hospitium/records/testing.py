@@ -8,7 +8,10 @@ import socketserver
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
+
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 
@@ -150,3 +153,56 @@ def make_message(
         *segments,
     )
     return "".join(f"{segment}\r" for segment in said).encode()
+
+
+FONTS = "/usr/share/fonts"
+SAFE = "truetype/noto/NotoSans-Regular.ttf"
+SCRIPTS = {"ar": "truetype/noto/NotoNaskhArabic-Regular.ttf", "zh": "opentype/noto/NotoSansCJK-Regular.ttc"}
+
+
+def photograph(lines: list[str], *, language: str = "", tilt: float = 0.0, turn: int = 0, size: int = 44) -> bytes:
+    """A page with these lines as a telephone takes it: aslant, on a table, with a shadow, in JPEG; `turn`: lying on its side."""
+    paper = Image.new("L", (1500, 300 + 100 * len(lines)), 235)
+    font = ImageFont.truetype(f"{FONTS}/{SCRIPTS.get(language, SAFE)}", size, index=2 if language == "zh" else 0)
+    for number, line in enumerate(lines):
+        place, pen = 150 + 100 * number, ImageDraw.Draw(paper)
+        if language == "ar":
+            pen.text((1350, place), line, 40, font, "ra", direction="rtl")
+        else:
+            pen.text((150, place), line, 40, font)
+    paper = paper.rotate(tilt, Image.Resampling.BICUBIC, expand=True, fillcolor=90)
+    shadow = Image.linear_gradient("L").resize(paper.size).point(lambda light: 255 - light // 3)
+    out = BytesIO()
+    ImageChops.multiply(paper, shadow).rotate(turn, expand=True).convert("RGB").save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+def make_pdf(
+    *lines: str,
+    page: str = "",
+    catalog: str = "",
+    objects: tuple[str | bytes, ...] = (),
+    pages: int = 1,
+    prefix: bytes = b"",
+) -> bytes:
+    """A PDF with these lines on each page. `page` and `catalog` are more keys of theirs, `objects` more objects, from 10 on."""
+    drawn = "BT /F 12 Tf 50 700 Td 14 TL " + " ".join(f"({line}) '" for line in lines) + " ET"
+    kids = " ".join(f"{1000 + number} 0 R" for number in range(pages))
+    held: dict[int, str | bytes] = {
+        1: f"<</Type/Catalog/Pages 2 0 R {catalog}>>",
+        2: f"<</Type/Pages/Kids[{kids}]/Count {pages}/MediaBox[0 0 595 842]/Resources<</Font<</F 4 0 R>>>>>>",
+        3: f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream",
+        4: "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+        **dict(enumerate(objects, 10)),
+        **{1000 + number: f"<</Type/Page/Parent 2 0 R/Contents 3 0 R {page}>>" for number in range(pages)},
+    }
+    data, places = prefix + b"%PDF-1.7\n", {}
+    for number, body in held.items():
+        places[number] = len(data)
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body if isinstance(body, bytes) else body.encode("latin-1"))
+    start = len(data)
+    table = b"".join(b"%d 1\n%010d 00000 n \n" % (number, place) for number, place in places.items())
+    return data + b"xref\n0 1\n0000000000 65535 f \n%strailer<</Size 9999/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        table,
+        start,
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import upload_views, views
+from . import page_views, upload_views, views
 
 app_name = "records"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("documents/<str:ref>/place/", views.place, name="place"),
     path("documents/<str:ref>/take-out/", views.take_out, name="take-out"),
     path("documents/<str:ref>/progress/", views.progress, name="progress"),
+    path("documents/<str:ref>/pages/", page_views.reading, name="reading"),
+    path("documents/<str:ref>/pages/<int:number>-<int:width>.webp", page_views.page_picture, name="page-picture"),
     path("documents/<str:ref>/original/", views.original, name="original"),
     path("documents/<str:ref>/report/", views.report, name="report"),
     path("uploads/", upload_views.begin, name="begin-upload"),

@@ -12,7 +12,7 @@ from hospitium.cases.queries import case_for
 from hospitium.kernel.errors import BadInput
 from hospitium.kernel.ids import new_ref
 
-from . import actions, chasing, deciding, placing, queries, review, summary
+from . import actions, chasing, deciding, page_views, placing, queries, review, summary
 from .errors import NoReason, NotReleased
 from .forms import RecordsForm, ReferralForm, StepForm, WantedForm, rulings_in
 
@@ -187,6 +187,7 @@ def document(request: ActorRequest, ref: str) -> HttpResponse:
             "sent_for": queries.sent_for(request.actor, found) if found.waits_for_case else None,
             "parts": queries.parts_of(request.actor, found),
             "may_place": request.actor.may("inspect uploads"),
+            "leaf": page_views.leaf(request, found),
         },
     )
 

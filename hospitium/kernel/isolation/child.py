@@ -118,7 +118,7 @@ def _bind(limits: dict[str, Any], channel: socket.socket, *files: int) -> None:
     for kind, limit in (
         (resource.RLIMIT_AS, limits["memory"]),
         (resource.RLIMIT_FSIZE, limits["output"]),
-        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NPROC, limits["threads"]),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, NEXT),
     ):
@@ -127,7 +127,9 @@ def _bind(limits: dict[str, Any], channel: socket.socket, *files: int) -> None:
     sys.addaudithook(_forbid)
 
 
-FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "ctypes.", "pickle.")
+CALLS = ("ctypes.dlopen", "ctypes.dlsym", "ctypes.call_function", "ctypes.cdata")
+"""Ways to a function in C, or to memory, that was not opened before the first file; buffers are allowed."""
+FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "pickle.", *CALLS)
 
 
 def _forbid(event: str, facts: tuple[Any, ...]) -> None:

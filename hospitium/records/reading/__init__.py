@@ -206,6 +206,29 @@ class Statement:
     """The bytes of the file it was read from: from, and up to."""
 
 
+Word = tuple[int, int, int, int, int, int, int]
+"""A word of a page: from and to in its text; left, top, right and bottom in ten-thousandths of the page as it is seen; and how
+sure the machine was that read it, in percent (-1: nobody had to guess)."""
+
+
+@dataclass
+class Page:
+    """One page of a document that is paper; `origin` of its text: the file itself (text), a machine (ocr), or none yet."""
+
+    number: int
+    width: float
+    """of the page as it is seen, in points"""
+    height: float
+    text: str = ""
+    """in the order of reading"""
+    origin: str = "none"
+    language: str = ""
+    """the language the text seems to be in"""
+    confidence: float | None = None
+    """mean of the words', in percent"""
+    words: list[Word] = field(default_factory=list)
+
+
 @dataclass
 class Reading:
     """Everything the reader understood, and what it did not."""
@@ -218,3 +241,4 @@ class Reading:
     statements: list[Statement]
     issues: list[Issue]
     counts: dict[str, int] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)

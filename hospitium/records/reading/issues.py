@@ -101,6 +101,31 @@ SENTENCES = {
     "document-empty": _("A document is announced here, but it is empty."),
     "document-damaged": _("The document inside is damaged and cannot be opened (%(characters)s characters)."),
     "signature-kept": _("The document is signed; the original is kept so that the signature can be checked."),
+    "metadata-unproven": _("Title, author and date are what the file says of itself; nobody vouches for them."),
+    "no-text-layer": _("There is no text to be read on page %(pages)s: a machine or a person must read the picture."),
+    "text-garbled": _("The text of page %(page)s is not in letters that can be known; its picture has to be read."),
+    "letters-unmapped": _("The file does not say which letters %(count)s signs on page %(page)s are; see the picture."),
+    "fonts-absent": _(
+        "Page %(page)s uses fonts that are not in the file: its picture may lack letters; its text has them."
+    ),
+    "notes-shown": _("Page %(page)s has notes or filled fields (%(count)s); they are shown after its text."),
+    "page-unreadable": _("Page %(page)s is damaged and cannot be shown. Ask the sender for the document again."),
+    "page-cut": _("Page %(page)s holds more text than is read of one page; the end is missing here."),
+    "places-left-out": _("The document has more than %(limit)s words; where further ones stand is not known."),
+    "attachment": _(
+        "A file is attached inside: %(name)s (%(size)s bytes, SHA-256 %(sha256)s). It was not opened; it stays in the original."
+    ),
+    "active-content": _("The file would do things by itself (%(kinds)s). Nothing of it is ever run here."),
+    "pdf-restricted": _("The sender encrypted the file and restricted its use, without asking for a password."),
+    "pdf-repaired": _(
+        "The file is damaged and was repaired for reading: pages may be missing. Compare with the sender's."
+    ),
+    "picture-data-hidden": _(
+        "The picture says where or with which device it was taken (%(fields)s); that is not shown."
+    ),
+    "picture-turned": _("The picture was turned upright as the camera says."),
+    "picture-cut": _("The picture is cut off: its lower part is missing. Ask the sender for it again."),
+    "frames-left-out": _("Of %(count)s pictures in the file the first %(limit)s are shown."),
 }
 
 

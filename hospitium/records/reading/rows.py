@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from . import Concept, Statement
+from . import Concept, Page, Statement
 from .issues import Issue
 from .numbers import dumps
 
@@ -17,9 +17,18 @@ BATCH = 500
 """Rows in one text: enough to make the rest of a statement's cost small, few enough to bound its memory."""
 
 
+PAGES = 20
+"""A page has hundreds of words, each with its place."""
+
+
 def statements(stated: Iterable[Statement]) -> list[bytes]:
     """A JSON array for each batch of statements; `section` is the position of theirs."""
     return _batches(_statement(position, one) for position, one in enumerate(stated))
+
+
+def pages(read: Iterable[Page]) -> list[bytes]:
+    """A JSON array for each batch of pages."""
+    return _batches((dataclasses.asdict(one) | {"turn": 0, "tries": 0, "failure": ""} for one in read), PAGES)
 
 
 def findings(issues: Iterable[Issue]) -> list[bytes]:
@@ -48,8 +57,8 @@ def _told(value: Any) -> Any:
     return dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
-def _batches(rows: Iterator[dict[str, Any]]) -> list[bytes]:
-    return [text(batch) for batch in iter(lambda: list(islice(rows, BATCH)), [])]
+def _batches(rows: Iterator[dict[str, Any]], size: int = BATCH) -> list[bytes]:
+    return [text(batch) for batch in iter(lambda: list(islice(rows, size)), [])]
 
 
 NOTHING = Concept()

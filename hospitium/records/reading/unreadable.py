@@ -13,7 +13,17 @@ UNREADABLE = {
     "archive-too-many": _("The archive holds more files than we take at once (%(limit)s). Ask for several archives."),
     "archive-too-large": _("Unpacked, the archive would be larger than %(limit)s GB. Ask for several archives."),
     "office-document": _("This is a word processor's or spreadsheet's file. Ask the sender to save it as PDF."),
-    "is-pdf": _("This is a PDF. Only FHIR patient summaries in JSON are read so far; the file is kept."),
+    "needs-password": _(
+        "This PDF opens only with a password. Open it with the sender, save it without one, and send it again; the file is kept."
+    ),
+    "pdf-broken": _("This PDF is damaged beyond repair. Ask the sender to export or scan it again; the file is kept."),
+    "too-many-pages": _("The document has more than %(limit)s pages. Ask the sender to split it; the file is kept."),
+    "picture-broken": _(
+        "This picture is damaged or of an unknown kind. Ask for it as JPEG, PNG or PDF; the file is kept."
+    ),
+    "too-many-pixels": _(
+        "This picture claims to be so large (%(width)s x %(height)s) that opening it could do harm. Ask for a smaller one."
+    ),
     "is-dicom": _("This is a DICOM image. Only FHIR patient summaries in JSON are read so far; the file is kept."),
     "is-xml": _("This is XML. Ask the sender for the same document as FHIR JSON; the file is kept."),
     "xml-entities": _(

@@ -53,7 +53,7 @@ HOSTILE = [
     (b"[" * 1_000_000, "too-deep"),
     (b'{"a":' * 10_000, "too-deep"),
     (b"\x1f\x8brest", "is-packed"),
-    (b"%PDF-1.7", "is-pdf"),
+    (b"%PDF-1.7", "pdf-broken"),
     (b"<Bundle/>", "is-xml"),
     (b"<!DOCTYPE x [<!ENTITY a 'b'>]><Bundle/>", "xml-entities"),
     (b"\x00\x01" * 99, "binary"),
