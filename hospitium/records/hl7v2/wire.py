@@ -39,12 +39,11 @@ CHARSETS = {
     "GB 18030-2000": "gb18030",
     "GB18030": "gb18030",
     "KS X 1001": "euc_kr",
-    "CNS 11643-1992": "euc_tw",
     "BIG-5": "big5hkscs",
 }
 """HL7 table 0211 to the names of Python's codecs."""
 
-for _name in sorted(set(CHARSETS.values()) - {"euc_tw"}):
+for _name in sorted({*CHARSETS.values(), "utf-16-le", "utf-16-be"}):
     codecs.lookup(_name)  # behind the wall no further file can be opened
 
 LINES = re.compile(rb"[^\r\n\x0b\x1c]+")
@@ -199,7 +198,7 @@ def _charset(header: str, whole: bytes) -> tuple[str, list[Issue]]:
     said = fields[18] if len(fields) > 18 else ""
     names = [name.split(marks.component)[0].strip().upper() for name in said.split(marks.repetition)]
     for name in sorted(filter(None, names), key=lambda name: CHARSETS.get(name, "ascii") == "ascii"):
-        if _reads(whole, codec := CHARSETS.get(name, "")):
+        if (codec := CHARSETS.get(name)) and _reads(whole, codec):
             return codec, _doubts(name, codec, whole)
     issues = text_of(whole)[1]
     codec = "cp1252" if any(issue.code == "encoding-guessed" for issue in issues) else "utf-8"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hospitium.records import formats, passing
+from hospitium.records import formats, passing, reader
 from hospitium.records.hl7v2 import datatypes, marks
 from hospitium.records.reading.issues import message
 from hospitium.records.reading.unreadable import Unreadable
@@ -40,6 +40,13 @@ CHARSETS = [
 def test_names_are_read_in_the_character_set_the_message_names(said, codec, family):
     text = make_message(charset=said).decode().replace("Quispe", family)
     assert formats.read(text.encode(codec)).subject.names[0].family == family
+
+
+def test_no_character_set_is_out_of_reach_behind_the_wall(tmp_path):
+    for number, (said, codec, family) in enumerate([*CHARSETS, ("UNICODE UTF-16", "utf-16", "Núñez")]):
+        path = tmp_path / str(number)
+        path.write_bytes(make_message(charset=said).decode().replace("Quispe", family).encode(codec))
+        assert reader.read(path).subject.names[0].family == family
 
 
 def test_letters_that_were_declared_wrongly_are_told():
