@@ -11,10 +11,10 @@ from . import archive, kinds, markup
 from .reading import Reading
 from .reading.unreadable import Unreadable
 
-READERS = {"fhir-json": "fhir", "fhir-xml": "fhir.xml", "hl7v2": "hl7v2"}
+READERS = {"fhir-json": "fhir", "fhir-xml": "fhir.xml", "cda": "cda", "hl7v2": "hl7v2"}
 """The package that reads a format: it has `read(data) -> Reading`."""
 
-FAMILIES = {"fhir": ("fhir-json",), "texts": ("fhir-xml", "hl7v2"), "pictures": (), "archives": ()}
+FAMILIES = {"fhir": ("fhir-json",), "texts": ("fhir-xml", "cda", "hl7v2"), "pictures": (), "archives": ()}
 """Formats that are read behind the same wall; `family_of` tells by a file's head which."""
 
 UNREAD = {
@@ -46,6 +46,8 @@ def format_of(data: bytes) -> str:
 def _markup(data: bytes) -> str:
     """The format of XML, by its root alone."""
     space, root = markup.root_of(data)
+    if root == "ClinicalDocument" and space in ("urn:hl7-org:v3", ""):
+        return "cda"
     if space == "http://hl7.org/fhir":
         return "fhir-xml"
     raise Unreadable("is-xml")

@@ -181,3 +181,4 @@ def test_a_declaration_that_lies_is_found_out():
 def test_the_path_of_a_file_is_that_of_its_root(tmp_path: Path):
     head = b"\xef\xbb\xbf<?xml version='1.0'?>\n<?xml-stylesheet href='a'?><!-- <ClinicalDocument/> -->\n"
     assert formats.format_of(head + b"<f:Bundle xmlns:f='http://hl7.org/fhir'/>") == "fhir-xml"
+    assert formats.format_of(head + b"<n1:ClinicalDocument xmlns:n1='urn:hl7-org:v3'/>") == "cda"
