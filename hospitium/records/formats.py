@@ -5,19 +5,25 @@ else. Readers run behind walls, one for each family: what pictures need in memor
 """
 
 import importlib
-import re
 from typing import IO
 
-from . import archive, kinds
+from . import archive, kinds, markup
 from .reading import Reading
 from .reading.unreadable import Unreadable
 
-READERS = {"fhir-json": "fhir", "hl7v2": "hl7v2", "pdf": "paper.pdf", "image": "paper.image"}
+READERS = {
+    "fhir-json": "fhir",
+    "fhir-xml": "fhir.xml",
+    "cda": "cda",
+    "hl7v2": "hl7v2",
+    "pdf": "paper.pdf",
+    "image": "paper.image",
+}
 """The package that reads a format: it has `read(data) -> Reading`."""
 
 FAMILIES = {
     "fhir": ("fhir-json",),
-    "texts": ("hl7v2",),
+    "texts": ("fhir-xml", "cda", "hl7v2"),
     "pictures": ("pdf", "image"),
     "telephone": ("image",),
     "archives": (),
@@ -37,7 +43,6 @@ UNREAD = {
     "XZ": "is-packed",
     "7-Zip": "is-packed",
     "RAR": "is-packed",
-    "XML": "is-xml",
 }
 """Kinds of files that no reader takes (yet), and what is said of them."""
 
@@ -47,8 +52,8 @@ def format_of(data: bytes) -> str:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("empty")
     kind = kinds.kind_of(data[: kinds.HEAD])
-    if kind == "XML" and re.search(rb"<!(?:DOCTYPE|ENTITY)", data, re.IGNORECASE):
-        raise Unreadable("xml-entities")
+    if kind == "XML":
+        return _markup(data)
     if kind == "HL7":
         return "hl7v2"
     if kind in ("JSON", "text"):  # of text that is nothing else, the reader of JSON says best what is wrong with it
@@ -56,6 +61,16 @@ def format_of(data: bytes) -> str:
     if kind in FORMATS:
         return FORMATS[kind]
     raise Unreadable(UNREAD.get(kind, "binary"))
+
+
+def _markup(data: bytes) -> str:
+    """The format of XML, by its root alone."""
+    space, root = markup.root_of(data)
+    if root == "ClinicalDocument" and space in ("urn:hl7-org:v3", ""):
+        return "cda"
+    if space == "http://hl7.org/fhir":
+        return "fhir-xml"
+    raise Unreadable("is-xml")
 
 
 def family_of(head: bytes) -> str:

@@ -39,6 +39,15 @@ SITUATIONS = {
     "1287211007": "unavailable",  # no information available
     "787480003": "none-known",
     "1137393004": "none-known",
+    # IHE Patient Care Coordination (problem, allergy and medication entries), which epSOS and eHDSI documents use
+    "160244002": "none-known",  # no known allergies
+    "160243008": "none-known",  # no significant medical history
+    "182849000": "none-known",  # no drug therapy prescribed
+    "408350003": "none-known",  # patient not on self-medications
+    "182904002": "unknown",  # drug treatment unknown
+    "64970000": "unknown",  # substance type unknown
+    "396782006": "unknown",  # past medical history unknown
+    "407559004": "unknown",  # family history unknown
 }
 
 PHRASES = re.compile(
@@ -70,7 +79,9 @@ def _of_code(system: str, code: str) -> tuple[str, bool]:
 # Absences of everything of their kind; the others ("no known food allergy") leave room for real entries beside them.
 GENERAL = {
     "716186003",
+    "160244002",
     "160245001",
+    "182849000",
     "787481004",
     "1287211007",
     "no-known-allergies",

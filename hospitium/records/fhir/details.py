@@ -72,6 +72,8 @@ def _dosage(item: Any) -> str:
         _timing(obj(item.get("timing"))),
         text(item.get("patientInstruction")),
     ]
+    if most := quantity(item.get("maxDosePerPeriod")):
+        parts.append(f"≤ {most}")
     if needed := item.get("asNeededBoolean") is True or concept(item.get("asNeededCodeableConcept")).label():
         parts.append(needed if isinstance(needed, str) else "PRN")
     return ", ".join(dict.fromkeys(filter(None, parts)))

@@ -68,7 +68,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "MedicationRequest": Shape(
         ("medication",),
-        ("authoredOn",),
+        ("effective", "authoredOn"),
         (
             "intent",
             "priority",
@@ -348,5 +348,6 @@ LASTING = {
     "MedicationAdministration",
     "QuestionnaireResponse",
     "Encounter",
+    "FamilyMemberHistory",
 }
 """Types whose `completed` means done and true, not past."""

@@ -25,7 +25,10 @@ UNREADABLE = {
         "This picture claims to be so large (%(width)s x %(height)s) that opening it could do harm. Ask for a smaller one."
     ),
     "is-dicom": _("This is a DICOM image. Only FHIR patient summaries in JSON are read so far; the file is kept."),
-    "is-xml": _("This is XML. Ask the sender for the same document as FHIR JSON; the file is kept."),
+    "is-xml": _(
+        "This is XML, but neither a FHIR document nor a clinical document (CDA). Ask the sender for one of them; the file is kept."
+    ),
+    "not-xml": _("This is not valid XML (line %(line)s). Ask the sender to export it again."),
     "xml-entities": _(
         "This XML declares a document type or entities, which can be used to attack a reader. It was not opened."
     ),
