@@ -10,6 +10,8 @@ from hospitium.patients.queries import file_of
 from hospitium.records import actions, queries
 from hospitium.records.testing import make_bundle, take_in
 
+from . import european
+
 pytestmark = pytest.mark.django_db
 
 
@@ -57,6 +59,13 @@ def test_a_file_over_the_limit_is_kept_but_not_read(home, settings):
 def test_our_own_failure_is_said_as_such_and_loses_nothing(home, monkeypatch):
     monkeypatch.setattr("hospitium.records.reader.read", lambda path: 1 / 0)
     assert take_in(make_bundle()).error_code == "reader-failed"
+
+
+def test_a_clinical_document_opens_a_case_as_any_summary_does(home):
+    document = take_in(european.document(european.section("48765-2", nullFlavor="NASK")), name="resumen.xml")
+    with acting(SYSTEM):
+        assert (document.state, document.kind, document.case.stage) == ("imported", "ehdsi", "intake")
+        assert document.case.patient.family == "García" and document.statements.filter(absence="not-asked").exists()
 
 
 def test_a_likely_double_is_proposed_and_never_merged(home):
