@@ -76,7 +76,7 @@ def _nothing_but_spaces(bundle: Bundle, rng: random.Random) -> bytes:
     return b" " * rng.randint(1, 99_999)
 
 
-@_breaks("archive-damaged")
+@_breaks("type-mismatch")
 def _an_archive(bundle: Bundle, rng: random.Random) -> bytes:
     return b"PK\x03\x04" + rng.randbytes(2000)
 

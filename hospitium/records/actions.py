@@ -265,6 +265,7 @@ REFUSED = {
     "polyglot",
     "office-document",
     "archive-damaged",
+    "type-mismatch",
     "archive-too-many",
     "archive-too-large",
 }

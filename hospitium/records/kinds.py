@@ -56,10 +56,12 @@ def kind_of(head: bytes) -> str:
 
 
 def check(file_name: str, head: bytes) -> None:
-    """Raise `TypeMismatch` or `Polyglot`. A false “.json” passes: the reader says more precisely what it is instead."""
+    """Raise `TypeMismatch` or `Polyglot`. A false “.json” passes, for the reader says more precisely what it is instead;
+    but not an archive, which would be opened.
+    """
     found = kind_of(head)
     claimed = CLAIMS.get(PurePath(file_name).suffix.lower(), "")
-    if claimed not in ("", "JSON", found):
+    if claimed not in ("", "JSON", found) or (claimed, found) == ("JSON", "ZIP"):
         raise TypeMismatch(claimed=claimed, found=found)
     if found == "JSON" and b"%PDF-" in head[:HEAD]:
         raise Polyglot(other="PDF")

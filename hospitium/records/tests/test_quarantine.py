@@ -127,7 +127,7 @@ def test_a_name_that_claims_another_kind_is_contained(home, name, head):
     with pytest.raises(TypeMismatch):
         kinds.check(name, head)
     document = take_in(head + b" " * 10, name=name)
-    assert (document.state, document.error_code) == ("contained", "type-mismatch")
+    assert (document.state, document.error_code) == ("refused", "type-mismatch")
 
 
 @pytest.mark.parametrize("name", ["summary.json", "summary", "summary.ips", "SUMMARY.JSON", "summary.txt"])

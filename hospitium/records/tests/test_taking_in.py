@@ -54,7 +54,7 @@ def test_one_that_cannot_be_read_is_kept_with_its_reason_and_undoes_no_other(hom
     documents = take_all(b"{", make_bundle(), b"PK\x03\x04")
     assert [document.state for document in documents] == ["contained", "imported", "refused"]
     with acting(SYSTEM):
-        assert queries.original_of(documents[0]) == b"{" and documents[2].error_code == "archive-damaged"
+        assert queries.original_of(documents[0]) == b"{" and documents[2].error_code == "type-mismatch"
 
 
 def test_the_same_bytes_are_one_document_and_lie_there_once(home, django_capture_on_commit_callbacks):
