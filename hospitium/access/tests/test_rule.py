@@ -4,11 +4,14 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from django.db.models import Q
 
-from hospitium.access.acting import Actor
+from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.roles import Role
-from hospitium.access.rules import ByPerson, Grant, InCircle, Rule
+from hospitium.access.rules import ByPerson, Everywhere, Grant, InCircle, Rule
 
+NURSE = Actor(7, "Nils", ((Role.NURSE, 1),))
+OF_CIRCLE = Rule((Grant(frozenset({Role.NURSE}), InCircle("circle", "members")),), closed_to="closed_to")
 NOBODY = Actor(memberships=((Role.NURSE, 1),))
 
 
@@ -24,3 +27,32 @@ def test_emergency_access_is_for_patients_and_opens_no_row_that_has_none():
     at_work = Actor(id=7, memberships=((Role.NURSE, 1),))
     in_emergency = replace(at_work, glass=frozenset({3}))
     assert rule.q(in_emergency) == rule.q(at_work) and rule.branches(in_emergency) == rule.branches(at_work)
+
+
+def test_a_circle_is_found_by_its_people_s_own_rows_and_still_asked_itself():
+    by_array = Q(circle__contains=[7])
+    assert InCircle("circle").branch(NURSE, Role.NURSE) == by_array
+    assert InCircle("circle", "members").branch(NURSE, Role.NURSE) == by_array & Q(
+        members__person=7, members__until=None
+    )
+
+
+def test_each_relation_is_a_branch_and_none_passes_whom_the_patient_shut_out():
+    (branch,) = OF_CIRCLE.branches(NURSE)
+    assert branch == InCircle("circle", "members").branch(NURSE, Role.NURSE) & ~Q(closed_to__overlap=NURSE.keys)
+
+
+def test_a_rule_that_nobody_can_be_shut_out_of_asks_for_no_keys():
+    open_to_all = Rule((Grant(frozenset({Role.NURSE}), ByPerson("person")),))
+    assert open_to_all.branches(NURSE) == [Q(person=7)] and open_to_all.q(NURSE) == Q(pk__in=[]) | Q(person=7)
+
+
+def test_the_system_sees_a_row_no_grant_opens_and_nobody_else_does():
+    nothing, row = Rule(()), SimpleNamespace()
+    assert nothing.holds(SYSTEM, row) and not nothing.holds(NURSE, row)
+    assert nothing.q(SYSTEM) == Q() and nothing.branches(SYSTEM) == [Q()]
+
+
+def test_an_empty_filter_beside_another_is_everything():
+    both = Rule((Grant(frozenset({Role.NURSE}), Everywhere()), Grant(frozenset({Role.NURSE}), ByPerson("person"))))
+    assert both.q(NURSE) == Q() and both.holds(NURSE, SimpleNamespace(person=None))
