@@ -19,6 +19,7 @@ def send(page, product, name, data):
     page.set_input_files("[name=file]", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
     page.click("main form .button--primary")
     page.locator("#paper").wait_for(timeout=30_000)
+    page.wait_for_load_state("load")  # then the keys are heard
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,7 @@ def test_it_is_leafed_through_by_keyboard_and_accessible(sign_in, product, langu
     page.keyboard.type("PENICILINA")
     page.keyboard.press("Enter")
     page.locator("rect.sought").first.wait_for(state="attached")
+    page.wait_for_load_state("load")
     assert page.locator("mark").first.inner_text() == "penicilina"
     drawn = page.locator(".sheet img")
     assert drawn.evaluate("async one => { await one.decode(); return one.naturalWidth }") == 1200
