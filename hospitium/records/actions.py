@@ -257,7 +257,6 @@ REFUSED = {
     "too-large",
     "empty",
     "is-packed",
-    "is-dicom",
     "binary",
     "xml-entities",
     "too-deep",
