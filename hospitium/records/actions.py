@@ -26,7 +26,7 @@ from hospitium.kernel.ids import new_ref
 from hospitium.kernel.retrying import is_passing, retrying
 from hospitium.messaging.actions import notify
 
-from . import originals, placing, reader, storing
+from . import imaging, originals, placing, reader, storing
 from .archive import MEMBERS, Member
 from .errors import AlreadyPlaced, NotScanned, ReaderDied, ReaderFailed, ReaderSlow
 from .events import ArchiveOpened, DocumentReceived, PageWaits
@@ -209,6 +209,7 @@ def _take_over(examined: SourceDocument, reading: Told, by: Actor) -> SourceDocu
     Finding.objects.bulk_create(remarks)
     for number in reading.waiting:
         publish(PageWaits(document_ref=document.ref, number=number))
+    imaging.add_to_study(document=document, facts=reading.facts, by=by)
     if name:
         originals.release(name, document.sha256)
         transaction.on_commit(functools.partial(originals.discard, name))

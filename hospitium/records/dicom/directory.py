@@ -21,8 +21,9 @@ class Listed:
     patient: Dataset | None = None
     patients: int = 0
     studies: list[dict[str, Any]] = field(default_factory=list)
-    files: list[dict[str, str]] = field(default_factory=list)
-    """For each file: its `name` on the medium (parts joined by `/`), the `instance` and `study` UIDs."""
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    """For each study of the first patient: `uid`, `date`, `description` and its `files`, each with its `name` on the
+    medium (parts joined by `/`) and its `instance` UID."""
 
 
 def is_directory(dataset: Dataset) -> bool:
@@ -32,7 +33,7 @@ def is_directory(dataset: Dataset) -> bool:
 
 def listed(dataset: Dataset) -> Listed:
     """The records in their order: patient, study, series and files below each other. Raises `Unreadable`."""
-    found, study = Listed(), ""
+    found = Listed()
     records = items(dataset, "DirectoryRecordSequence")
     if len(records) > MAX_RECORDS:
         raise Unreadable("too-many", limit=MAX_RECORDS)
@@ -41,13 +42,23 @@ def listed(dataset: Dataset) -> Listed:
         if kind == "PATIENT":
             found.patients += 1
             found.patient = found.patient or record
-        elif kind == "STUDY":
-            study = text(record, "StudyInstanceUID")
-            found.studies.append(_study(record, study, len(found.studies)))
-        if name := text(record, "ReferencedFileID").replace("\\", "/"):
+        elif kind == "STUDY" and found.patients == 1:
+            found.facts.append(_facts(record))
+            found.studies.append(_study(record, found.facts[-1]["uid"], len(found.studies)))
+        name = text(record, "ReferencedFileID").replace("\\", "/")
+        if name and found.facts and found.patients == 1:
             instance = text(record, "ReferencedSOPInstanceUIDInFile")
-            found.files.append({"name": name, "instance": instance, "study": study})
+            found.facts[-1]["files"].append({"name": name[:200], "instance": instance[:64]})
     return found
+
+
+def _facts(record: Dataset) -> dict[str, Any]:
+    return {
+        "uid": text(record, "StudyInstanceUID")[:64],
+        "date": date(record, "StudyDate")[:10],
+        "description": text(record, "StudyDescription")[:200],
+        "files": [],
+    }
 
 
 def _study(record: Dataset, uid: str, place: int) -> dict[str, Any]:
@@ -60,8 +71,3 @@ def _study(record: Dataset, uid: str, place: int) -> dict[str, Any]:
         "description": text(record, "StudyDescription") or text(record, "StudyID") or uid,
         "subject": {"reference": "Patient/subject"},
     }
-
-
-def missing(files: list[dict[str, str]], present: set[str]) -> list[str]:
-    """Names of files a directory lists and nobody sent; `present` are the SOP instance UIDs that came."""
-    return [file["name"] for file in files if file["instance"] not in present]

@@ -176,5 +176,6 @@ def _directory(found: Opened) -> Reading:
     reading.issues[:] = [issue for issue in wanted if issue.code not in UNASKED]
     if listed.patients > 1:
         reading.issues.append(Issue("error", "several-patients", "(0004,1220)", {"count": listed.patients}))
-    reading.kind, reading.facts = "dicomdir", {"medium": {"files": listed.files}}
+    reading.kind = "dicomdir"
+    reading.facts = {"medium": {"patient": study.identity(listed.patient), "studies": listed.facts}}
     return reading

@@ -33,12 +33,18 @@ def facts_of(found: Opened) -> dict[str, Any]:
             "laterality": first(dataset, "Laterality")[:2],
         },
         "instance": _instance(found),
-        "patient": {
-            "name": text(dataset, "PatientName")[:300],
-            "number": first(dataset, "PatientID")[:100],
-            "issuer": text(dataset, "IssuerOfPatientID")[:100],
-            "birth_date": date(dataset, "PatientBirthDate")[:10],
-        },
+        "patient": identity(dataset),
+        "is_read": "ContentSequence" in dataset or DOCUMENTS in dataset,
+    }
+
+
+def identity(dataset: Dataset) -> dict[str, str]:
+    """Who the file says it is about, in the four elements by which files of one patient are told from another's."""
+    return {
+        "name": text(dataset, "PatientName")[:300],
+        "number": first(dataset, "PatientID")[:100],
+        "issuer": text(dataset, "IssuerOfPatientID")[:100],
+        "birth_date": date(dataset, "PatientBirthDate")[:10],
     }
 
 

@@ -2,6 +2,7 @@
 
 from .coming import Feed, Upload, UploadLink, WantedRecord, WantedStep
 from .documents import Delivery, DocumentState, Page, PageFailure, PageOrigin, Part, Scan, SourceDocument, Step
+from .imaging import Instance, Series, Study
 from .statements import Decision, Finding, Outcome, Section, Statement
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "DocumentState",
     "Feed",
     "Finding",
+    "Instance",
     "Outcome",
     "Page",
     "PageFailure",
@@ -17,9 +19,11 @@ __all__ = [
     "Part",
     "Scan",
     "Section",
+    "Series",
     "SourceDocument",
     "Statement",
     "Step",
+    "Study",
     "Upload",
     "UploadLink",
     "WantedRecord",

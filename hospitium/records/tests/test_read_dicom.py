@@ -14,7 +14,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from hospitium.records import formats, kinds
-from hospitium.records.dicom import directory, files, values
+from hospitium.records.dicom import files, values
 from hospitium.records.dicom.testing import make_picture, make_report, written
 from hospitium.records.reading.issues import message
 from hospitium.records.reading.unreadable import Unreadable
@@ -147,12 +147,11 @@ def test_sequences_nested_without_end_are_refused():
         formats.read(written(make_picture(pixels=None)) + deep)
 
 
-def test_a_directory_tells_which_of_its_files_are_missing():
+def test_a_directory_tells_what_its_disc_should_hold():
     data = (FOLDER / "test_files/dicomdirtests/DICOMDIR").read_bytes()
-    listed = formats.read(data).facts["medium"]["files"]
-    assert len(listed) == 31 and "98892001/CT2N/6293" in {one["name"] for one in listed}
-    present = {one["instance"] for one in listed[1:]}
-    assert directory.missing(listed, present) == [listed[0]["name"]]
+    studies = formats.read(data).facts["medium"]["studies"]
+    listed = [file for one in studies for file in one["files"]]
+    assert len(studies) == 2 and len(listed) == 7 and "77654033/CR1/6154" in {one["name"] for one in listed}
 
 
 SEEDS = [
