@@ -366,6 +366,7 @@ def put_into_case(*, document_ref: str, case_ref: str, by: Actor) -> SourceDocum
         raise AlreadyPlaced
     placing.put_into(document, case_for(by, case_ref), by)
     document.save(update_fields=["case"])
+    imaging.now_placed(document, by=by)
     return document
 
 
@@ -380,6 +381,6 @@ def take_out_of_case(*, document_ref: str, by: Actor) -> SourceDocument:
         case_ref=document.case.ref, by=by, document_ref=document.ref, title=document.shown_title, verb="document_out"
     )
     document.case = document.sent_for = None
-    document.delivery = ""
-    document.save(update_fields=["case", "sent_for", "delivery"])
+    document.delivery, document.is_part = "", False
+    document.save(update_fields=["case", "sent_for", "delivery", "is_part"])
     return document

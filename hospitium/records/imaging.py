@@ -71,15 +71,10 @@ def now_placed(document: SourceDocument, *, by: Actor) -> None:
 
 @transaction.atomic
 def add_to_study(*, document: SourceDocument, facts: dict[str, Any], by: Actor) -> None:
-    """Give a stored document of imaging its place in a study of its case; one that has no case yet keeps its facts until
-    then.
+    """Give a stored document of imaging its place in a study of its case; one that waits for its case is placed with it.
     """
     told, patient = _told(facts)
-    if told and document.case_id is None:
-        document.header["facts"] = facts
-        document.save(update_fields=["header"])
-        return
-    for one in told:
+    for one in told if document.case_id else ():
         mine = _in_case(document, one, patient, by)
         if listed := one.get("files"):
             mine.listed = listed
@@ -122,7 +117,8 @@ def _place(document: SourceDocument, study: Study, imaging: dict[str, Any], by: 
     if study.document_id != document.pk and not imaging["is_read"]:
         document.is_part = True
         document.save(update_fields=["is_part"])
-    Instance.objects.create(series=series, document=document, **kept | {"uid": kept["uid"] or document.ref})
+    kept |= {"series": series, "uid": kept["uid"] or document.ref}
+    Instance.objects.update_or_create(document=document, defaults=kept)
     if is_new and study.document_id != document.pk:
         title = " · ".join(filter(None, (series.modality, study.description, series.description)))
         cases.note_document(case_ref=study.case.ref, by=by, document_ref=document.ref, title=title)

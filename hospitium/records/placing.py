@@ -23,6 +23,8 @@ def place(document: SourceDocument, reading: Told, by: Actor) -> list[Finding]:
     if document.format == "zip":
         return []
     mine = stated(reading.subject)
+    if reading.facts:
+        document.header["facts"] = reading.facts  # for when a person puts it elsewhere
     study = imaging.study_of(reading.facts, by=by)
     if study and document.sent_for_id in (None, study.case_id):
         document.case = study.case

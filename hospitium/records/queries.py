@@ -158,7 +158,7 @@ def ledger_of(actor: Actor, case: Any) -> dict[str, Any]:
     }
 
 
-def _pictures() -> QuerySet[Instance]:
+def _pictures() -> QuerySet[Any, Any]:
     """How many pictures the study holds that a document opened; nothing for any other document."""
     shown = Instance.objects.filter(series__study__document=OuterRef("pk"), frames__gt=0).order_by()
     return shown.values("series__study__document").annotate(count=Count("pk")).values("count")

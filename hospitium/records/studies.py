@@ -31,13 +31,12 @@ def study_for(actor: Actor, ref: str) -> Shown:
     study = study or Study.objects.filter(document=document).first()
     if study is None:
         raise NotHere
-    study.case = document.case
     series = [_series(one) for one in _with_instances(study)]
     return Shown(study, series, missing_of(study), sum(len(one["pictures"]) for one in series))
 
 
 def _with_instances(study: Study) -> list[Series]:
-    return list(study.series.prefetch_related("instances__document"))
+    return list(study.series.select_related("study").prefetch_related("instances__document"))
 
 
 def missing_of(study: Study) -> list[str]:
@@ -49,7 +48,8 @@ def missing_of(study: Study) -> list[str]:
 
 
 def _series(one: Series) -> dict[str, Any]:
-    instances = in_order(list(one.instances.all()))
+    here = one.study.case_id  # what a person took out of the case is no longer of the study
+    instances = in_order([each for each in one.instances.all() if each.document.case_id == here])
     return {
         "title": one.description or one.modality,
         "modality": one.modality,

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from pydicom.uid import UID, ExplicitVRBigEndian, ImplicitVRLittleEndian
+from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
 
 from hospitium.records.reading.issues import Issue
 
@@ -66,3 +66,8 @@ def is_compressed(syntax: str) -> bool:
     """Whether frames come as fragments of a stream."""
     known = UID(syntax)
     return bool(syntax) and known.is_transfer_syntax and known.is_compressed and not known.is_deflated
+
+
+def is_deflated(syntax: str) -> bool:
+    """Whether the data set was packed as a whole; by the time it is read here it no longer is."""
+    return syntax == DeflatedExplicitVRLittleEndian

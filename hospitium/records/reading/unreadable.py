@@ -37,6 +37,14 @@ UNREADABLE = {
         "This DICOM file names neither a patient nor a study, so nobody knows whom it is about. Ask the sender to export"
         " the study again."
     ),
+    "no-picture": _("There is no picture in this file."),
+    "no-frame": _("The file holds fewer pictures than were asked for."),
+    "picture-huge": _(
+        "This picture has more pixels than can be shown here. Open the original in a viewer of your own."
+    ),
+    "picture-damaged": _(
+        "This picture cannot be shown: its pixels are damaged or written in a way we do not know. The original is kept."
+    ),
     "xml-entities": _(
         "This XML declares a document type or entities, which can be used to attack a reader. It was not opened."
     ),
