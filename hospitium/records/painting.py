@@ -36,6 +36,21 @@ def picture_of(document: SourceDocument, frame: int, *, width: int = 0, window: 
     return _kept(document, f"picture-{frame}-{width}", asked)
 
 
+def metadata_of(document: SourceDocument, address: str) -> bytes:
+    """The header of a document as DICOM JSON; its large values as addresses below `address`."""
+    return _drawn(document, {"what": "metadata", "address": address})
+
+
+def raw_of(document: SourceDocument, frame: int) -> bytes:
+    """A frame's pixels in the clear, as PS3.5 writes them in little-endian order. Raises `Unreadable`."""
+    return _drawn(document, {"what": "raw", "frame": frame})
+
+
+def bulk_of(document: SourceDocument, tag: str) -> bytes:
+    """The bytes of one element, by its tag of eight hexadecimal digits. Raises `Unreadable`."""
+    return _drawn(document, {"what": "bulk", "tag": tag[:8]})
+
+
 def _kept(document: SourceDocument, name: str, asked: dict[str, Any], *, is_packed: bool = False) -> bytes:
     place = root() / document.sha256[:2] / document.sha256 / name
     with contextlib.suppress(FileNotFoundError):

@@ -1,6 +1,6 @@
 """Addresses of referrals and documents."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import imaging_views, page_views, upload_views, views
 
@@ -34,4 +34,5 @@ urlpatterns = [
     path("documents/<str:ref>/images/", imaging_views.images, name="images"),
     path("documents/<str:ref>/thumbnail/", imaging_views.thumbnail, name="thumbnail"),
     path("documents/<str:ref>/frames/<int:number>/", imaging_views.frame, name="frame"),
+    path("dicomweb/", include("hospitium.records.dicomweb.urls")),
 ]

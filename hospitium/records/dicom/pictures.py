@@ -19,7 +19,7 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 
 from hospitium.records.reading.unreadable import Unreadable
 
-from . import frames
+from . import frames, web
 from .files import Opened, opened
 from .values import first, items, number, numbers, text, whole
 
@@ -53,7 +53,15 @@ def _picture(data: bytes, asked: dict[str, Any]) -> bytes:
     return png(windowed(pixels[::step, ::step], about, asked.get("window")))
 
 
-WORK = {"frame": _frame, "picture": _picture}
+def _raw(data: bytes, asked: dict[str, Any]) -> bytes:
+    found = opened(data)
+    count = max(1, whole(found.dataset, "NumberOfFrames", 100_000))
+    _check(found, asked["frame"], count)
+    pixels = pixel_array(_with_pixels(found, count), index=asked["frame"], raw=True)
+    return bytes(pixels.astype(pixels.dtype.newbyteorder("<"), copy=False).tobytes())
+
+
+WORK = {"frame": _frame, "picture": _picture, "raw": _raw, "metadata": web.metadata, "bulk": web.bulk}
 
 
 def warm() -> None:
@@ -72,12 +80,7 @@ def frame_of(data: bytes, index: int) -> tuple[dict[str, Any], Array]:
     found = opened(data)
     dataset = found.dataset
     count = max(1, whole(dataset, "NumberOfFrames", 100_000))
-    if found.pixels is None:
-        raise Unreadable("no-picture")
-    if not 0 <= index < count:
-        raise Unreadable("no-frame")
-    if whole(dataset, "Rows", 2**16) * whole(dataset, "Columns", 2**16) * _samples(dataset) > MOST_PIXELS:
-        raise Unreadable("picture-huge")
+    _check(found, index, count)
     whole_file = _with_pixels(found, count)
     about = _about(dataset, index, count)
     pixels = pixel_array(whole_file, index=index)
@@ -86,6 +89,16 @@ def frame_of(data: bytes, index: int) -> tuple[dict[str, Any], Array]:
     if first(dataset, "PhotometricInterpretation") == "PALETTE COLOR":
         return about | {"samples": 3, "bits": 8, "invert": False}, _eight_bits(apply_color_lut(pixels, whole_file), 16)
     return _grey(pixels, about, dataset, index)
+
+
+def _check(found: Opened, index: int, count: int) -> None:
+    dataset = found.dataset
+    if found.pixels is None:
+        raise Unreadable("no-picture")
+    if not 0 <= index < count:
+        raise Unreadable("no-frame")
+    if whole(dataset, "Rows", 2**16) * whole(dataset, "Columns", 2**16) * _samples(dataset) > MOST_PIXELS:
+        raise Unreadable("picture-huge")
 
 
 def _samples(dataset: Dataset) -> int:
