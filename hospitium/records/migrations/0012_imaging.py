@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from hospitium.kernel.walls import guard
+from hospitium.kernel.walls import ONCE_SYSTEM, guard
 
 OF_STUDY = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = records_study.case_id)"
 OF_SERIES = "EXISTS (SELECT 1 FROM records_study s WHERE s.id = records_series.study_id)"
@@ -136,9 +136,22 @@ class Migration(migrations.Migration):
             model_name="series",
             constraint=models.UniqueConstraint(models.F("study"), models.F("uid"), name="series_once"),
         ),
+        migrations.CreateModel(
+            name="Device",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(help_text="its application entity title", max_length=16, unique=True)),
+                (
+                    "office_id",
+                    models.BigIntegerField(help_text="organisation whose desk receives what it sends", null=True),
+                ),
+                ("allowed_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+        ),
         guard("records_study", OF_STUDY),
         guard("records_series", OF_SERIES),
         guard("records_instance", OF_INSTANCE),
+        guard("records_device", ONCE_SYSTEM),
         migrations.RunSQL(
             "REVOKE DELETE, TRUNCATE ON records_study, records_series, records_instance FROM hospitium_app",
             "GRANT DELETE ON records_study, records_series, records_instance TO hospitium_app",

@@ -2,12 +2,13 @@
 
 from .coming import Feed, Upload, UploadLink, WantedRecord, WantedStep
 from .documents import Delivery, DocumentState, Page, PageFailure, PageOrigin, Part, Scan, SourceDocument, Step
-from .imaging import Instance, Series, Study
+from .imaging import Device, Instance, Series, Study
 from .statements import Decision, Finding, Outcome, Section, Statement
 
 __all__ = [
     "Decision",
     "Delivery",
+    "Device",
     "DocumentState",
     "Feed",
     "Finding",

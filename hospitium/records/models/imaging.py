@@ -1,6 +1,7 @@
 """Studies, their series and pictures, and the devices that may send them."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class Study(models.Model):
@@ -60,3 +61,11 @@ class Instance(models.Model):
     class Meta:
         ordering = ["number", "id"]
         constraints = [models.UniqueConstraint("series", "uid", name="instance_once")]
+
+
+class Device(models.Model):
+    """An archive or scanner that may send by DICOM's own protocol: it names itself, and what it sends is an office's."""
+
+    title = models.CharField(max_length=16, unique=True, help_text="its application entity title")
+    office_id = models.BigIntegerField(null=True, help_text="organisation whose desk receives what it sends")
+    allowed_at = models.DateTimeField(default=timezone.now)
