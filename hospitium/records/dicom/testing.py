@@ -8,7 +8,7 @@ from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.uid import UID, CTImageStorage, EnhancedSRStorage, ExplicitVRLittleEndian
 
-ROOT = "1.2.826.0.1.3680043.8.498."
+ROOT = "1.3.6.1.4.1.99999."
 
 
 def make_picture(*, slice_number: int = 1, pixels: Any = "disc", size: int = 64, **elements: Any) -> Dataset:
