@@ -71,8 +71,7 @@ def now_placed(document: SourceDocument, *, by: Actor) -> None:
 
 @transaction.atomic
 def add_to_study(*, document: SourceDocument, facts: dict[str, Any], by: Actor) -> None:
-    """Give a stored document of imaging its place in a study of its case; one that waits for its case is placed with it.
-    """
+    """Give a stored document of imaging its place in a study of its case; one that waits for its case is placed with it."""
     told, patient = _told(facts)
     for one in told if document.case_id else ():
         mine = _in_case(document, one, patient, by)
