@@ -365,7 +365,6 @@ def put_into_case(*, document_ref: str, case_ref: str, by: Actor) -> SourceDocum
     if not document.waits_for_case:
         raise AlreadyPlaced
     placing.put_into(document, case_for(by, case_ref), by)
-    document.save(update_fields=["case"])
     imaging.now_placed(document, by=by)
     return document
 

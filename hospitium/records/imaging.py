@@ -64,7 +64,8 @@ def is_same(one: dict[str, str], other: dict[str, str]) -> bool:
 
 
 def now_placed(document: SourceDocument, *, by: Actor) -> None:
-    """The same for a document that waited, once a person or its companions gave it a case."""
+    """Save the case that a person or its companions gave a document that waited, and give it its place in a study there."""
+    document.save(update_fields=["case"])
     if facts := document.header.get("facts"):
         add_to_study(document=document, facts=facts, by=by)
 

@@ -102,7 +102,6 @@ def settle(delivery: str, by: Actor) -> None:
     for document in waiting.select_for_update(of=("self",)):
         if is_nobody(stated(proposal.subject_of(document))):
             put_into(document, case, by)
-            document.save(update_fields=["case"])
             imaging.now_placed(document, by=by)
 
 

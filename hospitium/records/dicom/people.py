@@ -8,6 +8,8 @@ from pydicom.multival import MultiValue
 from .values import codes, date, first, items, text, value_of, words
 
 REPRESENTATION = "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation"
+NOBODY = "subject"
+"""The entry's own name in the bundle."""
 GROUPS = ("ABC", "IDE", "SYL")
 """Component groups of a person's name, in their order: alphabetic, ideographic, phonetic (PS3.5 6.2.1)."""
 
@@ -17,7 +19,7 @@ def patient_of(dataset: Dataset) -> dict[str, Any]:
     birth, address, country = date(dataset, "PatientBirthDate"), text(dataset, "PatientAddress"), _country(dataset)
     found = {
         "resourceType": "Patient",
-        "id": "subject",
+        "id": NOBODY,
         "name": names_of(value_of(dataset, "PatientName"), "official")
         + names_of(value_of(dataset, "OtherPatientNames"), "")
         + names_of(value_of(dataset, "PatientBirthName"), "maiden"),

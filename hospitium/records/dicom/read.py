@@ -1,5 +1,6 @@
 """The reader's one door: open, say what stands there as a bundle, count what was left closed."""
 
+import dataclasses
 from typing import Any
 
 from pydicom.datadict import keyword_for_tag
@@ -52,6 +53,8 @@ def _read(found: Opened) -> Reading:
     wanted: list[Issue] = []
     reading = fhir.read_bundle(bundle, wanted, _origins(bundle, raw, found))
     reading.issues[:] = issues + [issue for issue in wanted if issue.code not in UNASKED]
+    if reading.subject.fallback_name == people.NOBODY:  # our own word for the entry is nobody's name
+        reading.subject = dataclasses.replace(reading.subject, fallback_name="")
     reading.kind, reading.facts = "dicom", {"imaging": facts}
     return reading
 

@@ -10,7 +10,8 @@ from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor
 from hospitium.cases.queries import Case, timeline
-from hospitium.records import queries, studies
+from hospitium.cases.testing import make_case
+from hospitium.records import actions, queries, studies
 from hospitium.records.dicom.testing import ROOT, make_picture, make_report, written
 from hospitium.records.models import Finding, Instance, Series, Study
 from hospitium.records.testing import make_bundle, take_in
@@ -133,3 +134,24 @@ def test_slices_read_at_the_same_time_find_each_other(home):
     [thread.join() for thread in threads]
     with acting(SYSTEM):
         assert (Case.objects.count(), Study.objects.count(), Instance.objects.count()) == (1, 1, 6)
+
+
+def test_a_picture_that_waited_finds_its_study_when_a_person_says_whose_it_is(home):
+    nameless = {"PatientName": "", "PatientID": "", "PatientBirthDate": "", "PatientIdentityRemoved": "YES"}
+    waiting = send(make_picture(**nameless))
+    assert waiting.case_id is None
+    with acting(SYSTEM):
+        assert not Study.objects.exists()
+        case = make_case()
+        actions.put_into_case(document_ref=waiting.ref, case_ref=case.ref, by=SYSTEM)
+        assert Study.objects.get().case_id == case.pk and studies.study_for(SYSTEM, waiting.ref).pictures == 1
+
+
+def test_a_picture_taken_out_of_its_case_is_shown_there_no_more(home):
+    first, second = (send(make_picture(slice_number=number)) for number in (1, 2))
+    with acting(SYSTEM):
+        out = actions.take_out_of_case(document_ref=second.ref, by=SYSTEM)
+        assert not out.is_part and studies.study_for(SYSTEM, first.ref).pictures == 1
+        case = make_case()
+        actions.put_into_case(document_ref=second.ref, case_ref=case.ref, by=SYSTEM)
+        assert studies.study_for(SYSTEM, second.ref).study.case_id == case.pk
