@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 VERBS = {
     "setup": "prepare database, migrations and assets",
@@ -17,6 +18,7 @@ VERBS = {
     "check": "Django's checks, migrations and messages",
     "messages": "collect and compile the texts of the product",
     "audit": "prove who saw what: anchor, verify, export",
+    "dicom-listen": "receive images that archives and scanners send (C-STORE)",
     "person": "create a person who can sign in, with a role",
     "transfer": "list, try and take in the rules by which data may leave a country",
     "mllp": "let systems send HL7 v2 messages, and hear them",
@@ -30,8 +32,12 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb, purpose in VERBS.items():
         own = verbs.add_parser(verb, help=purpose, description=purpose[0].upper() + purpose[1:] + ".")
-        importlib.import_module(f"config.commands.{verb}").words(own)
+        _module(verb).words(own)
     return top
+
+
+def _module(verb: str) -> Any:
+    return importlib.import_module(f"config.commands.{verb.replace('-', '_')}")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -41,7 +47,7 @@ def main(words: Sequence[str] | None = None) -> int:
     from hospitium.kernel.database import Unready
 
     try:
-        return int(importlib.import_module(f"config.commands.{asked.verb}").run(asked) or 0)
+        return int(_module(asked.verb).run(asked) or 0)
     except Unready as problem:
         print(f"hospitium: {problem}", file=sys.stderr)
         return 1

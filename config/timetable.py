@@ -6,6 +6,7 @@ TIMETABLE: list[tuple[str, str]] = [
     ("52 3 * * *", "hospitium.records.chores.tidy_uploads"),
     ("13 7 * * *", "hospitium.records.chores.remind_sources"),
     ("*/10 * * * *", "hospitium.records.chores.read_what_waited"),
+    ("53 3 * * *", "hospitium.records.chores.tidy_frames"),
     ("* * * * *", "hospitium.messaging.chores.send_waiting"),
     ("* * * * *", "hospitium.access.chores.keep_anchors"),
     ("* * * * *", "config.backups.every_minute"),

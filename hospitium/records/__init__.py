@@ -1,5 +1,6 @@
 """Records: source documents kept byte for byte, and what each of them states.
 
-Tables: SourceDocument, Section, Statement, Finding. Doors: `actions`, `queries`, `panels`. Pure: `fhir`.
+Tables: SourceDocument, Section, Statement, Finding, Study, Series, Instance, Device.
+Doors: `actions`, `queries`, `panels`. Pure: `fhir`, `dicom`.
 Announces `DocumentReceived`.
 """

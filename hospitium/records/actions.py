@@ -26,7 +26,7 @@ from hospitium.kernel.ids import new_ref
 from hospitium.kernel.retrying import is_passing, retrying
 from hospitium.messaging.actions import notify
 
-from . import originals, placing, reader, storing
+from . import imaging, originals, placing, reader, storing
 from .archive import MEMBERS, Member
 from .errors import AlreadyPlaced, NotScanned, ReaderDied, ReaderFailed, ReaderSlow
 from .events import ArchiveOpened, DocumentReceived, PageWaits
@@ -209,6 +209,7 @@ def _take_over(examined: SourceDocument, reading: Told, by: Actor) -> SourceDocu
     Finding.objects.bulk_create(remarks)
     for number in reading.waiting:
         publish(PageWaits(document_ref=document.ref, number=number))
+    imaging.add_to_study(document=document, facts=reading.facts, by=by)
     if name:
         originals.release(name, document.sha256)
         transaction.on_commit(functools.partial(originals.discard, name))
@@ -257,7 +258,6 @@ REFUSED = {
     "too-large",
     "empty",
     "is-packed",
-    "is-dicom",
     "binary",
     "xml-entities",
     "too-deep",
@@ -366,7 +366,7 @@ def put_into_case(*, document_ref: str, case_ref: str, by: Actor) -> SourceDocum
     if not document.waits_for_case:
         raise AlreadyPlaced
     placing.put_into(document, case_for(by, case_ref), by)
-    document.save(update_fields=["case"])
+    imaging.now_placed(document, by=by)
     return document
 
 
@@ -381,6 +381,6 @@ def take_out_of_case(*, document_ref: str, by: Actor) -> SourceDocument:
         case_ref=document.case.ref, by=by, document_ref=document.ref, title=document.shown_title, verb="document_out"
     )
     document.case = document.sent_for = None
-    document.delivery = ""
-    document.save(update_fields=["case", "sent_for", "delivery"])
+    document.delivery, document.is_part = "", False
+    document.save(update_fields=["case", "sent_for", "delivery", "is_part"])
     return document

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.kernel.events import publish
 
-from . import chasing, originals, recognition
+from . import chasing, originals, painting, recognition
 from .events import PageWaits
 from .models import SourceDocument, Upload
 
@@ -43,3 +43,8 @@ def read_what_waited() -> None:
     with acting(SYSTEM):
         for ref, number in recognition.waiting_no_more():
             publish(PageWaits(document_ref=ref, number=number))
+
+
+def tidy_frames() -> None:
+    """Drop pictures made more than thirty days ago: they are drawn anew when somebody looks."""
+    painting.tidy(30 * A_DAY)

@@ -15,6 +15,7 @@ READERS = {
     "fhir-json": "fhir",
     "fhir-xml": "fhir.xml",
     "cda": "cda",
+    "dicom": "dicom",
     "hl7v2": "hl7v2",
     "pdf": "paper.pdf",
     "image": "paper.image",
@@ -24,7 +25,7 @@ READERS = {
 FAMILIES = {
     "fhir": ("fhir-json",),
     "texts": ("fhir-xml", "cda", "hl7v2"),
-    "pictures": ("pdf", "image"),
+    "pictures": ("dicom", "pdf", "image"),
     "telephone": ("image",),
     "archives": (),
 }
@@ -33,11 +34,10 @@ FAMILIES = {
 WALLS = {"JSON": "fhir", "XML": "texts", "text": "texts", "HL7": "texts", "ZIP": "archives", "HEIC": "telephone"}
 """The family of each kind of file; the others are pictures."""
 
-FORMATS = {"PDF": "pdf", **dict.fromkeys(("JPEG", "PNG", "TIFF", "GIF", "WebP", "HEIC"), "image")}
+FORMATS = {"DICOM": "dicom", "PDF": "pdf", **dict.fromkeys(("JPEG", "PNG", "TIFF", "GIF", "WebP", "HEIC"), "image")}
 """The formats of files whose first bytes say enough."""
 
 UNREAD = {
-    "DICOM": "is-dicom",
     "GZIP": "is-packed",
     "BZIP2": "is-packed",
     "XZ": "is-packed",

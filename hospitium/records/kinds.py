@@ -32,6 +32,12 @@ CLAIMS = {
 MESSAGE = re.compile(rb"[\xef\xbb\xbf\xff\xfe\x0b\x1c \t\r\n]*(?:MSH|FHS|BHS)[^\w\s]")
 """How a message of HL7 v2 or a batch of them begins, also framed as on the wire, or in 16 bits."""
 HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+BARE_DICOM = re.compile(
+    rb"(?:[\x02\x08]\x00[\x00-\x60]\x00(?:[A-Z]{2}[^\x00]?\x00|[\x02-\x40]\x00\x00\x00)|\x00\x08\x00[\x00-\x60][A-Z]{2}\x00)",
+    re.DOTALL,
+)
+"""A data set without its preamble: an element of group 2 or 8, its tag and representation or its length (PS3.5 7.1).
+With a preamble the first bytes may be those of a TIFF (PS3.10 7.1), though not of a program."""
 HEAD = 1024
 """Readers of PDF look for its mark in the first kilobyte, wherever it stands."""
 
@@ -39,9 +45,9 @@ HEAD = 1024
 def kind_of(head: bytes) -> str:
     """The kind of a file by its first kilobyte: JSON, XML, PDF, ZIP, HL7, ..., or text when nothing is known of it."""
     for signature, kind in SIGNATURES:
-        if head.startswith(signature):
+        if head.startswith(signature) and not (kind == "TIFF" and head[128:132] == b"DICM"):
             return kind
-    if head[128:132] == b"DICM":
+    if head[128:132] == b"DICM" or BARE_DICOM.match(head):
         return "DICOM"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "WebP"

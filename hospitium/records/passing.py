@@ -45,6 +45,7 @@ class Told:
     statements: list[str] = dataclasses.field(default_factory=list)
     pages: list[str] = dataclasses.field(default_factory=list)
     findings: list[str] = dataclasses.field(default_factory=list)
+    facts: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 SEVERITIES = ("error", "warning", "info")
@@ -109,6 +110,7 @@ def pack(format_: str, reading: Reading) -> bytes:
         len(statements),
         len(pages),
         [page.number for page in reading.pages if page.origin == "none"],
+        facts=reading.facts,
     )
     return b"\n".join([rows.text(head), *statements, *pages, *rows.findings(reading.issues)])
 

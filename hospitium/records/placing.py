@@ -12,7 +12,7 @@ from hospitium.cases import actions as cases
 from hospitium.partners import queries as partners
 from hospitium.patients.queries import Identity, identity_of, verdict
 
-from . import proposal
+from . import imaging, proposal
 from .models import Delivery, DocumentState, Finding, SourceDocument
 from .passing import Told
 from .reading import Subject
@@ -23,6 +23,12 @@ def place(document: SourceDocument, reading: Told, by: Actor) -> list[Finding]:
     if document.format == "zip":
         return []
     mine = stated(reading.subject)
+    if reading.facts:
+        document.header["facts"] = reading.facts  # for when a person puts it elsewhere
+    study = imaging.study_of(reading.facts, by=by)
+    if study and document.sent_for_id in (None, study.case_id):
+        document.case = study.case
+        return []
     if document.sent_for_id:
         return _place_as_sent(document, mine, by)
     if is_nobody(mine):
@@ -96,7 +102,7 @@ def settle(delivery: str, by: Actor) -> None:
     for document in waiting.select_for_update(of=("self",)):
         if is_nobody(stated(proposal.subject_of(document))):
             put_into(document, case, by)
-            document.save(update_fields=["case"])
+            imaging.now_placed(document, by=by)
 
 
 def _place_as_sent(document: SourceDocument, mine: Identity, by: Actor) -> list[Finding]:

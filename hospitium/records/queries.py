@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
@@ -18,7 +18,7 @@ from hospitium.patients.queries import Patient
 from . import originals, policy, renditions
 from .errors import NotReleased
 from .journey import WantedState, moves_from
-from .models import DocumentState, Finding, Page, Part, Section, SourceDocument, Statement, UploadLink, WantedRecord
+from .models import DocumentState, Finding, Instance, Page, Part, Section, SourceDocument, Statement, UploadLink, WantedRecord
 
 __all__ = [
     "Contents",
@@ -111,7 +111,8 @@ def picture_of(document: SourceDocument, number: int, width: int) -> tuple[bytes
 def documents_of(actor: Actor, case_id: int) -> list[SourceDocument]:
     """The documents of a case, newest first."""
     return list(
-        SourceDocument.objects.filter(policy.seen_by(actor), case_id=case_id)
+        SourceDocument.objects.filter(policy.seen_by(actor), case_id=case_id, is_part=False)
+        .annotate(pictures=Subquery(_pictures()))
         .select_related("case")
         .order_by("-id")[:200]
     )
@@ -157,10 +158,16 @@ def ledger_of(actor: Actor, case: Any) -> dict[str, Any]:
     }
 
 
+def _pictures() -> QuerySet[Any, Any]:
+    """How many pictures the study holds that a document opened; nothing for any other document."""
+    shown = Instance.objects.filter(series__study__document=OuterRef("pk"), frames__gt=0).order_by()
+    return shown.values("series__study__document").annotate(count=Count("pk")).values("count")
+
+
 def uploads(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[SourceDocument]:
     """What came in through the actor's doors, newest first: whatever became of it."""
     actor.require("inspect uploads")
-    found = SourceDocument.objects.filter(policy.seen_by(actor))
+    found = SourceDocument.objects.filter(policy.seen_by(actor), is_part=False)
     found = found.filter(pk__lt=before) if before else found
     shown = list(found.select_related("case", "case__patient").order_by("-id")[:limit])
     if shown:
@@ -190,7 +197,7 @@ def contents_of(documents: Iterable[SourceDocument]) -> Contents | None:
     imported = [document for document in documents if document.state == DocumentState.IMPORTED]
     if not imported:
         return None
-    newest = imported[0]
+    newest = next((document for document in imported if not document.kind.startswith("dicom")), imported[0])
     found = together(
         alerts=_alerts([document.pk for document in imported]),
         statements=_statements(newest),

@@ -1,8 +1,8 @@
 """Addresses of referrals and documents."""
 
-from django.urls import path
+from django.urls import include, path
 
-from . import page_views, upload_views, views
+from . import imaging_views, page_views, upload_views, views
 
 app_name = "records"
 urlpatterns = [
@@ -31,4 +31,8 @@ urlpatterns = [
     path("send/<str:secret>/uploads/<str:upload>/", upload_views.send_upload, name="send-upload"),
     path("cases/<str:case_ref>/links/", upload_views.make_link, name="make-link"),
     path("cases/<str:case_ref>/links/<int:number>/revoke/", upload_views.revoke_link, name="revoke-link"),
+    path("documents/<str:ref>/images/", imaging_views.images, name="images"),
+    path("documents/<str:ref>/thumbnail/", imaging_views.thumbnail, name="thumbnail"),
+    path("documents/<str:ref>/frames/<int:number>/", imaging_views.frame, name="frame"),
+    path("dicomweb/", include("hospitium.records.dicomweb.urls")),
 ]

@@ -2,14 +2,17 @@
 
 from .coming import Feed, Upload, UploadLink, WantedRecord, WantedStep
 from .documents import Delivery, DocumentState, Page, PageFailure, PageOrigin, Part, Scan, SourceDocument, Step
+from .imaging import Device, Instance, Series, Study
 from .statements import Decision, Finding, Outcome, Section, Statement
 
 __all__ = [
     "Decision",
     "Delivery",
+    "Device",
     "DocumentState",
     "Feed",
     "Finding",
+    "Instance",
     "Outcome",
     "Page",
     "PageFailure",
@@ -17,9 +20,11 @@ __all__ = [
     "Part",
     "Scan",
     "Section",
+    "Series",
     "SourceDocument",
     "Statement",
     "Step",
+    "Study",
     "Upload",
     "UploadLink",
     "WantedRecord",

@@ -74,6 +74,7 @@ class SourceDocument(models.Model):
     subject = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     is_demo = models.BooleanField(default=False)
+    is_part = models.BooleanField(default=False, help_text="one of the many files of a study: shown there, in no list")
 
     names_patient = False
     """Whether a list may show its reader the patient's name."""

@@ -242,3 +242,5 @@ class Reading:
     issues: list[Issue]
     counts: dict[str, int] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What the room's other tables hold of the file: a picture's place in its series."""

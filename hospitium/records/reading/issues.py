@@ -100,6 +100,28 @@ SENTENCES = {
     "unknown-code": _("The code %(code)s is not in the standard's table; it is shown as sent."),
     "document-empty": _("A document is announced here, but it is empty."),
     "document-damaged": _("The document inside is damaged and cannot be opened (%(characters)s characters)."),
+    "dicom-no-syntax": _("The file does not say how its pixels are written; it was read by its looks."),
+    "dicom-bare": _("The file lacks the usual beginning of a DICOM file; it was read by its looks."),
+    "dicom-private": _("%(count)s elements are a manufacturer's own; they stay in the original and are not shown."),
+    "dicom-damaged": _("%(count)s elements could not be read; they stay in the original."),
+    "dicom-binary": _("%(count)s elements hold binary data; they stay in the original and are not shown."),
+    "dicom-raw": _("%(count)s elements of the file's header are kept as they came."),
+    "dicom-long": _("The file's header is very long: %(count)s more elements stay in the original and are not shown."),
+    "dicom-no-study": _("The file does not say which study it belongs to; it cannot be put together with others."),
+    "dicom-identity-removed": _(
+        "The sender removed the patient's identity from this file: a person must decide whose it is."
+    ),
+    "dicom-burned-in": _("Text is burned into the pixels, perhaps the patient's name: take care when sharing it."),
+    "dicom-no-picture": _("There is no picture in this file (%(kind)s)."),
+    "dicom-header-cut": _("The file ends in the middle of its header: it was cut off on the way. Ask for it again."),
+    "dicom-pixels-cut": _("The pictures end in the middle: the file was cut off on the way. Ask for it again."),
+    "dicom-pixels-short": _("Only %(share)s %% of the pixels arrived: the file was cut off. Ask for it again."),
+    "dicom-other-patient": _(
+        "This study is known here for another patient (case %(case)s). They were kept apart: a person must decide."
+    ),
+    "dicom-same-instance": _(
+        "Another file with the same number of this very image came before and differs. Both are kept; the first is shown."
+    ),
     "signature-kept": _("The document is signed; the original is kept so that the signature can be checked."),
     "metadata-unproven": _("Title, author and date are what the file says of itself; nobody vouches for them."),
     "no-text-layer": _("There is no text to be read on page %(pages)s: a machine or a person must read the picture."),

@@ -24,11 +24,27 @@ UNREADABLE = {
     "too-many-pixels": _(
         "This picture claims to be so large (%(width)s x %(height)s) that opening it could do harm. Ask for a smaller one."
     ),
-    "is-dicom": _("This is a DICOM image. Only FHIR patient summaries in JSON are read so far; the file is kept."),
     "is-xml": _(
         "This is XML, but neither a FHIR document nor a clinical document (CDA). Ask the sender for one of them; the file is kept."
     ),
     "not-xml": _("This is not valid XML (line %(line)s). Ask the sender to export it again."),
+    "not-dicom": _("This is not a whole DICOM file, or it is damaged. Ask the sender to export the study again."),
+    "dicom-cut": _("This DICOM file is packed and cannot be unpacked: it was damaged on the way. Ask for it again."),
+    "dicom-swells": _(
+        "This DICOM file unpacks to more than %(limit)s MB, which no image does. It was not opened; ask the sender."
+    ),
+    "dicom-nobody": _(
+        "This DICOM file names neither a patient nor a study, so nobody knows whom it is about. Ask the sender to export"
+        " the study again."
+    ),
+    "no-picture": _("There is no picture in this file."),
+    "no-frame": _("The file holds fewer pictures than were asked for."),
+    "picture-huge": _(
+        "This picture has more pixels than can be shown here. Open the original in a viewer of your own."
+    ),
+    "picture-damaged": _(
+        "This picture cannot be shown: its pixels are damaged or written in a way we do not know. The original is kept."
+    ),
     "xml-entities": _(
         "This XML declares a document type or entities, which can be used to attack a reader. It was not opened."
     ),
