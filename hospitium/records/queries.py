@@ -18,7 +18,18 @@ from hospitium.patients.queries import Patient
 from . import originals, policy, renditions
 from .errors import NotReleased
 from .journey import WantedState, moves_from
-from .models import DocumentState, Finding, Instance, Page, Part, Section, SourceDocument, Statement, UploadLink, WantedRecord
+from .models import (
+    DocumentState,
+    Finding,
+    Instance,
+    Page,
+    Part,
+    Section,
+    SourceDocument,
+    Statement,
+    UploadLink,
+    WantedRecord,
+)
 
 __all__ = [
     "Contents",

@@ -113,9 +113,7 @@ def rendered(request: ActorRequest, study: str, series: str, instance: str, numb
 def bulk(request: ActorRequest, study: str, series: str, instance: str, tag: str) -> HttpResponseBase:
     """The bytes of one large element, such as an enclosed document."""
     one = retrieve.instances_of(request.actor, study, series, instance)[0]
-    return _parts(
-        "application/octet-stream", iter([("application/octet-stream", painting.bulk_of(one.document, tag))])
-    )
+    return _parts("application/octet-stream", iter([("application/octet-stream", painting.bulk_of(one.document, tag))]))
 
 
 def _parts(kind: str, parts: Any) -> StreamingHttpResponse:
