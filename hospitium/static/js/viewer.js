@@ -133,6 +133,7 @@ function tell(about, level, width) {
   slider.value = view.index + 1;
   slider.setAttribute("aria-valuetext", fill(texts.count, { n: view.index + 1, all }));
   slider.parentElement.hidden = all < 2;
+  if (!view.playing && document.activeElement === stage) find("[data-status]").textContent = find('[data-said="count"]').textContent;
   root.dataset.shown = `${view.series}/${view.index}`; // for whoever waits for it
 }
 
@@ -253,7 +254,6 @@ stage.addEventListener("keydown", (event) => {
   event.stopPropagation();
   act();
 });
-stage.addEventListener("keyup", () => { if (!view.playing) find("[data-status]").textContent = find('[data-said="count"]').textContent; });
 
 let rolled = 0;
 stage.addEventListener("wheel", (event) => {
