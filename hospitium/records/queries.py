@@ -19,6 +19,7 @@ from . import originals, policy, renditions
 from .errors import NotReleased
 from .journey import WantedState, moves_from
 from .models import DocumentState, Finding, Page, Part, Section, SourceDocument, Statement, UploadLink, WantedRecord
+from .words import WEIGHT
 
 __all__ = [
     "Contents",
@@ -216,26 +217,6 @@ def _by_weight(sections: Iterable[Section], stated: Iterable[Statement]) -> list
         {"section": section, "statements": statements.get(section.pk, [])} for section in sorted(sections, key=_weight)
     ]
     return shown + ([{"section": None, "statements": statements[None]}] if None in statements else [])
-
-
-WEIGHT = [
-    "allergies",
-    "problems",
-    "medications",
-    "alerts",
-    "results",
-    "procedures",
-    "immunizations",
-    "devices",
-    "vital-signs",
-    "past-problems",
-    "pregnancy",
-    "functional-status",
-    "plan-of-care",
-    "social-history",
-    "advance-directives",
-    "patient-story",
-]
 
 
 def _weight(section: Section) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from django import template
 
 from hospitium.records.models import Part
 from hospitium.records.sentences import part_sentence
-from hospitium.records.summary import ABSENCES, STATUSES
+from hospitium.records.words import ABSENCES, STATUSES
 
 register = template.Library()
 
