@@ -7,7 +7,7 @@ from django.utils import timezone
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.kernel.events import publish
 
-from . import chasing, originals, recognition
+from . import chasing, exports, originals, recognition
 from .events import PageWaits
 from .models import SourceDocument, Upload
 
@@ -43,3 +43,8 @@ def read_what_waited() -> None:
     with acting(SYSTEM):
         for ref, number in recognition.waiting_no_more():
             publish(PageWaits(document_ref=ref, number=number))
+
+
+def forget_exports() -> None:
+    """Drop whole records that were kept long enough to be fetched."""
+    exports.forget_exports()

@@ -4,8 +4,8 @@ Source: HL7 FHIR R4, xml.html. Only what `rebuild` and this package write is wri
 """
 
 from collections.abc import Iterator
-from typing import Any
 from html import escape
+from typing import Any
 
 from hospitium.records.reading.numbers import Decimal
 

@@ -2,12 +2,15 @@
 
 from .coming import Feed, Upload, UploadLink, WantedRecord, WantedStep
 from .documents import Delivery, DocumentState, Page, PageFailure, PageOrigin, Part, Scan, SourceDocument, Step
+from .leaving import Export, ExportState
 from .statements import Decision, Finding, Outcome, Section, Statement
 
 __all__ = [
     "Decision",
     "Delivery",
     "DocumentState",
+    "Export",
+    "ExportState",
     "Feed",
     "Finding",
     "Outcome",
