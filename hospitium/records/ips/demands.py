@@ -172,7 +172,10 @@ def _list(resource: dict[str, Any], gone: dict[str, Any]) -> None:
 
 
 def _practice(resource: dict[str, Any], gone: dict[str, Any]) -> None:
-    """org-1: an organisation has a number or a name."""
+    """org-1, org-2, org-3: an organisation has a number or a name, and is nobody's home."""
+    for one in (*resource.get("address", ()), *resource.get("telecom", ())):
+        if one.get("use") == "home":
+            del one["use"]
     if not resource.keys() & {"identifier", "name"}:
         resource["name"] = _("Not named by the source")
 

@@ -237,7 +237,11 @@ def missing(element: Element) -> dict[str, Any]:
         if "unknown" in kind.codes:
             return {name: "unknown"}
         return {f"_{name}": [absent()] if element.is_many else absent()}
-    return {name: [absent()] if element.is_many else absent()}
+    stands = absent()
+    if "." in kind.name:  # a part says of each of its own required elements why it is absent
+        for inner in shapes.elements_of(kind.name):
+            stands |= missing(inner) if inner.is_required else {}
+    return {name: [stands] if element.is_many else stands}
 
 
 def _kind_of(name: str) -> Kind | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from hospitium.records import ips, reconcile
+from hospitium.records.ips import xml
 
 from .summaries import corpus, facts_and_rest, rows_of, summary_from
 
@@ -52,3 +53,11 @@ def test_a_second_trip_changes_nothing_any_more():
     again, facts = summary_from(ips.as_json(made.bundle))
     third, _facts = summary_from(ips.as_json(again.bundle))
     assert claims_of(facts) == claims_of(summary_from(ips.as_json(third.bundle))[1])
+
+
+@pytest.mark.parametrize("path", CORPUS[::3], ids=lambda path: path.stem[:40])
+def test_the_xml_of_a_summary_claims_the_same_as_its_json(path):
+    made, _facts = summary_from(path.read_bytes())
+    written = [ips.as_json(made.bundle), xml.written(made.bundle).encode()]
+    as_json, as_xml = (claims_of(facts_and_rest(rows_of(data, document=2)[2])[0]) for data in written)
+    assert as_json == as_xml
