@@ -113,6 +113,9 @@ def shaped(kind: str, value: Any) -> Any:
 
 def _coding(value: dict[str, Any]) -> dict[str, Any]:
     """A bare OID is an address without its beginning; what is no address at all is told beside the code it was to explain."""
+    if isinstance(value.get("coding"), list) and "code" not in value:  # a concept where only a code may stand
+        inner = next((one for one in value["coding"] if isinstance(one, dict)), {})
+        return _coding({**({"display": value["text"]} if value.get("text") else {}), **inner}) if inner else value
     system = text(value.get("system"))
     if not system or ADDRESS.match(system):
         return value

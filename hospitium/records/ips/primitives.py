@@ -38,6 +38,12 @@ def is_day(value: str) -> bool:
     return True
 
 
+def day_of(value: Any) -> str | None:
+    """The day of a moment that names no zone: that much is certain, and R4 takes no more."""
+    found = INSTANT.fullmatch(value) if isinstance(value, str) else None
+    return found[1] if found and is_day(found[1]) else None
+
+
 def _string(value: Any) -> str | None:
     if isinstance(value, (dict, list)):
         return None

@@ -12,7 +12,7 @@ from hospitium.records.fhir.values import ABSENT, obj, objs, quantity, spoken, t
 from hospitium.records.reading.numbers import dumps
 
 from . import mending, shapes
-from .primitives import clean, value_of
+from .primitives import clean, day_of, value_of
 from .shapes import Element, Kind
 
 HL7 = "http://hl7.org/fhir/"
@@ -150,6 +150,7 @@ class Rebuilding:
             plain = next((code for code in kind.codes if code.lower() == plain.lower()), None)
         if plain is None and value is not None:
             self.lose(where, value)
+            plain = day_of(value) if kind.name == "dateTime" else None
         told = [one for item in objs(obj(aside).get("extension")) if (one := self.whole("Extension", item, where))]
         return plain, {"extension": told} if told else None
 
