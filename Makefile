@@ -41,9 +41,9 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $(STAMP)
 
-browser:  ## Chromium, PostgreSQL 15 and what stands before three of it, an image archive, for the tests
+browser:  ## fonts and Pango for PDFs, Chromium, PostgreSQL 15 and what stands before three of it, an image archive, for the tests
 	@bash ops/system-packages.sh chromium postgresql-15 pgbouncer etcd-server haproxy openssl python3-venv orthanc orthanc-dicomweb \
-	  $(OCR) fonts-noto-core fonts-noto-cjk
+	  $(OCR) fonts-noto-core fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 	@bash ops/ha/agent.sh .venv-ha
 
 doctor: $(STAMP)

@@ -11,6 +11,8 @@ VERBS = {
     "setup": "prepare database, migrations and assets",
     "run": "serve pages, live updates and jobs until Ctrl-C",
     "intake": "take in referral documents (International Patient Summary)",
+    "export": "write a patient's summary, packet or whole record to a file",
+    "original": "hand out a received file again, byte for byte",
     "backup": "back up the database and the originals, or verify backups",
     "restore": "restore the database and the originals to a moment, in a new place",
     "demo": "fill the programme with fictional people",

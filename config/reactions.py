@@ -8,7 +8,7 @@ from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import CaseAssigned, CaseOpened, StageEntered
 from hospitium.messaging.events import MessageQueued
 from hospitium.patients.events import ConsentWithdrawn
-from hospitium.records.events import ArchiveOpened, DocumentReceived, PageWaits
+from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
     HarvestSuspected: [messaging.warn_of_harvest],
@@ -20,4 +20,5 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     DocumentReceived: [records.read_document],
     ArchiveOpened: [records.unpack_archive],
     PageWaits: [records.read_page],
+    ExportAsked: [records.write_export],
 }

@@ -31,6 +31,7 @@ def run(asked: argparse.Namespace) -> int:
         _backups,
         _transfer,
         _tools,
+        _printing,
         _uploads,
         _paper,
     ):
@@ -144,6 +145,13 @@ def _paper() -> Iterator[Finding]:
     known = ", ".join(sorted(ocr.packs() - {"osd"}))
     yield f"(optional) tesseract reads pictures of pages ({known or 'no language'})", ocr.is_here(), "Run: make ocr"
     yield "(optional) it tells how a page lies", "osd" in ocr.packs(), "apt-get install tesseract-ocr-osd"
+
+
+def _printing() -> Iterator[Finding]:
+    from hospitium.kernel import printing
+
+    remedy = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-cjk"
+    yield "(optional) PDFs can be made", printing.can_print(), remedy
 
 
 def _uploads() -> Iterator[Finding]:

@@ -110,6 +110,7 @@ ACTS: dict[str, Act] = {
         R.FINANCIAL_COUNSELLOR,
     ),
     "send referral": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.REFERRING_PHYSICIAN),
+    "export records": _act(ActKind.DESK, R.COORDINATOR, R.PROGRAMME_LEAD, R.PATIENT),
     "move case": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "arrange stay": _act(ActKind.DESK, R.COORDINATOR),
     "decide clinically": _act(ActKind.CLINICAL, R.SPECIALIST),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.kernel.events import publish
 
-from . import chasing, originals, painting, recognition
+from . import chasing, exports, originals, painting, recognition
 from .events import PageWaits
 from .models import SourceDocument, Upload
 
@@ -48,3 +48,8 @@ def read_what_waited() -> None:
 def tidy_frames() -> None:
     """Drop pictures made more than thirty days ago: they are drawn anew when somebody looks."""
     painting.tidy(30 * A_DAY)
+
+
+def forget_exports() -> None:
+    """Drop whole records that were kept long enough to be fetched."""
+    exports.forget_exports()

@@ -25,3 +25,10 @@ class ArchiveOpened:
 
     document_ref: str
     person_id: int | None
+
+
+@dataclass(frozen=True)
+class ExportAsked:
+    """Somebody asked for a patient's whole record, which is put together now."""
+
+    export_ref: str

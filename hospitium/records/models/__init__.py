@@ -3,6 +3,7 @@
 from .coming import Feed, Upload, UploadLink, WantedRecord, WantedStep
 from .documents import Delivery, DocumentState, Page, PageFailure, PageOrigin, Part, Scan, SourceDocument, Step
 from .imaging import Device, Instance, Series, Study
+from .leaving import Export, ExportState
 from .statements import Decision, Finding, Outcome, Section, Statement
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "Delivery",
     "Device",
     "DocumentState",
+    "Export",
+    "ExportState",
     "Feed",
     "Finding",
     "Instance",
