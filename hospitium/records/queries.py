@@ -197,7 +197,9 @@ def _refs(document: SourceDocument) -> list[str]:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a case page shows of its documents: alerts of every one that was read, and the newest one's sections."""
+    """What a case page shows of its documents: alerts of every one that was read, and the sections of the newest that
+    states anything.
+    """
 
     newest: SourceDocument
     alerts: list[Statement]
@@ -209,13 +211,18 @@ def contents_of(documents: Iterable[SourceDocument]) -> Contents | None:
     imported = [document for document in documents if document.state == DocumentState.IMPORTED]
     if not imported:
         return None
-    newest = next((document for document in imported if not document.kind.startswith("dicom")), imported[0])
+    newest = next((document for document in imported if _summarises(document)), imported[0])
     found = together(
         alerts=_alerts([document.pk for document in imported]),
         statements=_statements(newest),
         sections=newest.sections.all(),
     )
     return Contents(newest, found["alerts"], _by_weight(found["sections"], found["statements"]))
+
+
+def _summarises(document: SourceDocument) -> bool:
+    """Whether a document says something of its own: a page of paper or a picture does not."""
+    return bool(document.counts.get("statements")) and not document.kind.startswith("dicom")
 
 
 def sections_of(document: SourceDocument) -> list[dict[str, Any]]:

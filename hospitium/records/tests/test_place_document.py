@@ -4,12 +4,12 @@ import pytest
 
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
-from hospitium.access.testing import make_actor
+from hospitium.access.testing import make_actor, make_person
 from hospitium.kernel.errors import NotHere
 from hospitium.records import actions
 from hospitium.records.errors import AlreadyPlaced
 from hospitium.records.models import Finding
-from hospitium.records.testing import make_bundle, take_in
+from hospitium.records.testing import make_bundle, make_pdf, take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +64,12 @@ def test_somebody_without_that_act_finds_nothing(home):
     nurse = make_actor("Nils", Role.NURSE, organisation_id=home.pk)
     with acting(nurse), pytest.raises(NotHere):
         actions.put_into_case(document_ref=waiting.ref, case_ref=case.ref, by=nurse)
+
+
+def test_a_page_of_paper_does_not_hide_the_summary_that_came_before(home, client):
+    case = take_in(make_bundle()).case
+    paper = take_in(make_pdf("Informe"), name="informe.pdf", sent_for_id=case.pk)
+    assert paper.case_id == case.pk
+    client.force_login(make_person("Mira", Role.COORDINATOR, organisation_id=home.pk))
+    page = client.get(f"/cases/{case.ref}/").content.decode()
+    assert page.count("Penicillin") > 1 and "informe.pdf" in page
