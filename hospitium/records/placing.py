@@ -31,7 +31,7 @@ def place(document: SourceDocument, reading: Told, by: Actor) -> list[Finding]:
         return []
     if document.sent_for_id:
         return _place_as_sent(document, mine, by)
-    if is_nobody(mine):
+    if is_nobody(mine) and not reading.subject.fallback_name:
         return []
     lock_delivery(document.delivery)
     for case in _cases_of_delivery(document):
@@ -44,7 +44,9 @@ def place(document: SourceDocument, reading: Told, by: Actor) -> list[Finding]:
 
 def stated(subject: Subject) -> Identity:
     """Who a document says it is about."""
-    names = (proposal.name_of(subject), *(proposal.other_name(name) for name in subject.names))
+    names = [proposal.other_name(name) for name in subject.names]
+    if any(name.full.strip("? ") for name in names):  # else what would be shown is a number, and nobody's name
+        names.insert(0, proposal.name_of(subject))
     numbers = frozenset(
         (number.system, number.value)
         for number in subject.identifiers

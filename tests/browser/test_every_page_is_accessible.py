@@ -58,6 +58,58 @@ def test_axe_is_silent_and_nothing_scrolls_sideways(sign_in, product, language, 
         assert_accessible(page, path)
 
 
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "dark", 1440), ("ar", "light", 320)])
+def test_what_surrounds_the_records_of_a_case_is_accessible(sign_in, product, language, scheme, width):
+    desk = sign_in("mira", language=language, width=width, scheme=scheme)
+    desk.goto(f"{product}/referrals/new/")
+    summary = json.dumps(make_bundle(family=f"Mamani {language}", title=f"Records {language}")).encode()
+    desk.set_input_files("[name=file] >> nth=0", {"name": "r.json", "mimeType": "application/json", "buffer": summary})
+    desk.click("main form .button--primary")
+    desk.locator(".notice--success a").wait_for(timeout=20_000)
+    case = desk.locator(".notice--success a").get_attribute("href")
+    for path in ("chase/", "records/", "record/"):
+        desk.goto(f"{product}{case}{path}")
+        assert_accessible(desk, path)
+    desk.goto(f"{product}{case}chase/")
+    form = desk.locator("form[action$='/links/']")
+    form.locator("[name=source]").fill("Clínica")
+    form.locator("button").click()
+    desk.locator(".hash >> nth=1").wait_for()
+    assert_accessible(desk, "link")
+    address, passcode = desk.locator(".hash").all_inner_texts()
+    desk.goto(address)
+    assert_accessible(desk, "passcode")
+    desk.fill("[name=passcode]", passcode)
+    desk.click(".button--primary")
+    desk.locator("[data-resumable]").wait_for()
+    assert_accessible(desk, "send")
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1440), ("ar", "dark", 320)])
+def test_a_clinician_s_review_is_accessible(sign_in, product, tmp_path, language, scheme, width):
+    clinician = sign_in("nurse.huda", language=language, width=width, scheme=scheme)
+    clinician.goto(f"{product}/cases/")
+    case = clinician.locator("table.work a").first.get_attribute("href")
+    desk = sign_in("mira")
+    desk.goto(f"{product}{case}records/")
+    nobody = make_bundle(family="", given="", title=f"Nobody {language}", birth_date="")
+    nobody["entry"][1]["resource"] |= {"identifier": [], "name": []}
+    desk.set_input_files(
+        "[name=file] >> nth=0",
+        {"name": "n.json", "mimeType": "application/json", "buffer": json.dumps(nobody).encode()},
+    )
+    desk.click("main form .button--primary")
+    desk.wait_for_url("**/documents/**", timeout=20_000)
+    desk.locator(".notice--success").wait_for(timeout=20_000)
+    clinician.goto(f"{product}{case}reconcile/")
+    clinician.locator("fieldset").first.wait_for()
+    assert_accessible(clinician, "reconcile")
+    clinician.locator("fieldset").first.locator("input[value=accept]").check()
+    clinician.click("main form .button--primary")
+    clinician.goto(f"{product}{case}record/")
+    assert_accessible(clinician, "record")
+
+
 def assert_accessible(page, path):
     found = Axe().run(page).response["violations"]
     assert not found, (path, [(one["id"], one["nodes"][0]["html"][:150]) for one in found])
