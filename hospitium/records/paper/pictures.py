@@ -35,7 +35,7 @@ class Pictures:
         except Exception as problem:  # Pillow's plugins raise what the bytes make them
             raise Unreadable("picture-broken") from problem
         most = 1 if self.kind == "MPO" else MOST_FRAMES  # a camera adds other views of the same
-        self.frames, self.is_cut = min(self.count, most), False
+        self.frames, self.is_cut = min(self.count, most), self.kind in ("JPEG", "MPO") and _lacks_its_end(data)
 
     @property
     def kind(self) -> str:
@@ -112,6 +112,11 @@ class Pictures:
             finally:
                 ImageFile.LOAD_TRUNCATED_IMAGES = False
             self.is_cut = True
+
+
+def _lacks_its_end(jpeg: bytes) -> bool:
+    """Whether no mark of the end (EOI) follows the last scan (SOS): the decoder does not always miss it."""
+    return jpeg.rfind(b"\xff\xd9") < jpeg.rfind(b"\xff\xda")
 
 
 SIDEWAYS = (5, 6, 7, 8)
