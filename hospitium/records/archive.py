@@ -16,6 +16,8 @@ from itertools import islice, pairwise
 from pathlib import PurePosixPath
 from typing import IO, Any
 
+from hospitium.kernel.isolation import takes_file
+
 from .reading import Header, Reading, Subject
 from .reading.issues import Issue
 from .reading.unreadable import Unreadable
@@ -61,6 +63,7 @@ def members(file: IO[bytes]) -> list[Member]:
         return [Member(place, name_of(info)[-255:], info.file_size, _refusal(info)) for place, info in enumerate(infos)]
 
 
+@takes_file
 def portion(file: IO[bytes], words: bytes) -> bytes:
     """The members from a number on, some 32 MB of them: a line of JSON for each, then a blank one, then their bytes."""
     first, told, held, size = int(words), list[dict[str, Any]](), list[bytes](), 0
@@ -74,9 +77,6 @@ def portion(file: IO[bytes], words: bytes) -> bytes:
             held.append(data)
             told.append(asdict(Member(place, name_of(info)[-255:], len(data), refusal)))
     return b"\n".join(json.dumps(one).encode() for one in told) + b"\n\n" + b"".join(held)
-
-
-portion.takes_file = True  # type: ignore[attr-defined]
 
 
 def unpacked(portion_: bytes) -> Iterator[tuple[Member, bytes]]:

@@ -17,6 +17,8 @@ from typing import IO, Any
 
 import orjson
 
+from hospitium.kernel.isolation import takes_file
+
 from . import formats
 from .fhir.mapping import SHAPES
 from .reading import Header, Reading, Section, Subject, rows
@@ -51,15 +53,13 @@ class Told:
 SEVERITIES = ("error", "warning", "info")
 
 
+@takes_file
 def answer(file: IO[bytes]) -> bytes:
     """Read an open file and give the reading, or why there is none, as lines of JSON."""
     try:
         return pack(*formats.read_file(file))
     except Unreadable as why:
         return orjson.dumps({"unreadable": why.code, "facts": why.facts})
-
-
-answer.takes_file = True  # type: ignore[attr-defined]
 
 
 def warm_archives() -> None:

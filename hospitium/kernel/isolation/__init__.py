@@ -3,7 +3,7 @@
 `Isolated("module:function")` runs a pure function from bytes to bytes. A server process (see `child.py`) has the module
 loaded (a child may open no file, so all it needs must be imported by then) and forks once per file, so that each file meets
 a fresh process at the price of a fork. The child has bounded memory, processor time and output, no further file or socket,
-no network and, when we run as root, no rights. A function with an attribute `takes_file` is given the open file instead.
+no network and, when we run as root, no rights. A function marked `takes_file` is given the open file instead.
 """
 
 import atexit
@@ -16,14 +16,22 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 WORDS = 4096
 """Bytes that may be said along with a file."""
 ROOT = Path(__file__).resolve().parents[3]
 STARTING_SECONDS = 30
+Work = TypeVar("Work", bound=Callable[..., bytes])
+
+
+def takes_file(work: Work) -> Work:
+    """Mark a function that wants the open file, not its bytes: what it reads may be larger than memory."""
+    work.__dict__["takes_file"] = True
+    return work
 
 
 @dataclass(frozen=True)

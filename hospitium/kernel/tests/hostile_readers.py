@@ -5,6 +5,8 @@ import signal
 import socket
 from pathlib import Path
 
+from hospitium.kernel.isolation import takes_file
+
 
 def act(data: bytes, *words: bytes) -> bytes:
     """Do what the bytes name."""
@@ -92,10 +94,8 @@ def do_remember():
     return b"".join(MEMORY)
 
 
+@takes_file
 def act_on_file(file):
     """Give the file's second half, without reading the first."""
     file.seek(5)
     return file.read()
-
-
-act_on_file.takes_file = True

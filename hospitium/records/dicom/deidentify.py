@@ -229,7 +229,7 @@ def _written(kept: Dataset, found: Opened, keep: _Keeping) -> bytes:
     kept.SpecificCharacterSet = "ISO_IR 192"
     file = io.BytesIO()
     try:
-        whole = FileDataset(None, kept, file_meta=meta, preamble=bytes(128))  # type: ignore[arg-type]
+        whole = FileDataset(None, kept, file_meta=meta, preamble=bytes(128))  # type: ignore[arg-type]  # None is allowed, untyped
         whole.set_original_encoding(False, found.syntax != ExplicitVRBigEndian)  # pixels are not turned round
         whole.save_as(file, enforce_file_format=True)
     except MemoryError:

@@ -110,6 +110,6 @@ def written(dataset: Dataset, syntax: str = ExplicitVRLittleEndian) -> bytes:
     meta.TransferSyntaxUID = UID(syntax)
     meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = dataset.SOPClassUID, dataset.SOPInstanceUID
     file = io.BytesIO()
-    whole = FileDataset(None, dataset, file_meta=meta, preamble=bytes(128))  # type: ignore[arg-type]
+    whole = FileDataset(None, dataset, file_meta=meta, preamble=bytes(128))  # type: ignore[arg-type]  # None is allowed, untyped
     whole.save_as(file, enforce_file_format=True)
     return file.getvalue()
