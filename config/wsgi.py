@@ -1,5 +1,6 @@
 """Pages: the WSGI application granian serves. Refuses to start as a role that row-level security does not bind."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -11,3 +12,7 @@ application = get_wsgi_application()
 from config.checks import refuse_to_serve_unbound  # noqa: E402
 
 refuse_to_serve_unbound()
+
+gc.collect()
+gc.freeze()  # what is loaded now stays: no need to look through it again and again while somebody waits
+gc.set_threshold(20_000, 20, 20)

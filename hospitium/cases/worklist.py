@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from psycopg.types.datetime import TimestamptzLoader
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
 from hospitium.kernel.ids import tidy_ref
-from hospitium.kernel.moment import Moment
+from hospitium.kernel.moment import Moment, Spelled
 from hospitium.kernel.names import folded
 from hospitium.patients.actions import openable
 from hospitium.patients.queries import named, patients_named, spoken_first
@@ -29,6 +30,7 @@ from .policy import visible_by_relation
 PAGE = 50
 COUNTED = 1000
 """How far the chips count."""
+CLOSED = Spelled(Stage.CLOSED)
 FOUND = 5000
 """A search that finds more than this walks the list instead."""
 
@@ -125,7 +127,7 @@ class Filters:
             ("patient__country", self.country),
         ):
             cases = cases.filter(**{f"{lookup}__in": values}) if values else cases
-        cases = cases.filter(stage=Stage.CLOSED) if self.closed else cases.exclude(stage=Stage.CLOSED)
+        cases = cases.filter(stage=CLOSED) if self.closed else cases.exclude(stage=CLOSED)
         cases = cases.exclude(awake(today)) if self.snoozed else cases.filter(awake(today))
         if self.owner:
             cases = cases.filter(owner=_owner(self.owner, actor))
@@ -212,6 +214,9 @@ _said = functools.lru_cache(4096)(_said_anew)
 
 def _rows(sql: str, params: Iterable[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
+        cursor.cursor.adapters.register_loader(
+            "timestamptz", TimestamptzLoader
+        )  # psycopg's own, not Django's: compiled
         cursor.execute(sql, list(params))
         return cursor.fetchall()  # type: ignore[no-any-return]
 
@@ -220,7 +225,7 @@ def all_cases(actor: Actor, *, after: str = "", closed: bool = False) -> Page:
     """Every case the actor may see, newest first, paged by key."""
     actor.require("see cases")
     order = ORDERS["new"]
-    narrow = lambda cases: order.beyond(cases if closed else cases.exclude(stage=Stage.CLOSED), after)  # noqa: E731
+    narrow = lambda cases: order.beyond(cases if closed else cases.exclude(stage=CLOSED), after)  # noqa: E731
     return _page(
         actor, list(_first(actor, narrow, order, PAGE + 1).select_related("patient", "office", "service_line")), order
     )
@@ -301,7 +306,7 @@ def chips(actor: Actor) -> dict[str, int]:
 
 @functools.lru_cache(1024)
 def _lines_to_count(actor: Actor) -> tuple[str, tuple[Any, ...]]:
-    open_cases = _first(actor, lambda cases: cases.exclude(stage=Stage.CLOSED), ORDERS["look"], COUNTED + 1)
+    open_cases = _first(actor, lambda cases: cases.exclude(stage=CLOSED), ORDERS["look"], COUNTED + 1)
     return open_cases.values("snoozed_until", "owner_id", "due_at", "waiting_on").query.sql_with_params()  # type: ignore[no-any-return]
 
 

@@ -16,23 +16,21 @@ class Question:
     sql: str
     params: tuple[Any, ...]
     models: tuple[tuple[str, Any], ...]
+    """What the rows of each list are; None: tuples of plain values."""
 
     def ask(self) -> dict[str, list[Any]]:
         """The rows of each list, in its order, under its name."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.params)
             found = cursor.fetchone()
-        return {
-            name: [_row(model, line) for line in _lines(lines)]
-            for (name, model), lines in zip(self.models, found, strict=True)
-        }
+        return {name: _rows(model, _lines(lines)) for (name, model), lines in zip(self.models, found, strict=True)}
 
 
 def question(**asked: QuerySet[Any]) -> Question:
     """One statement for all of them, whatever their number.
 
     Each list comes back as one JSON array, so it is for tens of rows, not thousands. Annotations come along, related
-    rows (`select_related`) do not.
+    rows (`select_related`) do not; `values_list` of numbers and texts gives tuples.
     """
     parts: list[str] = []
     params: list[Any] = []
@@ -43,7 +41,7 @@ def question(**asked: QuerySet[Any]) -> Question:
             sql, given = "SELECT WHERE false", ()
         parts.append(f"(SELECT coalesce(json_agg(line), '[]') FROM ({sql}) line)")  # noqa: S608 - Django's own SQL
         params += given
-    models = tuple((name, query.model) for name, query in asked.items())
+    models = tuple((name, None if getattr(query, "_fields", None) else query.model) for name, query in asked.items())
     return Question(f"SELECT {', '.join(parts)}", tuple(params), models)
 
 
@@ -56,10 +54,16 @@ def _lines(lines: Any) -> list[dict[str, Any]]:
     return json.loads(lines) if isinstance(lines, str) else lines
 
 
-def _row(model: Any, line: dict[str, Any]) -> Any:
-    fields = {field.column: field for field in model._meta.concrete_fields if field.column in line}
-    values = [fields[column].to_python(line[column]) for column in fields]
-    row = model.from_db(connection.alias, [field.attname for field in fields.values()], values)
-    for name in line.keys() - fields.keys():
-        setattr(row, name, line[name])
-    return row
+def _rows(model: Any, lines: list[dict[str, Any]]) -> list[Any]:
+    if model is None or not lines:
+        return [tuple(line.values()) for line in lines]
+    fields = [field for field in model._meta.concrete_fields if field.column in lines[0]]
+    attributes, readers = [field.attname for field in fields], [(field.column, field.to_python) for field in fields]
+    added = lines[0].keys() - {field.column for field in fields}
+    rows = []
+    for line in lines:
+        row = model.from_db(connection.alias, attributes, [read(line[column]) for column, read in readers])
+        for name in added:
+            setattr(row, name, line[name])
+        rows.append(row)
+    return rows

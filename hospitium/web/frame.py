@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -11,6 +11,8 @@ from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hospitium.access.acting import NOBODY, Actor
@@ -23,6 +25,65 @@ from hospitium.partners.queries import keep_home, places
 from .saved import views_for
 
 
+class Language(NamedTuple):
+    """A language of the interface, by its own name."""
+
+    code: str
+    endonym: str
+    current: bool
+
+
+class Link(NamedTuple):
+    """A way to one of the large pages."""
+
+    id: str
+    label: str
+    url: str
+    icon: str
+    key: str
+    current: bool
+    waiting: int
+
+
+class View(NamedTuple):
+    """A saved view of the worklist; `owner`: who shares it, empty for one's own."""
+
+    label: str
+    url: str
+    current: bool
+    owner: str
+
+
+class Command(NamedTuple):
+    """Something the palette and a key can do."""
+
+    id: str
+    label: str
+    url: str
+    key: str
+    group: str
+    context: str = "all"
+
+
+class Shell(NamedTuple):
+    """What the parts around a page are made from: they look the same as long as this is the same (`{% kept %}`)."""
+
+    lang: str
+    next: str
+    languages: tuple[Language, ...]
+    nav: tuple[Link, ...] = ()
+    views: tuple[View, ...] = ()
+    commands: tuple[Command, ...] = ()
+    user_name: str = ""
+    role_label: str = ""
+    office_label: str = ""
+
+    @property
+    def offered(self) -> SafeString:
+        """The commands, for the palette's script."""
+        return json_script([one._asdict() for one in self.commands], "commands")
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The `frame` of the layouts, computed when a layout asks for it."""
     return {"frame": SimpleLazyObject(functools.partial(_frame, request)), "actor": getattr(request, "actor", NOBODY)}
@@ -31,15 +92,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _frame(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", NOBODY)
     language = translation.get_language() or "en"
-    common = {
-        "lang": language,
-        "dir": "rtl" if translation.get_language_bidi() else "ltr",
-        "next": request.get_full_path(),
-        "languages": [
-            {"code": code, "endonym": name, "current": code == language} for code, name in settings.LANGUAGES
-        ],
-    }
-    return common | (_signed_in(request, actor) if actor.id else {"nav": [], "commands": []})
+    shell = Shell(language, request.get_full_path(), _languages(language))
+    more: dict[str, Any] = {}
+    if actor.id:
+        shell, more = _signed_in(request, actor, shell)
+    return shell._asdict() | more | {"shell": shell, "dir": "rtl" if translation.get_language_bidi() else "ltr"}
+
+
+@functools.cache
+def _languages(current: str) -> tuple[Language, ...]:
+    return tuple(Language(code, name, code == current) for code, name in settings.LANGUAGES)
 
 
 Wanted = Callable[[Actor], Mapping[str, QuerySet[Any]]]
@@ -79,29 +141,20 @@ def home_zone(request: HttpRequest) -> str:
     return next((place.zone for place in around(request)["places"] if place.kind == "home"), "UTC")
 
 
-def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+def _signed_in(request: HttpRequest, actor: Actor, shell: Shell) -> tuple[Shell, dict[str, Any]]:
     held = {number for _, number in actor.memberships}
     own = [place for place in around(request)["places"] if place.pk in held]
-    nav = _nav(request, actor)
-    return {
-        "nav": nav,
+    nav = _nav(actor, shell.lang, request.path, len(around(request)["unread"]))
+    shell = shell._replace(
+        nav=nav,
+        views=_views(request, actor),
+        commands=_commands(actor, shell.lang),
+        user_name=actor.name,
+        role_label=", ".join(dict.fromkeys(str(role.label) for role, _ in actor.memberships)),
+        office_label=", ".join(place.name for place in own),
+    )
+    return shell, {
         "undo": request.session.pop("undo", None),
-        "views": _views(request, actor),
-        "user_name": actor.name,
-        "role_label": ", ".join(dict.fromkeys(str(role.label) for role, _ in actor.memberships)),
-        "office_label": ", ".join(place.name for place in own),
-        "commands": [
-            {
-                "id": item["id"],
-                "label": str(item["label"]),
-                "url": item["url"],
-                "key": item["key"],
-                "group": "go",
-                "context": "all",
-            }
-            for item in nav
-        ]
-        + _acts(actor),
         "live_url": settings.LIVE_URL.replace("{host}", split_domain_port(request.get_host())[0]),
         "idle_minutes": idle_minutes(actor.roles),
         "demo": any(place.is_demo for place in own),
@@ -109,7 +162,17 @@ def _signed_in(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+@functools.lru_cache(4096)
+def _nav(actor: Actor, language: str, path: str, unread: int) -> tuple[Link, ...]:
+    links = _links(actor, language)
+    here = max((link.url for link in links if path.startswith(link.url)), key=len, default="")
+    waiting = {"inbox": unread}
+    return tuple(link._replace(current=link.url == here, waiting=waiting.get(link.id, 0)) for link in links)
+
+
+@functools.lru_cache(1024)
+def _links(actor: Actor, language: str) -> tuple[Link, ...]:
+    """The pages the actor may go to, in the language that is active (`language` names it for keeping)."""
     items = [
         ("worklist", "see worklist", _("Worklist"), "web:worklist", "list-todo", "g w"),
         ("inbox", "", _("Inbox"), "messaging:inbox", "inbox", "g i"),
@@ -121,44 +184,34 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         ("looks", "guard privacy", _("Who saw what"), "web:looks", "eye", "g l"),
         ("partners", "see partners", _("Partners"), "partners:directory", "building-2", "g p"),
     ]
-    here = max((place for item in items if request.path.startswith(place := reverse(item[3]))), key=len, default="")
-    counts = {"inbox": len(around(request)["unread"])}
-    return [
-        {
-            "id": slug,
-            "label": label,
-            "url": reverse(route),
-            "icon": icon,
-            "key": key,
-            "current": reverse(route) == here,
-            "count": counts.get(slug),
-        }
+    return tuple(
+        Link(slug, label, reverse(route), icon, key, current=False, waiting=0)
         for slug, act, label, route, icon, key in items
         if not act or actor.may(act)
-    ]
+    )
 
 
-def _views(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+def _views(request: HttpRequest, actor: Actor) -> tuple[View, ...]:
     here = request.META.get("QUERY_STRING", "")
-    return [
-        {
-            "label": view.label,
-            "url": f"{reverse('web:worklist')}?{view.query}",
-            "current": view.query == here,
-            "id": view.pk,
-            "owner": view.by if view.owner_id != actor.id else "",
-        }
+    return tuple(
+        View(
+            view.label,
+            f"{reverse('web:worklist')}?{view.query}",
+            view.query == here,
+            view.by if view.owner_id != actor.id else "",
+        )
         for view in around(request)["views"]
-    ]
+    )
 
 
-def _acts(actor: Actor) -> list[dict[str, Any]]:
+@functools.lru_cache(1024)
+def _commands(actor: Actor, language: str) -> tuple[Command, ...]:
     acts = [
         ("new-referral", "send referral", _("Send a referral"), "records:new-referral", "c"),
         ("emergency", "break glass", _("Emergency access"), "cases:emergency", ""),
     ]
-    return [
-        {"id": slug, "label": label, "url": reverse(route), "key": key, "group": "do", "context": "all"}
-        for slug, act, label, route, key in acts
-        if actor.may(act)
-    ]
+    go = [Command(link.id, link.label, link.url, link.key, "go") for link in _links(actor, language)]
+    return (
+        *go,
+        *(Command(slug, label, reverse(route), key, "do") for slug, act, label, route, key in acts if actor.may(act)),
+    )

@@ -27,7 +27,7 @@ from hospitium.patients.queries import file_of
 from . import saved
 from . import worklist as wl
 from .frame import around, home_zone
-from .models import Column, Density, WorklistLook
+from .models import WorklistLook
 from .rows import Desk, rows
 
 
@@ -65,21 +65,16 @@ def worklist(request: ActorRequest) -> HttpResponse:
     context = {"rows": shown, "after": page.after, "withheld": page.withheld, "query": _rest(query)}
     if request.headers.get("HX-Target") == "more":
         return render(request, "web/_rows.html", context)
-    fields = wl.fields(query, desk, {line.pk: line.slug for line in lines})
+    form = wl.form(query, desk, {line.pk: line.slug for line in lines}, look.density)
     return render(
         request,
         "web/worklist.html",
         context
         | {
             "chips": wl.chips(queries.chips(actor), query),
-            "fields": fields,
-            "chosen": wl.chosen(fields, query),
-            "text": query.get("q", ""),
-            "owners": [(owner.pk, owner.name) for owner in owners],
-            "sort": query.get("sort", "look"),
-            "columns": Column.choices,
-            "densities": Density.choices,
-            "look": look,
+            "form": form,
+            "chosen": wl.chosen(form, query),
+            "owners": tuple(owners),
             "actor_may_bulk": desk.may_bulk,
             "may_send": actor.may("send referral"),
         },
@@ -129,7 +124,7 @@ def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
         "entries": sentences.told(parts["entries"]),
         "show": request.GET.get("show", ""),
         "kinds": sentences.KINDS,
-        "owners": [(owner.pk, owner.name) for owner in known["owners"]],
+        "owners": known["owners"],
         "home_zone": home_zone(request),
         "holds": Hold.choices,
         "wakes": WakeOn.choices,

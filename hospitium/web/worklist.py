@@ -1,11 +1,13 @@
 """The worklist's address read into filters, and filters written back as chips, fields and a sentence."""
 
+import functools
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hospitium.access.acting import Actor
@@ -14,6 +16,7 @@ from hospitium.access.roles import Role
 from hospitium.cases.journey import Stage, Urgency, WaitingOn
 from hospitium.cases.queries import COUNTED, Filters, Line
 
+from .models import Column, Density
 from .rows import Desk
 
 MANY = ("stage", "waiting_on", "urgency", "service_line", "country")
@@ -56,31 +59,66 @@ def chips(counts: dict[str, int], query: QueryDict) -> list[dict[str, Any]]:
     ]
 
 
-def fields(query: QueryDict, desk: Desk, slugs: Mapping[int, str]) -> list[dict[str, Any]]:
-    """The filter form: every field with its choices and what is chosen; `slugs` of the service lines by number."""
-    choices: list[tuple[str, str, Iterable[tuple[Any, Any]]]] = [
-        ("stage", _("Stage"), [(value, label) for value, label in Stage.choices if value != Stage.CLOSED]),
-        ("waiting_on", _("Waiting on"), WaitingOn.choices),
-        ("urgency", _("Urgency"), Urgency.choices),
-        ("office", _("Office"), desk.offices.items()),
-        ("service_line", _("Service line"), [(slugs[number], name) for number, name in desk.service_lines.items()]),
-    ]
-    return [
-        {"name": name, "label": label, "choices": list(options), "chosen": query.getlist(name)}
-        for name, label, options in choices
-    ]
+class Field(NamedTuple):
+    """A field of the filter form: its choices and what is chosen."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    chosen: tuple[str, ...]
 
 
-def chosen(fields_: list[dict[str, Any]], query: QueryDict) -> list[dict[str, Any]]:
+class Form(NamedTuple):
+    """All that the forms above the list are made from."""
+
+    fields: tuple[Field, ...]
+    text: str
+    sort: str
+    density: str
+    hidden: tuple[str, ...]
+    densities: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]
+
+
+def form(query: QueryDict, desk: Desk, slugs: Mapping[int, str], density: str) -> Form:
+    """What the address asks for, among what there is; `slugs` of the service lines by number."""
+    stages, waiting_on, urgencies, densities, columns = _always(get_language() or "en")
+    choices = {
+        "stage": (_("Stage"), stages),
+        "waiting_on": (_("Waiting on"), waiting_on),
+        "urgency": (_("Urgency"), urgencies),
+        "office": (_("Office"), tuple((str(number), name) for number, name in desk.offices.items())),
+        "service_line": (
+            _("Service line"),
+            tuple((slugs[number], name) for number, name in desk.service_lines.items()),
+        ),
+    }
+    fields = tuple(Field(name, *of, tuple(query.getlist(name))) for name, of in choices.items())
+    return Form(fields, query.get("q", ""), query.get("sort", "look"), density, desk.hidden, densities, columns)
+
+
+Choices = tuple[tuple[str, str], ...]
+
+
+@functools.cache
+def _always(language: str) -> tuple[Choices, ...]:
+    """Choices that are the same for everybody, in the language that is active (`language` names it for keeping)."""
+    stages = [choice for choice in Stage.choices if choice[0] != Stage.CLOSED]
+    lists = (stages, WaitingOn.choices, Urgency.choices, Density.choices, Column.choices)
+    return tuple(tuple((str(value), str(label)) for value, label in one) for one in lists)
+
+
+def chosen(form_: Form, query: QueryDict) -> list[dict[str, Any]]:
     """What the list is narrowed to, each part with the address that drops it."""
     parts = [
-        {"label": f"{field['label']}: {text}", "without": _without(query, field["name"], value)}
-        for field in fields_
-        for value, text in field["choices"]
-        if str(value) in field["chosen"]
+        {"label": f"{field.label}: {text}", "without": _without(query, field.name, value)}
+        for field in form_.fields
+        if field.chosen
+        for value, text in field.choices
+        if value in field.chosen
     ]
-    if text := query.get("q"):
-        parts.append({"label": f"“{text}”", "without": _without(query, "q", text)})
+    if form_.text:
+        parts.append({"label": f"“{form_.text}”", "without": _without(query, "q", form_.text)})
     return parts
 
 
@@ -92,13 +130,13 @@ def _without(query: QueryDict, name: str, value: Any) -> str:
 
 
 def owners(actor: Actor) -> QuerySet[Any]:
-    """Coordinators a case can be given to."""
-    found = people_with(Role.COORDINATOR).only("name")
+    """Coordinators a case can be given to: number and name."""
+    found = people_with(Role.COORDINATOR).values_list("pk", "name")
     return found if actor.may("assign case") else found.none()
 
 
-def names_of_owners(lines: Iterable[Line], known: Iterable[Any]) -> dict[int, str]:
+def names_of_owners(lines: Iterable[Line], known: Iterable[tuple[int, str]]) -> dict[int, str]:
     """Names of the owners of these lines; asks only for those not known already."""
-    names = {person.pk: person.name for person in known}
+    names = dict(known)
     missing = {line.owner_id for line in lines if line.owner_id} - set(names)
     return names | (names_of(missing) if missing else {})

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import functools
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
+from django.template.base import token_kwargs
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
@@ -18,12 +19,15 @@ from hospitium.kernel.ids import REQUEST_KEY, new_key
 
 register = template.Library()
 
+TOKENS_HERE = mark_safe(f"<!-- {secrets.token_hex(8)} -->")  # noqa: S308 - where a kept part's forms get theirs
 SEXES = {"male": _("male"), "female": _("female"), "other": pgettext_lazy("sex", "other"), "unknown": _("unknown")}
 
 
 @register.simple_tag(takes_context=True)
 def form_tokens(context: Any) -> SafeString:
     """What every posting form carries: the token against forged requests and a fresh key for this one sending."""
+    if context.get("csrf_token") is TOKENS_HERE:
+        return TOKENS_HERE
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">',
         context.get("csrf_token", ""),
@@ -44,15 +48,39 @@ def _option(value: str, label: str, is_chosen: bool) -> SafeString:
     return format_html('<option value="{}"{}>{}</option>', value, mark_safe(" selected" if is_chosen else ""), label)  # noqa: S308
 
 
-@register.simple_tag
-def still(template: str) -> SafeString:
-    """A part that is the same for everybody who reads the language: made once; nothing of the page reaches it."""
-    return _still(template, get_language() or "en")
+@register.tag
+def kept(parser: Any, token: Any) -> "Kept":
+    """`{% kept frame=frame.shell rows=3 %} ... {% endkept %}`: a part of a page that follows from these values alone.
+
+    Inside nothing else of the page is known, so it can be rendered once for the values, which must be hashable, and the
+    language; only `form_tokens` are fresh each time.
+    """
+    _tag, *given = token.split_contents()
+    values = token_kwargs(given, parser)
+    if given:
+        raise template.TemplateSyntaxError(f"kept takes name=value, not {given[0]}")
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(nodes, values)
 
 
-@functools.cache
-def _still(template: str, language: str) -> SafeString:
-    return render_to_string(template)
+class Kept(template.Node):
+    """The node of `kept`."""
+
+    def __init__(self, nodelist: template.NodeList, values: dict[str, Any]) -> None:
+        self.nodelist, self.values = nodelist, values
+        self.pieces = functools.lru_cache(256)(self._pieces)
+
+    def render(self, context: Any) -> SafeString:
+        """The part, from what is kept."""
+        values = tuple([expression.resolve(context) for expression in self.values.values()])
+        first, *rest = self.pieces(context.template.engine, get_language() or "en", values)
+        return mark_safe("".join([first, *(form_tokens(context) + piece for piece in rest)]))  # noqa: S308
+
+    def _pieces(self, engine: Any, language: str, values: tuple[Any, ...]) -> list[str]:
+        alone = template.Context(dict(zip(self.values, values, strict=True)) | {"csrf_token": TOKENS_HERE})
+        with alone.bind_template(template.Template("", engine=engine)):
+            return self.nodelist.render(alone).split(TOKENS_HERE)
 
 
 @register.simple_tag

@@ -40,6 +40,12 @@ def test_annotations_and_columns_left_out_are_kept_apart(home, django_assert_num
     assert row.get_deferred_fields() >= {"since", "organisation_id"}
 
 
+def test_lists_of_plain_values_are_tuples(home):
+    mira = make_person("Mira", Role.COORDINATOR, organisation_id=home.pk)
+    pairs = User.objects.filter(pk=mira.pk).values_list("pk", "name")
+    assert together(pairs=pairs) == {"pairs": [(mira.pk, "Mira")]}
+
+
 def test_nothing_asked_for_is_an_empty_list(home):
     assert together(none=User.objects.none(), nobody=User.objects.filter(pk=0)) == {"none": [], "nobody": []}
 
