@@ -65,6 +65,7 @@ OWN_NAMES = {
     "yua": gettext_lazy("Yucatec Maya"),
 }
 # fmt: off
+ALIASES: dict[str, str] = get_global("language_aliases")
 OWN_ENDONYMS = {
     "apc": "شامي", "acm": "عراقي", "afb": "خليجي", "arz": "مصري", "ary": "الدارجة", "aeb": "تونسي", "ayl": "ليبي", "prs": "دری",
     "kmr": "Kurmancî", "cmn": "普通话", "yue": "粵語", "nan": "閩南語", "hak": "客家話", "wuu": "吴语", "skr": "سرائیکی",
@@ -94,6 +95,9 @@ def language_name(tag: str, lang: str | None = None) -> str:
 
 @functools.lru_cache(4096)
 def _language_name(tag: str, reader: str) -> str:
+    first, *rest = tag.split("-")
+    if first.lower() not in OWN_NAMES:
+        tag = "-".join([ALIASES.get(first.lower(), first), *rest])  # "eng", as ISO 639-2 writes it, is "en"
     if tag.lower() in OWN_NAMES and tag.lower() not in locale(reader.replace("_", "-")).languages:
         with override(reader.replace("_", "-").lower()):
             return str(OWN_NAMES[tag.lower()])

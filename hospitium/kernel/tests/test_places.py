@@ -59,3 +59,12 @@ def test_the_zone_of_most_people_comes_first():
     assert places.zones_of("US")[0] == "America/New_York" and "America/Los_Angeles" in places.zones_of("US")
     assert places.zones_of("IN") == ("Asia/Kolkata",) and places.zones_of("ZZ") == ()
     assert places.default_zone("ZZ") == ""
+
+
+@pytest.mark.parametrize("tag, name", [("eng", "English"), ("spa", "Spanish"), ("ENG-US", "American English")])
+def test_languages_in_three_letters_are_known_too(tag, name):
+    assert places.language_name(tag, "en") == name
+
+
+def test_names_of_our_own_come_before_those_of_a_wider_language():
+    assert places.language_name("prs", "en") == "Dari"
