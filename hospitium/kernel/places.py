@@ -65,7 +65,7 @@ OWN_NAMES = {
     "yua": gettext_lazy("Yucatec Maya"),
 }
 # fmt: off
-ALIASES: dict[str, str] = get_global("language_aliases")
+ALIASES = get_global("language_aliases")
 OWN_ENDONYMS = {
     "apc": "شامي", "acm": "عراقي", "afb": "خليجي", "arz": "مصري", "ary": "الدارجة", "aeb": "تونسي", "ayl": "ليبي", "prs": "دری",
     "kmr": "Kurmancî", "cmn": "普通话", "yue": "粵語", "nan": "閩南語", "hak": "客家話", "wuu": "吴语", "skr": "سرائیکی",

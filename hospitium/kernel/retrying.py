@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import FeatureNotSupported
 
 from .errors import Refusal
 
@@ -40,7 +41,16 @@ class Taken(Refusal):
 
 def is_passing(error: BaseException) -> bool:
     """Whether the database refused for a reason that passes."""
-    return getattr(error.__cause__, "sqlstate", None) in PASSING
+    return getattr(error.__cause__, "sqlstate", None) in PASSING or is_of_a_former_table(error)
+
+
+def is_of_a_former_table(error: BaseException) -> bool:
+    """Whether a statement was prepared before its table changed (an upgrade while pages are served).
+
+    PostgreSQL tells it by the function that says so; psycopg prepares all anew after the rollback.
+    """
+    cause = error.__cause__
+    return isinstance(cause, FeatureNotSupported) and cause.diag.source_function == "RevalidateCachedQuery"
 
 
 def retrying(work: Callable[[], T], *, tries: int = TRIES) -> T:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
-from django.db import OperationalError
+from django.db import NotSupportedError, OperationalError
 from django.db.backends.postgresql import base
 
 from hospitium.kernel import database
 from hospitium.kernel.outages import Unconfirmed, is_outage
+from hospitium.kernel.retrying import is_of_a_former_table
 
 WAIT_FOR_STANDBY = "SyncRepWaitForLSN"
 """The function of the server that says a cancelled wait in a mere warning: committed here, perhaps nowhere else."""
@@ -26,7 +27,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.execute_wrappers.append(_then_insist)
+        self.execute_wrappers += [_then_insist, _prepared_anew]
 
     def get_connection_params(self) -> dict[str, Any]:
         """Connection parameters for the role this process speaks as (the app role unless told otherwise)."""
@@ -78,3 +79,15 @@ def _then_insist(execute: Callable[..., Any], sql: str, params: Any, many: bool,
     result = execute(sql, params, many, context)
     context["connection"].insist()
     return result
+
+
+def _prepared_anew(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Outside a transaction no rollback makes psycopg forget what was prepared for a table that has changed since."""
+    ours = context["connection"]
+    try:
+        return execute(sql, params, many, context)
+    except NotSupportedError as error:
+        if ours.in_atomic_block or not is_of_a_former_table(error):
+            raise
+        ours.connection.execute("DEALLOCATE ALL")
+        return execute(sql, params, many, context)
