@@ -56,3 +56,12 @@ def test_the_system_sees_a_row_no_grant_opens_and_nobody_else_does():
 def test_an_empty_filter_beside_another_is_everything():
     both = Rule((Grant(frozenset({Role.NURSE}), Everywhere()), Grant(frozenset({Role.NURSE}), ByPerson("person"))))
     assert both.q(NURSE) == Q() and both.holds(NURSE, SimpleNamespace(person=None))
+
+
+def test_emergency_access_takes_nothing_from_whoever_sees_everything_already():
+    everyone = Rule((Grant(frozenset({Role.NURSE}), Everywhere()),), patient="patient_id")
+    assert everyone.q(replace(NURSE, glass=frozenset({3}))) == Q()
+
+
+def test_a_row_whose_circle_was_never_filled_is_for_nobody():
+    assert not OF_CIRCLE.holds(NURSE, SimpleNamespace(circle=None, closed_to=[]))
