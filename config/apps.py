@@ -12,6 +12,6 @@ class Config(AppConfig):
         """Connect news with its listeners, panels with their pages, the outbox with its checks, and register the start-up checks."""
         from hospitium.kernel.events import wire
 
-        from . import checks, jobs, outgoing, panels, reactions  # noqa: F401 - for what they register
+        from . import belongings, checks, jobs, outgoing, panels, reactions  # noqa: F401 - for what they register
 
         wire(reactions.REACTIONS, jobs.later)

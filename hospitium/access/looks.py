@@ -34,6 +34,7 @@ KINDS = {
     "document": pgettext_lazy("look", "a document"),
     "patient": pgettext_lazy("look", "personal details"),
     "match": pgettext_lazy("look", "a comparison with another record"),
+    "merge": pgettext_lazy("look", "the joining of two records"),
     "looks": pgettext_lazy("look", "who saw the record"),
     "database": pgettext_lazy("look", "all data"),
 }

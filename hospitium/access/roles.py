@@ -131,6 +131,7 @@ ACTS: dict[str, Act] = {
     ),
     "finish task": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "decide match": _act(ActKind.DESK, R.COORDINATOR),
+    "merge patients": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.PRIVACY_OFFICER),
     "inspect uploads": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.REFERRING_PHYSICIAN),
     "record profile": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.NURSE),
     "restrict case": _act(ActKind.DESK, R.COORDINATOR, R.PROGRAMME_LEAD),

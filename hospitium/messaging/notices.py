@@ -8,6 +8,10 @@ SENTENCES = {
     "harvest": _("%(by_name)s opened many records outside the own desk within minutes. Please look into it."),
     "transfer": _("Something could not leave or be opened from abroad (asked by %(by_name)s). Please look into it."),
     "head_count": _("%(heads)s people's data of the %(of)s a law allows have gone abroad. Please look into it."),
+    "merge_differs": _(
+        "%(by_name)s joined two records of one patient who had said different things in them. Every no holds; please look."
+    ),
+    "unmerge_differs": _("%(by_name)s separated two records that had been joined. What was denied in each holds again."),
     "records_overdue": _("A source does not send records we asked for. Please think of another way."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
@@ -18,6 +22,8 @@ PLACES = {
     "harvest": "/privacy/#%s",
     "transfer": "/privacy/rules/refused/#%s",
     "head_count": "/privacy/rules/counts/#%s",
+    "merge_differs": "/looks/?ref=%s",
+    "unmerge_differs": "/looks/?ref=%s",
     "records_overdue": "/cases/%s/chase/",
     "upload_failed": "/documents/%s/",
 }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, Actor, acting
@@ -13,10 +13,13 @@ from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import new_ref
 from hospitium.kernel.names import PersonName
 
+from .closing import close, set_walls
 from .consents import give_consent, publish_text, withdraw_consent
+from .contacts import contact_key
 from .errors import StatementNeeded
 from .matching import PROPOSE_FROM, Identity, compare
-from .models import Denial, Match, Patient, PatientIdentifier, PatientLanguage, PatientName, ProfileFact, ProfileTopic
+from .merging import merge_patients, unmerge
+from .models import Denial, Match, Patient, PatientContact, PatientIdentifier, PatientLanguage, PatientName, ProfileFact, ProfileTopic
 from .outgoing import may_be_sent
 from .queries import as_stated, identity_of, lookalikes
 from .transfer_rules import load_rules, revise_rule, sign_rule
@@ -31,6 +34,7 @@ __all__ = [
     "may_be_sent",
     "may_leave",
     "may_open",
+    "merge_patients",
     "openable",
     "publish_text",
     "record_profile",
@@ -38,6 +42,7 @@ __all__ = [
     "revise_rule",
     "set_restricted",
     "sign_rule",
+    "unmerge",
     "withdraw_consent",
 ]
 
@@ -49,6 +54,7 @@ def register_patient(
     by: Actor,
     other_names: Iterable[tuple[str, str, str]] = (),
     identifiers: Iterable[tuple[str, str, str]] = (),
+    contacts: Iterable[str] = (),
     languages: Sequence[dict[str, Any]] = (),
     stated_by: str = "",
     office_id: int | None = None,
@@ -56,7 +62,7 @@ def register_patient(
     **facts: Any,
 ) -> Patient:
     """Enter a new patient. `other_names`: (text, use, language); `identifiers`: (system, value, kind);
-    `languages`: fields of `PatientLanguage`; `with_matches`: compare with every record worth comparing,
+    `contacts`: telephone numbers and addresses of mail, as sent; `languages`: fields of `PatientLanguage`; `with_matches`: compare with every record worth comparing,
     of every office, and note likely doubles for the desk to decide; `facts`: birth_date, sex, country, zone, ...
     """
     by.require("send referral")
@@ -75,12 +81,19 @@ def register_patient(
             for system, value, kind in identifiers
         ]
     )
+    reached = PatientContact.objects.bulk_create(
+        [
+            PatientContact(patient=patient, value=value[:200], key=key, stated_by=stated_by[:200])
+            for key, value in {contact_key(value): value for value in contacts}.items()
+            if key
+        ]
+    )
     PatientLanguage.objects.bulk_create(
         [PatientLanguage(patient=patient, stated_by=stated_by[:200], **language) for language in languages]
     )
     note_access("create", "patient", [patient.ref])
     if with_matches:
-        _propose_matches(patient, as_stated(patient, names, numbers))
+        _propose_matches(patient, as_stated(patient, names, numbers, reached))
     return patient
 
 
@@ -132,7 +145,7 @@ def record_profile(*, patient: Patient, topic: str, statement: str, stated_by: s
 def set_restricted(*, patient: Patient, restricted: bool, by: Actor) -> None:
     """Take the patient from every desk's sight but the people named on a case, or give them back; `cases` asks who may."""
     note_access("update", "patient", [patient.ref], restricted=restricted)
-    _set_walls(patient, restricted=restricted)
+    set_walls(patient.pk, restricted=restricted)
     patient.is_restricted = restricted
 
 
@@ -150,7 +163,7 @@ def deny(*, patient: Patient, key: str, stated_by: str, by: Actor) -> None:
         patient=patient, key=key, until=None, defaults={"stated_by": stated_by.strip()[:200], "recorded_by": by.name}
     )
     note_access("update", "patient", [patient.ref], denied=key)
-    _close(patient)
+    close(patient.pk)
 
 
 @transaction.atomic
@@ -162,7 +175,7 @@ def lift_denial(*, patient: Patient, denial_id: int, by: Actor) -> None:
     if not lifted.update(until=timezone.now(), lifted_by=by.name):
         raise NotHere
     note_access("update", "patient", [patient.ref], lifted=denial_id)
-    _close(patient)
+    close(patient.pk)
 
 
 _KEY = re.compile(r"(role|person|organisation|purpose):[A-Za-z0-9_]{1,30}")
@@ -170,12 +183,3 @@ _KEY = re.compile(r"(role|person|organisation|purpose):[A-Za-z0-9_]{1,30}")
 
 def _lock(patient: Patient) -> None:
     Patient.objects.select_for_update().filter(pk=patient.pk).first()
-
-
-def _close(patient: Patient) -> None:
-    _set_walls(patient, closed=sorted(Denial.objects.filter(patient=patient, until=None).values_list("key", flat=True)))
-
-
-def _set_walls(patient: Patient, *, restricted: bool | None = None, closed: list[str] | None = None) -> None:
-    with connection.cursor() as cursor:  # whoever shuts themselves out could not write the row by themselves
-        cursor.execute("SELECT patients_set_walls(%s, %s, %s::varchar[])", [patient.pk, restricted, closed])

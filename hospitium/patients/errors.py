@@ -31,6 +31,41 @@ class SignatureIncomplete(BadInput):
     )
 
 
+class MergeIncomplete(BadInput):
+    """A person chooses between what two records say, and says why they are one patient's."""
+
+    code = "merge-incomplete"
+    message = _("Choose for every difference whose value stands, and say why.")
+
+
+class AlreadyMerged(Refusal):
+    """One of the two was joined with a record since the page was opened."""
+
+    code = "already-merged"
+    message = _("One of these records was joined with another meanwhile. Nothing was changed; open it again.")
+
+
+class AlreadyUnmerged(Refusal):
+    """The two were parted since the page was opened."""
+
+    code = "already-unmerged"
+    message = _("These records are already separate again.")
+
+
+class UndoFirst(Refusal):
+    """A later merge stands on this one: they are taken back last first."""
+
+    code = "undo-first"
+    message = _("Separate %(merged)s from %(kept)s first: that joining came later and stands on this one.")
+
+
+class MayNotMerge(Refusal):
+    """Restricted records are joined by the privacy officer, or by somebody named on a case of both."""
+
+    code = "may-not-merge"
+    message = _("One of these records is restricted. The privacy officer can join them, or somebody named on a case of both.")
+
+
 class CannotLeave(Refusal):
     """The rules do not let this leave, or be opened from there; what was decided is kept although nothing is shown.
 

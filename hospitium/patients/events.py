@@ -10,3 +10,24 @@ class ConsentWithdrawn:
     patient_ref: str
     consent_id: int
     country: str
+
+
+@dataclass(frozen=True)
+class PatientsMerged:
+    """A person said that two records are one patient's; everything of the merged one belongs to the kept one."""
+
+    merge_id: int
+    kept_ref: str
+    merged_ref: str
+    by_id: int | None
+    by_name: str
+
+
+@dataclass(frozen=True)
+class PatientsUnmerged:
+    """Two joined records are two again."""
+
+    merge_id: int
+    kept_ref: str
+    merged_ref: str
+    by_name: str

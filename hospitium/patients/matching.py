@@ -13,6 +13,7 @@ class Identity:
     birth_date: str = ""
     sex: str = ""
     identifiers: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    contacts: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from .models import (
     Denial,
     Match,
     Patient,
+    PatientContact,
     PatientIdentifier,
     PatientLanguage,
     PatientName,
@@ -60,14 +61,20 @@ __all__ = [
 
 def identity_of(patient: Patient) -> Identity:
     """What the record says of who this is."""
-    return as_stated(patient, patient.other_names.all(), patient.identifiers.all())
+    return as_stated(patient, patient.other_names.all(), patient.identifiers.all(), patient.contacts.all())
 
 
-def as_stated(patient: Patient, names: Iterable[PatientName], numbers: Iterable[PatientIdentifier]) -> Identity:
-    """The same where the other names and the identifiers are at hand."""
+def as_stated(
+    patient: Patient,
+    names: Iterable[PatientName],
+    numbers: Iterable[PatientIdentifier],
+    contacts: Iterable[PatientContact] = (),
+) -> Identity:
+    """The same where the other names, the identifiers and the contacts are at hand."""
     others = (PersonName(full=name.text) for name in names)
     known = frozenset((number.system, number.value) for number in numbers if number.system)
-    return Identity((patient.name, *others), patient.birth_date, patient.sex, known)
+    reached = frozenset(contact.key for contact in contacts)
+    return Identity((patient.name, *others), patient.birth_date, patient.sex, known, reached)
 
 
 def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> list[Patient]:

@@ -1,0 +1,69 @@
+"""A merge is seen by whoever sees the kept record, and written by the system alone; its ledger is only added to.
+
+What is only added to (consents, statements of the profile) moves by `patients_move`, which does what the ledger says and
+nothing else. The walls of a record are those of the records joined to it.
+"""
+
+from django.db import migrations
+
+from hospitium.kernel.walls import ONCE_PRIVACY, ONCE_PROGRAMME, ONCE_SYSTEM, append_only, guard, owner_passes, rewall
+
+SEEN = "EXISTS (SELECT 1 FROM patients_patient p WHERE p.id = {})"
+DESK = f"{ONCE_SYSTEM} OR {ONCE_PRIVACY}"
+BOTH = f"{SEEN.format('patients_match.patient_id')} AND {SEEN.format('patients_match.candidate_id')}"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("patients", "0008_merge")]
+    operations = [
+        guard("patients_patientcontact", SEEN.format("patients_patientcontact.patient_id")),
+        guard("patients_merge", f"{DESK} OR {SEEN.format('patients_merge.kept_id')}", writes=ONCE_SYSTEM),
+        guard(
+            "patients_move",
+            "EXISTS (SELECT 1 FROM patients_merge m WHERE m.id = patients_move.merge_id)",
+            writes=ONCE_SYSTEM,
+        ),
+        append_only("patients_move"),
+        migrations.RunSQL(
+            "REVOKE DELETE, TRUNCATE ON patients_merge FROM hospitium_app",
+            "GRANT DELETE ON patients_merge TO hospitium_app",
+        ),
+        rewall("patients_match", f"{ONCE_PROGRAMME} OR {DESK} OR ({BOTH})", ONCE_PROGRAMME),
+        owner_passes("patients_move", "patients_consent", "patients_profilefact"),
+        migrations.RunSQL(
+            """
+            CREATE FUNCTION patients_move(numbers bigint[], back boolean) RETURNS void
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+            BEGIN
+                UPDATE patients_consent c SET patient_id = (CASE WHEN back THEN m.before ELSE m.after END)::bigint
+                FROM patients_move m
+                WHERE m.id = ANY (numbers) AND m.place = 'patients_consent.patient_id' AND c.id = m.row
+                    AND c.patient_id = (CASE WHEN back THEN m.after ELSE m.before END)::bigint;
+                UPDATE patients_profilefact f SET patient_id = (CASE WHEN back THEN m.before ELSE m.after END)::bigint
+                FROM patients_move m
+                WHERE m.id = ANY (numbers) AND m.place = 'patients_profilefact.patient_id' AND f.id = m.row
+                    AND f.patient_id = (CASE WHEN back THEN m.after ELSE m.before END)::bigint;
+                DELETE FROM patients_profilefact f USING patients_move m
+                WHERE back AND m.id = ANY (numbers) AND m.place = 'patients_profilefact' AND f.id = m.row;
+            END $$;
+            REVOKE ALL ON FUNCTION patients_move FROM PUBLIC;
+            GRANT EXECUTE ON FUNCTION patients_move TO hospitium_app;
+
+            CREATE OR REPLACE FUNCTION patients_set_walls(patient bigint, restricted boolean, closed varchar[]) RETURNS void
+            LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+                UPDATE patients_patient
+                SET is_restricted = coalesce(restricted, is_restricted), closed_to = coalesce(closed, closed_to)
+                WHERE id = patient OR merged_into_id = patient
+            $$;
+            """,
+            """
+            DROP FUNCTION patients_move;
+            CREATE OR REPLACE FUNCTION patients_set_walls(patient bigint, restricted boolean, closed varchar[]) RETURNS void
+            LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+                UPDATE patients_patient
+                SET is_restricted = coalesce(restricted, is_restricted), closed_to = coalesce(closed, closed_to)
+                WHERE id = patient
+            $$;
+            """,
+        ),
+    ]

@@ -1,0 +1,37 @@
+"""The tables of patients."""
+
+from .identity import (
+    NAME_PARTS,
+    Denial,
+    Match,
+    Patient,
+    PatientContact,
+    PatientIdentifier,
+    PatientLanguage,
+    PatientName,
+    ProfileFact,
+    ProfileTopic,
+)
+from .merging import Merge, Move
+from .transfer import Consent, ConsentText, Head, HeadLimit, TransferDecision, TransferRule
+
+__all__ = [
+    "NAME_PARTS",
+    "Consent",
+    "ConsentText",
+    "Denial",
+    "Head",
+    "HeadLimit",
+    "Match",
+    "Merge",
+    "Move",
+    "Patient",
+    "PatientContact",
+    "PatientIdentifier",
+    "PatientLanguage",
+    "PatientName",
+    "ProfileFact",
+    "ProfileTopic",
+    "TransferDecision",
+    "TransferRule",
+]
