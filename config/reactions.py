@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+import hospitium.cases.reactions as cases
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
 from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import CaseAssigned, CaseOpened, StageEntered
 from hospitium.messaging.events import MessageQueued
-from hospitium.patients.events import ConsentWithdrawn
+from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged
 from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
@@ -17,6 +18,8 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     CaseAssigned: [messaging.tell_new_owner],
     StageEntered: [],
     ConsentWithdrawn: [],
+    PatientsMerged: [cases.tell_joined],
+    PatientsUnmerged: [cases.tell_parted],
     DocumentReceived: [records.read_document],
     ArchiveOpened: [records.unpack_archive],
     PageWaits: [records.read_page],

@@ -1,7 +1,7 @@
 """Reads of the record of looks: who saw this record, what did this person see; and the words for it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,15 +52,18 @@ PURPOSES = {
 }
 
 
-def looks_at(ref: str, *, before: int | None = None, limit: int = PAGE) -> list[AccessEvent]:
-    """Who looked at or changed the thing with this reference, newest first; `before`: the last number already shown."""
-    return list(_naming(ref, before, limit).order_by("-id"))
+def looks_at(*refs: str, before: int | None = None, limit: int = PAGE) -> list[AccessEvent]:
+    """Who looked at or changed what these references name (a record, and those joined to it), newest first; `before`: the
+    last number already shown.
+    """
+    return list(_naming(refs, before, limit).order_by("-id")[:limit])
 
 
-def _naming(ref: str, before: int | None = None, most: int | None = None) -> QuerySet[AccessEvent]:
-    """Events that name a reference: the newest so many of them, through the one search an index can do."""
+def _naming(refs: Sequence[str], before: int | None = None, most: int | None = None) -> QuerySet[AccessEvent]:
+    """Events that name one of the references: the newest so many of each, through the one search an index can do."""
+    named = "SELECT access_naming(ref, %s, %s) FROM unnest(%s::varchar[]) AS ref"
     return AccessEvent.objects.extra(
-        where=["access_accessevent.id = ANY (ARRAY(SELECT access_naming(%s, %s, %s)))"], params=[ref, before, most]
+        where=[f"access_accessevent.id = ANY (ARRAY({named}))"], params=[before, most, list(refs)]
     )
 
 
@@ -75,7 +78,7 @@ class Search:
 
     def found(self) -> QuerySet[AccessEvent]:
         """The events, newest first."""
-        events = (_naming(tidy_ref(self.ref)) if self.ref else AccessEvent.objects.all()).order_by("-id")
+        events = (_naming([tidy_ref(self.ref)]) if self.ref else AccessEvent.objects.all()).order_by("-id")
         if self.person:
             called = Q(email__iexact=self.person.strip()) | Q(name__icontains=self.person.strip())
             events = events.filter(person_id__in=list(User.objects.filter(called).values_list("pk", flat=True)[:100]))

@@ -130,7 +130,7 @@ ACTS: dict[str, Act] = {
         R.FINANCIAL_COUNSELLOR,
     ),
     "finish task": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
-    "decide match": _act(ActKind.DESK, R.COORDINATOR),
+    "decide match": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.PRIVACY_OFFICER),
     "merge patients": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.PRIVACY_OFFICER),
     "inspect uploads": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.REFERRING_PHYSICIAN),
     "record profile": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.NURSE),

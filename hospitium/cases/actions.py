@@ -249,16 +249,6 @@ def note_reconciled(*, case_ref: str, by: Actor, accept: int, merge: int, dismis
 
 
 @transaction.atomic
-def change_patient(*, case_ref: str, patient: Any, by: Actor) -> Case:
-    """The case is of another, already known patient: a person said that the two records are one person."""
-    by.require("decide match")
-    case = _to_change(by, case_ref)
-    case.tell("patient_changed", by=by.name, by_id=by.id, before=case.patient.ref, after=patient.ref)
-    case.patient = patient
-    return _keep(case, by)
-
-
-@transaction.atomic
 def restrict_case(*, case_ref: str, restricted: bool, reason: str, by: Actor) -> Case:
     """Take the patient's cases from every desk's sight but the people named on them (owner, circle), or give them back.
 

@@ -133,7 +133,7 @@ KINDS = {
     "steps": ("opened", "received", "step", "held", "resumed", "assigned", "snoozed", "woken"),
     "documents": ("received", "document", "document_out"),
     "notes": ("note",),
-    "people": ("assigned", "joined", "left", "patient_changed"),
+    "people": ("assigned", "joined", "left", "patient_changed", "records_joined", "records_parted"),
 }
 """What the timeline can be narrowed to: slug to the verbs of its entries."""
 

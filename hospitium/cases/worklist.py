@@ -21,7 +21,7 @@ from hospitium.kernel.ids import tidy_ref
 from hospitium.kernel.moment import Moment, Spelled
 from hospitium.kernel.names import folded
 from hospitium.patients.actions import openable
-from hospitium.patients.queries import named, patients_named, spoken_first
+from hospitium.patients.queries import named, patients_named, spoken_first, standing
 
 from .journey import Stage
 from .models import Case
@@ -266,11 +266,19 @@ def _search(text: str) -> Narrowing:
     """
     if not folded(text):
         return lambda cases: cases
-    patients, own = patients_named(text, most=FOUND + 1), _with_ref(_ref_begun(text))
+    patients, own = _patients(text), _with_ref(_ref_begun(text))
     if len(patients) > FOUND:
         return lambda cases: cases.filter(named(text, "patient__"))
     either = '"cases_case"."patient_id" = ANY (%s)' + (' OR "cases_case"."id" = ANY (%s)' if own else "")
     return lambda cases: cases.extra(where=[either], params=[patients, own] if own else [patients])
+
+
+def _patients(text: str) -> list[int]:
+    """Numbers of the patients a text names, by name or by reference."""
+    ref = tidy_ref(text)
+    if re.fullmatch(r"P-[0-9A-Z]{4}-[0-9A-Z]{4}", ref):
+        return [number] if (number := standing(ref)) else []
+    return patients_named(text, most=FOUND + 1)
 
 
 def _with_ref(start: str) -> list[int]:

@@ -11,7 +11,9 @@ SENTENCES = {
     "merge_differs": _(
         "%(by_name)s joined two records of one patient who had said different things in them. Every no holds; please look."
     ),
-    "unmerge_differs": _("%(by_name)s separated two records that had been joined. What was denied in each holds again."),
+    "unmerge_differs": _(
+        "%(by_name)s separated two records that had been joined. What was denied in each holds again."
+    ),
     "records_overdue": _("A source does not send records we asked for. Please think of another way."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }

@@ -19,16 +19,26 @@ from .contacts import contact_key
 from .errors import StatementNeeded
 from .matching import PROPOSE_FROM, Identity, compare
 from .merging import merge_patients, unmerge
-from .models import Denial, Match, Patient, PatientContact, PatientIdentifier, PatientLanguage, PatientName, ProfileFact, ProfileTopic
+from .models import (
+    Denial,
+    Match,
+    Patient,
+    PatientContact,
+    PatientIdentifier,
+    PatientLanguage,
+    PatientName,
+    ProfileFact,
+    ProfileTopic,
+)
 from .outgoing import may_be_sent
 from .queries import as_stated, identity_of, lookalikes
 from .transfer_rules import load_rules, revise_rule, sign_rule
 from .transfers import may_leave, may_open, openable
 
 __all__ = [
-    "decide_match",
     "deny",
     "give_consent",
+    "keep_apart",
     "lift_denial",
     "load_rules",
     "may_be_sent",
@@ -61,9 +71,10 @@ def register_patient(
     with_matches: bool = False,
     **facts: Any,
 ) -> Patient:
-    """Enter a new patient. `other_names`: (text, use, language); `identifiers`: (system, value, kind);
-    `contacts`: telephone numbers and addresses of mail, as sent; `languages`: fields of `PatientLanguage`; `with_matches`: compare with every record worth comparing,
-    of every office, and note likely doubles for the desk to decide; `facts`: birth_date, sex, country, zone, ...
+    """Enter a new patient. `other_names`: (text, use, language); `identifiers`: (system, value, kind); `contacts`: telephone
+    numbers and addresses of mail, as sent; `languages`: fields of `PatientLanguage`; `with_matches`: compare with every
+    record worth comparing, of every office, and note likely doubles for the desk to decide; `facts`: birth_date, sex,
+    country, zone, ...
     """
     by.require("send referral")
     patient = Patient(ref=new_ref("P"), office_id=office_id, registered_by=by.id, **facts)
@@ -99,7 +110,9 @@ def register_patient(
 
 def _propose_matches(patient: Patient, mine: Identity) -> None:
     with acting(SYSTEM):
-        likely = [(other, compare(mine, identity_of(other))) for other in lookalikes(patient, mine)]
+        alike = lookalikes(patient, mine)
+        namesakes = sum(other.sort_key == patient.sort_key for other in alike)
+        likely = [(other, compare(mine, identity_of(other), namesakes=namesakes)) for other in alike]
         Match.objects.bulk_create(
             Match(patient=patient, candidate=other, score=likeness.score, reasons=list(likeness.reasons))
             for other, likeness in likely
@@ -108,20 +121,16 @@ def _propose_matches(patient: Patient, mine: Identity) -> None:
 
 
 @transaction.atomic
-def decide_match(*, match_id: int, patient: Patient, same: bool, by: Actor) -> Match:
-    """A person says whether two records are one person. Nothing is merged: a case is pointed at the kept record."""
+def keep_apart(*, match_id: int, by: Actor) -> Match:
+    """A person says that two records are of two people. Whether both are seen is asked one floor up."""
     by.require("decide match")
-    match = (
-        Match.objects.select_for_update()
-        .select_related("patient", "candidate")
-        .filter(pk=match_id, patient=patient, decision="")
-        .first()
-    )
-    if match is None:
-        raise NotHere
-    match.decision = "same" if same else "different"
-    match.decided_by, match.decided_at = by.id, timezone.now()
-    match.save()
+    with acting(SYSTEM):
+        open_ones = Match.objects.select_for_update(of=("self",)).select_related("patient", "candidate")
+        match = open_ones.filter(pk=match_id, decision="").first()
+        if match is None:
+            raise NotHere
+        match.decision, match.decided_by, match.decided_at = "different", by.id, timezone.now()
+        match.save()
     note_access("update", "match", [match.patient.ref, match.candidate.ref], decision=match.decision)
     return match
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Manager, Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -37,7 +37,7 @@ class Belonging:
     is_sealed: bool = False
 
     @property
-    def table(self) -> type[Model]:
+    def table(self) -> Any:
         """The model."""
         return apps.get_model(self.model)
 
@@ -47,9 +47,10 @@ class Belonging:
         return f"{self.table._meta.db_table}.{self.column}"
 
     @property
-    def rows(self) -> Manager[Any]:
+    def rows(self) -> QuerySet[Any]:
         """Every row."""
-        return self.table._default_manager
+        found: QuerySet[Any] = self.table._default_manager.all()
+        return found
 
     def of(self, patient: int) -> QuerySet[Any]:
         """Those of a patient, in the order in which they came."""
@@ -109,7 +110,10 @@ BELONGINGS = (
         is_sealed=True,
     ),
     Belonging(
-        "patients.Denial", label=_("Shut out by the patient"), told=lambda row: f"{row.key} · {row.stated_by}", unless=_denied
+        "patients.Denial",
+        label=_("Shut out by the patient"),
+        told=lambda row: f"{row.key} · {row.stated_by}",
+        unless=_denied,
     ),
     Belonging(
         "patients.Consent",

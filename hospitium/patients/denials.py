@@ -1,5 +1,6 @@
 """Whom a patient can shut out, in words: roles, purposes, organisations, and people who stand on the case."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from hospitium.access.queries import names_of
 from hospitium.access.roles import PURPOSES, STAFF, Role
 from hospitium.partners.queries import by_number
 
-from .models import Denial
+from .models import Denial, Patient
 
 PURPOSE_WORDS = {
     "TREAT": _("treatment"),
@@ -30,7 +31,8 @@ def denied(case: Any, denials: list[Denial], *, to_record: bool) -> dict[str, An
     """The living denials of the case's patient, each with words for `whom` it shuts out; and to record another, the
     `keys` with words of everybody who can be: roles, purposes, the case's offices, its people."""
     offered = _keys(case) if to_record else []
-    words = _words([*(denial.key for denial in denials), *offered], case)
+    near = [place for place in (case.office, case.referring_organisation) if place]
+    words = _words([*(denial.key for denial in denials), *offered], near)
     return {
         "denials": [{"denial": denial, "whom": words[denial.key]} for denial in denials],
         "keys": [(key, words[key]) for key in offered],
@@ -44,10 +46,16 @@ def _keys(case: Any) -> list[str]:
     return keys + [f"person:{number}" for number in case.circle]
 
 
-def _words(keys: list[str], case: Any) -> dict[str, str]:
+def words_of(patient: Patient) -> list[str]:
+    """Whom a patient shuts out today, in words."""
+    keys = list(Denial.objects.filter(patient=patient, until=None).order_by("key").values_list("key", flat=True))
+    return list(_words(keys).values())
+
+
+def _words(keys: list[str], near: Iterable[Any] = ()) -> dict[str, str]:
     parts = {key: key.partition(":")[::2] for key in keys}
     people = names_of(int(of) for kind, of in parts.values() if kind == "person")
-    places = {place.pk: place for place in (case.office, case.referring_organisation) if place}
+    places = {place.pk: place for place in near}
     unknown = {int(of) for kind, of in parts.values() if kind == "organisation"} - places.keys()
     places |= by_number(unknown)
     return {key: _word(kind, of, people, places) for key, (kind, of) in parts.items()}

@@ -38,6 +38,13 @@ class MergeIncomplete(BadInput):
     message = _("Choose for every difference whose value stands, and say why.")
 
 
+class UnmergeNeedsReason(BadInput):
+    """Parting says why, too."""
+
+    code = "unmerge-needs-reason"
+    message = _("Say why the two are separated again: it is kept.")
+
+
 class AlreadyMerged(Refusal):
     """One of the two was joined with a record since the page was opened."""
 
@@ -63,7 +70,9 @@ class MayNotMerge(Refusal):
     """Restricted records are joined by the privacy officer, or by somebody named on a case of both."""
 
     code = "may-not-merge"
-    message = _("One of these records is restricted. The privacy officer can join them, or somebody named on a case of both.")
+    message = _(
+        "One of these records is restricted. The privacy officer can join them, or somebody named on a case of both."
+    )
 
 
 class CannotLeave(Refusal):

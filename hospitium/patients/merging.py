@@ -23,9 +23,9 @@ from hospitium.kernel.events import publish
 from .belongings import Belonging, belongings
 from .closing import close
 from .consents import hold
-from .errors import AlreadyMerged, AlreadyUnmerged, MergeIncomplete, UndoFirst
+from .errors import AlreadyMerged, AlreadyUnmerged, MergeIncomplete, UndoFirst, UnmergeNeedsReason
 from .events import PatientsMerged, PatientsUnmerged
-from .models import Denial, Match, Merge, Move, Patient, PatientLanguage, PatientName, ProfileFact
+from .models import Match, Merge, Move, Patient, PatientLanguage, PatientName, ProfileFact
 from .sides import KEPT, MERGED, Difference, differences, said_differently, standing_values
 from .transfers import tell_officers
 
@@ -115,7 +115,9 @@ class _Joining:
     def state_again(self, sides: Mapping[str, str]) -> None:
         """The newest statement of a topic counts: a chosen older one is stated again."""
         for topic in (slug.removeprefix("profile-") for slug in sides if slug.startswith("profile-")):
-            standing = getattr(next(one for one in self.found if one.slug == f"profile-{topic}"), sides[f"profile-{topic}"])
+            standing = getattr(
+                next(one for one in self.found if one.slug == f"profile-{topic}"), sides[f"profile-{topic}"]
+            )
             said = ProfileFact.objects.filter(patient=self.kept, topic=topic).order_by("-at", "-id")
             if said[0].statement != standing:
                 chosen = said.filter(statement=standing)[0]
@@ -146,11 +148,11 @@ def unmerge(*, merge: Merge, reason: str, by: Actor, assigned: Collection[str] =
     """Part two joined records: everything that moved goes back. `assigned`: keys of `since` that go to the merged record;
     the rest of what came since stays with the kept one.
 
-    Raises `AlreadyUnmerged`, `UndoFirst` when a later merge stands on this one, `MergeIncomplete` without a reason.
+    Raises `AlreadyUnmerged`, `UndoFirst` when a later merge stands on this one, `UnmergeNeedsReason`.
     """
     by.require("merge patients")
     if not reason.strip():
-        raise MergeIncomplete
+        raise UnmergeNeedsReason
     with acting(SYSTEM):
         kept, merged = _locked(merge.kept, merge.merged)
         merge = Merge.objects.select_for_update().get(pk=merge.pk)
@@ -225,7 +227,8 @@ def since(merge: Merge) -> list[Newcomer]:
         rows = one.of(merge.kept_id).exclude(pk__in=back | made | set(merge.own.get(one.place, ())))
         like = set(rows.filter(one.unless(merge.merged_id, merge.kept_id)).values_list("pk", flat=True))
         found += [
-            Newcomer(one, row, bool(one.follows) and getattr(row, one.follows) in back, row.pk not in like) for row in rows
+            Newcomer(one, row, bool(one.follows) and getattr(row, one.follows) in back, row.pk not in like)
+            for row in rows
         ]
     return found
 
@@ -241,9 +244,7 @@ def _locked(one: Patient, other: Patient) -> tuple[Patient, Patient]:
 
 
 def _note(merge: Merge, place: str, row: int, before: Any, after: Any, *, is_assigned: bool = False) -> Move:
-    return Move.objects.create(
-        merge=merge, place=place, row=row, before=before, after=after, is_assigned=is_assigned
-    )
+    return Move.objects.create(merge=merge, place=place, row=row, before=before, after=after, is_assigned=is_assigned)
 
 
 def _carry(

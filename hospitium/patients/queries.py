@@ -7,18 +7,22 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hospitium.access.acting import Actor
+from hospitium.access.acting import SYSTEM, Actor, acting
+from hospitium.kernel.ids import tidy_ref
 from hospitium.kernel.names import RUN_TOGETHER, TONE, PersonName, folded
 from hospitium.kernel.together import together
 from hospitium.partners.queries import Organisation
 
+from . import policy
 from .consents import current_texts, living
 from .matching import Identity, verdict
+from .merging import since, standing_on
 from .models import (
     Consent,
     ConsentText,
     Denial,
     Match,
+    Merge,
     Patient,
     PatientContact,
     PatientIdentifier,
@@ -29,6 +33,7 @@ from .models import (
     TransferDecision,
 )
 from .sentences import texts_in_words
+from .side_words import compared, match_in_words
 from .transfer_rules import counters, rule_countries, rule_for, rules_for, unsigned_of_all, versions_of
 from .transfers import living_rules
 
@@ -38,20 +43,25 @@ __all__ = [
     "File",
     "Identity",
     "Match",
+    "Merge",
     "Patient",
     "ProfileTopic",
+    "compared",
     "counters",
     "current_texts",
     "file_of",
     "identity_of",
     "living",
     "living_rules",
+    "match_in_words",
     "patient_at",
+    "refs_joined_to",
     "refused_transfers",
     "rule_countries",
     "rule_for",
     "rules_for",
     "spoken_by",
+    "standing",
     "texts_for",
     "unsigned_of_all",
     "verdict",
@@ -78,15 +88,18 @@ def as_stated(
 
 
 def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> list[Patient]:
-    """Records worth comparing: a shared identifier, the same birth date, or a similar sort key. Bounded."""
+    """Records worth comparing: a shared identifier or contact, the same words in the name, the same birth date or a similar
+    sort key. A joined record is compared as the one it leads to. Bounded: the strongest reasons first.
+    """
     with connection.cursor() as cursor:
         systems, values = zip(*identity.identifiers, strict=True) if identity.identifiers else ((), ())
-        own = (patient.sort_key, patient.birth_date, patient.birth_date)
-        cursor.execute(ALIKE, [list(systems), list(values), *own, patient.pk, limit])
+        own = (_asked(patient.full_name), limit // 4, patient.sort_key, patient.birth_date, patient.birth_date)
+        cursor.execute(ALIKE, [list(systems), list(values), list(identity.contacts), *own, patient.pk, limit])
         numbers = [number for (number,) in cursor.fetchall()]
     if not numbers:
         return []
-    return list(Patient.objects.filter(pk__in=numbers).order_by("id").prefetch_related("other_names", "identifiers"))
+    found = Patient.objects.filter(pk__in=numbers).order_by("id")
+    return list(found.prefetch_related("other_names", "identifiers", "contacts"))
 
 
 def spoken_by(patient: Patient) -> list[str]:
@@ -96,12 +109,16 @@ def spoken_by(patient: Patient) -> list[str]:
 
 
 ALIKE = """
-SELECT id FROM (
-    SELECT patient_id AS id FROM patients_patientidentifier
+SELECT coalesce(p.merged_into_id, p.id) FROM (
+    SELECT patient_id AS id, 1 AS rank FROM patients_patientidentifier
     JOIN unnest(%s::varchar[], %s::varchar[]) AS mine (system, value) USING (system, value)
-    UNION SELECT id FROM patients_patient WHERE sort_key = %s
-    UNION SELECT id FROM patients_patient WHERE birth_date = %s AND %s <> ''
-) AS alike WHERE id <> %s ORDER BY id LIMIT %s
+    UNION ALL SELECT patient_id, 2 FROM patients_patientcontact WHERE key = ANY (%s)
+    UNION ALL SELECT unnest(patients_found(%s, %s)), 3
+    UNION ALL SELECT id, 4 FROM patients_patient WHERE sort_key = %s
+    UNION ALL SELECT id, 5 FROM patients_patient WHERE birth_date = %s AND %s <> ''
+) AS alike JOIN patients_patient p ON p.id = alike.id
+WHERE coalesce(p.merged_into_id, p.id) <> %s
+GROUP BY 1 ORDER BY min(rank), 1 LIMIT %s
 """
 """Each way of being alike by its own index."""
 
@@ -132,7 +149,9 @@ def file_of(actor: Actor, patient: Patient) -> File:
             identifiers=PatientIdentifier.objects.filter(**own) if desk or actor.may("see clinical facts") else _NONE,
             profile=ProfileFact.objects.filter(**own).order_by("topic", "-at", "-id").distinct("topic"),
             denials=Denial.objects.filter(**own, until=None).order_by("key"),
-            matches=Match.objects.filter(**own, decision="").order_by("-score", "id")[:10] if desk else _NONE,
+            matches=Match.objects.filter(**own, decision="", candidate__merged_into=None).order_by("-score", "id")[:10]
+            if desk
+            else _NONE,
             words=_said(patient).order_by("-id")[:100],
             texts=ConsentText.objects.filter(pk__in=_said(patient).values("text")),
             recipients=Organisation.objects.filter(pk__in=_said(patient).values("recipient")),
@@ -178,11 +197,14 @@ def patients_named(text: str, *, most: int) -> list[int]:
 
     A number is all that passes the wall; what it leads to stands behind it.
     """
-    asked = (_starts(word) for word in folded(text).split())
-    query = " & ".join("(" + " | ".join(f"{_lexeme(start)}:*" for start in starts) + ")" for starts in asked)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT patients_found(%s, %s)", [query, most])
+        cursor.execute("SELECT patients_found(%s, %s)", [_asked(text), most])
         return list(cursor.fetchone()[0])
+
+
+def _asked(text: str) -> str:
+    asked = (_starts(word) for word in folded(text).split())
+    return " & ".join("(" + " | ".join(f"{_lexeme(start)}:*" for start in starts) + ")" for starts in asked)
 
 
 def refused_transfers(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[TransferDecision]:
@@ -193,9 +215,68 @@ def refused_transfers(actor: Actor, *, before: int | None = None, limit: int = 5
     return list(found.order_by("-id")[:limit])
 
 
+def patient_numbered(number: int) -> Patient | None:
+    """A patient by number, as far as the wall lets it be seen; for doors, which ask who may."""
+    return Patient.objects.filter(pk=number).first()
+
+
+def may_see(actor: Actor, patient: Patient) -> bool:
+    """Whether the programme, the office that registered the patient or who did connects the actor with them."""
+    return policy.SEES.holds(actor, patient)
+
+
+def sees(actor: Actor, path: str) -> Q:
+    """The same as a filter; `path` leads to the patient."""
+    return policy.sees(path).q(actor)
+
+
+def is_doubted(number: int) -> bool:
+    """Whether it was ever proposed or said that this record and another are one person's, for the system alone."""
+    doubted = Match.objects.filter(Q(patient=number) | Q(candidate=number))
+    return doubted.exists() or Merge.objects.filter(Q(kept=number) | Q(merged=number)).exists()
+
+
+def merges_of(patient: Patient) -> list[Merge]:
+    """Everything that was joined to this record or parted from it, newest first, for whoever was let to it."""
+    with acting(SYSTEM):
+        own = Q(kept=patient) | Q(merged=patient) | Q(kept__merged_into=patient)
+        return list(Merge.objects.filter(own).select_related("kept", "merged").order_by("-pk")[:50])
+
+
+def parting(merge: Merge) -> dict[str, Any]:
+    """What a person sees before a merge is taken back: what `came` since, and the later merge that must go `first`."""
+    with acting(SYSTEM):
+        return {"merge": merge, "came": since(merge), "first": standing_on(merge)}
+
+
+def doubles_of(actor: Actor, patient: Patient) -> list[Match]:
+    """Open proposals about this record that the actor may decide, for whoever was let to it."""
+    if not actor.may("decide match"):
+        return []
+    with acting(SYSTEM if actor.may("guard privacy") else actor):
+        found = Match.objects.filter(Q(patient=patient) | Q(candidate=patient), decision="")
+        found = found.filter(patient__merged_into=None, candidate__merged_into=None)
+        return list(found.select_related("patient", "candidate").order_by("-score", "pk")[:10])
+
+
 def patient_at(ref: str) -> Patient | None:
-    """The patient of a reference, for the system alone."""
-    return Patient.objects.filter(ref=ref).first()
+    """The patient of a reference, as far as the wall lets it be seen; the one that stands, where records were joined."""
+    number = standing(ref)
+    return Patient.objects.filter(pk=number).first() if number else None
+
+
+def standing(ref: str) -> int | None:
+    """The number of the record that a reference leads to, also the old one of a joined record, whoever asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT patients_standing(%s)", [tidy_ref(ref)])
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+
+
+def refs_joined_to(patient: Patient) -> list[str]:
+    """References of the records that were joined to this one and lead to it, for whoever sees it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT patients_joined(%s)", [patient.pk])
+        return list(cursor.fetchone()[0])
 
 
 def texts_for(patient: Patient, language: str = "") -> dict[str, Any]:

@@ -52,7 +52,7 @@ def _is_silent(value: Any) -> bool:
 
 def differences(kept: Patient, merged: Patient) -> list[Difference]:
     """Everything in which the two differ, the name first."""
-    pairs = [("name", _("Name"), *_names(kept, merged))]
+    pairs: list[tuple[str, Promise | str, Any, Any]] = [("name", _("Name"), *_names(kept, merged))]
     pairs += [(slug, label, getattr(kept, slug), getattr(merged, slug)) for slug, label in FIELDS.items()]
     pairs.append(("language", _("Preferred language"), *_both(_preferred(patient.pk) for patient in (kept, merged))))
     mine, theirs = _both(_profile(patient.pk) for patient in (kept, merged))
@@ -87,7 +87,9 @@ def joined_name(first: PersonName, second: PersonName) -> PersonName:
     return replace(first, **missing)
 
 
-def standing_values(kept: Patient, merged: Patient, found: Iterable[Difference], choices: Mapping[str, str]) -> dict[str, Any]:
+def standing_values(
+    kept: Patient, merged: Patient, found: Iterable[Difference], choices: Mapping[str, str]
+) -> dict[str, Any]:
     """Column to value, where the kept record's row changes. Names are found by both spellings."""
     sides = {one.slug: one.chosen(choices) for one in found}
     wanted = {slug: getattr(merged, slug) for slug in FIELDS if sides.get(slug) == MERGED}

@@ -160,9 +160,10 @@ def _consents(actor: Actor, patient: Patient) -> list[dict[str, Any]]:
 
 
 def _looks(patient: Patient) -> Iterator[bytes]:
-    """Who looked at the record, as FHIR AuditEvents, one a line."""
-    for event in audit_events(Search(ref=patient.ref), limit=None):
-        yield _json(event) + b"\n"
+    """Who looked at the record, and at those joined to it, as FHIR AuditEvents, one a line."""
+    for ref in (patient.ref, *patients.refs_joined_to(patient)):
+        for event in audit_events(Search(ref=ref), limit=None):
+            yield _json(event) + b"\n"
 
 
 def _index(
@@ -170,7 +171,8 @@ def _index(
 ) -> None:
     made = clock.now()
     members = list(pack.members)
-    facts = {"patient": patient.ref, "made_at": made, "members": members, "not_included": held_back}
+    joined = patients.refs_joined_to(patient)
+    facts = {"patient": patient.ref, "replaces": joined, "made_at": made, "members": members, "not_included": held_back}
     page = {
         "title": _("The whole record of %(name)s") % {"name": patient.full_name},
         "language": language,

@@ -28,6 +28,7 @@ def propose_patient(reading: Told, *, document: SourceDocument, by: Actor) -> An
             for number in subject.identifiers
             if number.value and not number.masked
         ],
+        contacts=subject.telecoms,
         languages=_languages(subject),
         stated_by=f"document {document.ref}",
         office_id=document.office_id,

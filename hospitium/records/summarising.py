@@ -12,7 +12,7 @@ from hospitium.access.acting import Actor
 from hospitium.kernel import clock
 from hospitium.kernel.ids import new_ref
 from hospitium.partners.queries import home
-from hospitium.patients.queries import Patient
+from hospitium.patients.queries import Patient, refs_joined_to
 
 from . import ips, policy, record
 from .models import DocumentState, Section, SourceDocument, Statement
@@ -161,6 +161,7 @@ def person_of(patient: Patient) -> ips.Person:
         languages=tuple(ips.Spoken(one.tag, one.is_preferred) for one in patient.languages.all() if one.speaks),
         interpreter=patient.interpreter_needed,
         country=patient.country,
+        replaces=tuple(refs_joined_to(patient)),
     )
 
 

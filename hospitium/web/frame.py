@@ -178,6 +178,7 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
         ("inbox", "", _("Inbox"), "messaging:inbox", "inbox", "g i"),
         ("cases", "see cases", _("Cases"), "web:cases", "folder-open", "g c"),
         ("referrals", "inspect uploads", _("Referrals"), "records:referrals", "file-input", "g r"),
+        ("doubles", "decide match", _("Possible doubles"), "web:doubles", "users", "g d"),
         ("privacy", "guard privacy", _("Privacy desk"), "access:privacy", "shield", "g v"),
         ("transfers", "sign transfer rules", _("Transfers abroad"), "patients:rules", "globe-lock", "g x"),
         ("accounts", "attest accounts", _("Outside accounts"), "partners:accounts", "user-check", "g a"),

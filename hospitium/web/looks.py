@@ -20,13 +20,14 @@ from hospitium.cases import queries
 from hospitium.kernel.clock import zone_of
 from hospitium.partners.queries import by_number
 from hospitium.partners.queries import home as home_campus
+from hospitium.patients.queries import refs_joined_to
 
 
 @require_GET
 def who_saw(request: ActorRequest, ref: str) -> HttpResponse:
     """Everybody who saw or changed the record of this case's patient, newest first."""
     case = queries.case_for(request.actor, ref)
-    found = record.looks_at(case.patient.ref, before=_before(request))
+    found = record.looks_at(case.patient.ref, *refs_joined_to(case.patient), before=_before(request))
     context = {"case": case, "looks": _told(found), "more": _more(found), "home_zone": home_campus().zone}
     return render(request, "web/who_saw.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import consent_views, looks, styleguide, views
+from . import consent_views, joining_views, looks, styleguide, views
 
 app_name = "web"
 urlpatterns = [
@@ -21,8 +21,12 @@ urlpatterns = [
     path("cases/<str:ref>/denials/<int:number>/", views.lift_denial, name="lift-denial"),
     path("cases/<str:ref>/consents/", consent_views.consent, name="consent"),
     path("cases/<str:ref>/consents/<int:number>/", consent_views.withdraw_consent, name="withdraw-consent"),
-    path("cases/<str:ref>/matches/<int:number>/", views.match, name="match"),
     path("cases/<str:ref>/looks/", looks.who_saw, name="who-saw"),
+    path("doubles/", joining_views.doubles, name="doubles"),
+    path("doubles/<int:number>/", joining_views.keep_apart, name="keep-apart"),
+    path("patients/<str:ref>/", joining_views.patient, name="patient"),
+    path("patients/<str:ref>/merge/<str:other>/", joining_views.merge, name="merge"),
+    path("patients/<str:ref>/merges/<int:number>/", joining_views.unmerge, name="unmerge"),
     path("looks/", looks.looks, name="looks"),
     path("looks/export/", looks.export, name="looks-export"),
     path("search/", views.search, name="search"),

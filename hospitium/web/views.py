@@ -18,7 +18,7 @@ from hospitium.access.http import ActorRequest
 from hospitium.cases import actions as case_actions
 from hospitium.cases import queries, sentences
 from hospitium.cases.journey import Hold, WakeOn
-from hospitium.kernel.errors import BadInput, NotHere, Refusal
+from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.panels import panels_in
 from hospitium.partners import queries as partners
 from hospitium.patients import actions as patient_actions
@@ -249,19 +249,6 @@ def lift_denial(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     """The patient lets them in again."""
     found = queries.case_for(request.actor, ref, action="update")
     patient_actions.lift_denial(patient=found.patient, denial_id=number, by=request.actor)
-    return redirect("web:case", found.ref)
-
-
-@require_POST
-def match(request: ActorRequest, ref: str, number: int) -> HttpResponse:
-    """Say whether two records are one person; if they are, the case moves to the record that stood before."""
-    found = queries.case_for(request.actor, ref, action="update")
-    if request.POST.get("decision") not in {"same", "different"}:
-        raise BadInput
-    same = request.POST["decision"] == "same"
-    decided = patient_actions.decide_match(match_id=number, patient=found.patient, same=same, by=request.actor)
-    if same:
-        case_actions.change_patient(case_ref=found.ref, patient=decided.candidate, by=request.actor)
     return redirect("web:case", found.ref)
 
 

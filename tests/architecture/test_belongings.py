@@ -36,5 +36,7 @@ def test_what_is_declared_is_there_and_what_stays_says_why():
 
 
 def test_a_table_nobody_declared_is_named(monkeypatch):
-    monkeypatch.setattr("hospitium.patients.belongings._declared", [one for one in belongings() if "Case" not in one.model])
+    monkeypatch.setattr(
+        "hospitium.patients.belongings._declared", [one for one in belongings() if "Case" not in one.model]
+    )
     assert undeclared(apps.get_models()) == ["cases.Case.patient_id"]

@@ -1,7 +1,8 @@
 """A merge is seen by whoever sees the kept record, and written by the system alone; its ledger is only added to.
 
 What is only added to (consents, statements of the profile) moves by `patients_move`, which does what the ledger says and
-nothing else. The walls of a record are those of the records joined to it.
+nothing else. The walls of a record are those of the records joined to it. `patients_standing` leads from any reference to
+the number of the record that stands, and `patients_joined` names the references joined to a record; the rows stay walled.
 """
 
 from django.db import migrations
@@ -30,6 +31,21 @@ class Migration(migrations.Migration):
         ),
         rewall("patients_match", f"{ONCE_PROGRAMME} OR {DESK} OR ({BOTH})", ONCE_PROGRAMME),
         owner_passes("patients_move", "patients_consent", "patients_profilefact"),
+        migrations.RunSQL(
+            """
+            CREATE FUNCTION patients_standing(reference text) RETURNS bigint
+            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+                SELECT coalesce(merged_into_id, id) FROM patients_patient WHERE ref = reference
+            $$;
+            CREATE FUNCTION patients_joined(patient bigint) RETURNS varchar[]
+            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+                SELECT coalesce(array_agg(ref ORDER BY id), '{}') FROM patients_patient WHERE merged_into_id = patient
+            $$;
+            REVOKE ALL ON FUNCTION patients_standing, patients_joined FROM PUBLIC;
+            GRANT EXECUTE ON FUNCTION patients_standing, patients_joined TO hospitium_app;
+            """,
+            "DROP FUNCTION patients_standing, patients_joined",
+        ),
         migrations.RunSQL(
             """
             CREATE FUNCTION patients_move(numbers bigint[], back boolean) RETURNS void

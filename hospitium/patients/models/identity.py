@@ -205,3 +205,4 @@ class Match(models.Model):
             models.UniqueConstraint("patient", "candidate", name="match_once"),
             models.CheckConstraint(condition=~Q(patient=models.F("candidate")), name="match_of_two"),
         ]
+        indexes = [models.Index(fields=["-score", "id"], condition=Q(decision=""), name="match_open")]

@@ -18,7 +18,9 @@ class Merge(models.Model):
     merged_ref = models.CharField(max_length=12)
     choices = models.JSONField(default=dict, help_text="whose value stands where the two differed: kept or merged")
     own = models.JSONField(default=dict, help_text="numbers of what the kept record had already, by place")
-    differed = models.JSONField(default=list, help_text="what the patient had said differently: consents, denials, restriction")
+    differed = models.JSONField(
+        default=list, help_text="what the patient had said differently: consents, denials, restriction"
+    )
     reason = models.CharField(max_length=500)
     by = models.CharField(max_length=200)
     by_id = models.BigIntegerField(null=True)

@@ -35,6 +35,11 @@ def patient_of(person: Person, url: str) -> dict[str, Any]:
             | ({"preferred": True} if one.is_preferred else {})
             for one in person.languages
         ]
+    if person.replaces:
+        found["link"] = [
+            {"other": {"identifier": {"system": "urn:hospitium:ref", "value": ref}}, "type": "replaces"}
+            for ref in person.replaces
+        ]
     return found
 
 

@@ -31,7 +31,7 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Person:
-    """The patient of a summary. `interpreter`: None until somebody asked."""
+    """The patient of a summary. `interpreter`: None until somebody asked. `replaces`: references of records joined to this."""
 
     ref: str
     names: tuple[Name, ...]
@@ -41,6 +41,7 @@ class Person:
     languages: tuple[Spoken, ...] = ()
     interpreter: bool | None = None
     country: str = ""
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

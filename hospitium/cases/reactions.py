@@ -1,0 +1,50 @@
+"""What others' news makes this room do; each is safe to run twice."""
+
+from typing import Any
+
+from hospitium.access.acting import SYSTEM, acting
+from hospitium.access.queries import memberships_of
+from hospitium.access.roles import Role
+from hospitium.messaging.live import announce
+from hospitium.patients.queries import patient_at
+
+from .models import Case
+
+
+def tell_joined(merge_id: int, kept_ref: str, merged_ref: str, by_id: int | None, by_name: str) -> None:
+    """The timeline of every case of the patient says that two records were joined; the patient reads it too.
+
+    A restricted record is seen by the people named on a case: one that nobody owns gets the owner of another, else whoever
+    joined them.
+    """
+    with acting(SYSTEM):
+        cases = _told(
+            kept_ref, "records_joined", by=by_name, by_id=by_id, merge=merge_id, kept=kept_ref, merged=merged_ref
+        )
+        owner = next((case.owner_id for case in cases if case.owner_id), None) or _coordinator(by_id)
+        for case in cases:
+            if case.is_restricted and case.owner_id is None and owner:
+                case.owner_id = owner
+                case.save(update_fields=["owner_id"])
+
+
+def tell_parted(merge_id: int, kept_ref: str, merged_ref: str, by_name: str) -> None:
+    """The timelines of both records' cases say that they are two again."""
+    facts = {"merge": merge_id, "kept": kept_ref, "merged": merged_ref}
+    with acting(SYSTEM):
+        for ref in (kept_ref, merged_ref):
+            _told(ref, "records_parted", by=by_name, by_id=None, **facts)
+
+
+def _told(ref: str, verb: str, *, by: str, by_id: int | None, **facts: Any) -> list[Case]:
+    cases = list(Case.objects.filter(patient=patient_at(ref)).order_by("pk"))
+    for case in cases:
+        if not case.entries.filter(verb=verb, facts__merge=facts["merge"]).exists():
+            case.tell(verb, by=by, by_id=by_id, **facts)
+            announce(case.ref, case_id=case.pk, by=by)
+    return cases
+
+
+def _coordinator(person_id: int | None) -> int | None:
+    is_one = person_id and Role.COORDINATOR in {role for role, _ in memberships_of(person_id)}
+    return person_id if is_one else None
