@@ -31,7 +31,7 @@ from .models import (
     ProfileTopic,
 )
 from .outgoing import may_be_sent
-from .queries import as_stated, identity_of, lookalikes
+from .queries import as_stated, lookalikes
 from .transfer_rules import load_rules, revise_rule, sign_rule
 from .transfers import may_leave, may_open, openable
 
@@ -111,8 +111,8 @@ def register_patient(
 def _propose_matches(patient: Patient, mine: Identity) -> None:
     with acting(SYSTEM):
         alike = lookalikes(patient, mine)
-        namesakes = sum(other.sort_key == patient.sort_key for other in alike)
-        likely = [(other, compare(mine, identity_of(other), namesakes=namesakes)) for other in alike]
+        namesakes = sum(other.sort_key == patient.sort_key for other, _ in alike)
+        likely = [(other, compare(mine, theirs, namesakes=namesakes)) for other, theirs in alike]
         Match.objects.bulk_create(
             Match(patient=patient, candidate=other, score=likeness.score, reasons=list(likeness.reasons))
             for other, likeness in likely

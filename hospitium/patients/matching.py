@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
-from hospitium.kernel.names import PersonName, similarity
+from hospitium.kernel.names import PersonName, folded, similarity
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,15 @@ def _named(one: Identity, other: Identity, namesakes: int) -> Weighed:
     likeness = max((similarity(a, b) for a, b in pairs), default=0.0)
     if likeness >= 0.8:
         yield "name", (0.45 if namesakes < COMMON_FROM else 0.36) * likeness
-    given = [similarity(PersonName(a.given), PersonName(b.given)) for a, b in pairs if a.given and b.given]
-    if given and max(given) < 0.6:  # twins share everything else
+    given = [(a.given, b.given) for a, b in pairs if a.given and b.given]
+    if given and not any(_may_be_one(*pair) for pair in given):  # twins share everything else
         yield "given-differs", -0.5
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two given names may be spellings of one: by sound, or in most of their letters."""
+    letters = SequenceMatcher(None, folded(one), folded(other)).ratio()
+    return letters >= 0.7 or similarity(PersonName(one), PersonName(other)) >= 0.6
 
 
 def _born(one: Identity, other: Identity) -> Weighed:

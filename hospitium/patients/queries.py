@@ -51,6 +51,7 @@ __all__ = [
     "current_texts",
     "file_of",
     "identity_of",
+    "joined_record",
     "living",
     "living_rules",
     "match_in_words",
@@ -87,9 +88,10 @@ def as_stated(
     return Identity((patient.name, *others), patient.birth_date, patient.sex, known, reached)
 
 
-def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> list[Patient]:
-    """Records worth comparing: a shared identifier or contact, the same words in the name, the same birth date or a similar
-    sort key. A joined record is compared as the one it leads to. Bounded: the strongest reasons first.
+def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> list[tuple[Patient, Identity]]:
+    """Records worth comparing, each with who it says it is: a shared identifier or contact, the same words in the name, the
+    same birth date or a similar sort key. A joined record is compared as the one it leads to. Bounded: the strongest
+    reasons first.
     """
     with connection.cursor() as cursor:
         systems, values = zip(*identity.identifiers, strict=True) if identity.identifiers else ((), ())
@@ -98,8 +100,45 @@ def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> lis
         numbers = [number for (number,) in cursor.fetchall()]
     if not numbers:
         return []
-    found = Patient.objects.filter(pk__in=numbers).order_by("id")
-    return list(found.prefetch_related("other_names", "identifiers", "contacts"))
+    found = together(
+        patients=Patient.objects.filter(pk__in=numbers).order_by("id"),
+        names=PatientName.objects.filter(patient__in=numbers),
+        identifiers=PatientIdentifier.objects.filter(patient__in=numbers),
+        contacts=PatientContact.objects.filter(patient__in=numbers),
+    )
+    parts = [_by_patient(found[name]) for name in ("names", "identifiers", "contacts")]
+    return [(one, as_stated(one, *(part.get(one.pk, []) for part in parts))) for one in found["patients"]]
+
+
+def _by_patient(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.patient_id, []).append(row)
+    return found
+
+
+def joined_record(actor: Actor, identity: Identity) -> Patient | None:
+    """The record that stands for a joined one which bore one of these numbers, where the actor sees it by themselves and
+    nothing contradicts that it is the same person. Other records are never found by a number alone: a person decides.
+    """
+    if not identity.identifiers:
+        return None
+    with acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(JOINED, [list(part) for part in zip(*identity.identifiers, strict=True)])
+        numbers = [number for (number,) in cursor.fetchall()]
+        patient = Patient.objects.get(pk=numbers[0]) if len(numbers) == 1 else None
+        is_same = patient is not None and verdict(identity, identity_of(patient)) == "same"
+    return patient if patient and is_same and may_see(actor, patient) else None
+
+
+JOINED = """
+SELECT DISTINCT coalesce(p.merged_into_id, p.id) FROM patients_patientidentifier i
+JOIN unnest(%s::varchar[], %s::varchar[]) AS mine (system, value) USING (system, value)
+JOIN patients_patient p ON p.id = i.patient_id
+WHERE p.merged_into_id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM patients_move m JOIN patients_merge g ON g.id = m.merge_id
+    WHERE m.place = 'patients_patientidentifier.patient_id' AND m.row = i.id AND g.unmerged_at IS NULL)
+"""
 
 
 def spoken_by(patient: Patient) -> list[str]:

@@ -10,7 +10,7 @@ from django.db import connection
 from hospitium.access.acting import Actor
 from hospitium.cases import actions as cases
 from hospitium.partners import queries as partners
-from hospitium.patients.queries import Identity, identity_of, verdict
+from hospitium.patients.queries import Identity, identity_of, joined_record, verdict
 
 from . import imaging, proposal
 from .models import Delivery, DocumentState, Finding, SourceDocument
@@ -130,7 +130,8 @@ def _cases_of_delivery(document: SourceDocument) -> list[Any]:
 
 
 def _open(document: SourceDocument, reading: Told, by: Actor) -> None:
-    patient = proposal.propose_patient(reading, document=document, by=by)
+    known = joined_record(by, stated(reading.subject))
+    patient = known or proposal.propose_patient(reading, document=document, by=by)
     office = document.office_id
     if office is None and by.is_programme_wide and patient.country:
         covering = partners.office_covering(patient.country)

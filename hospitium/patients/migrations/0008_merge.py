@@ -130,6 +130,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="move",
+            index=models.Index(fields=["place", "row"], name="move_of_row"),
+        ),
+        migrations.AddIndex(
             model_name="match",
             index=models.Index(condition=models.Q(("decision", "")), fields=["-score", "id"], name="match_open"),
         ),

@@ -59,3 +59,4 @@ class Move(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["place", "row"], name="move_of_row")]
