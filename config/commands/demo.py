@@ -7,6 +7,8 @@ import sys
 from typing import Any
 
 CASES = 320
+TWICE = {7, 21, 40}
+"""Patients who come to us a second time, by another paper."""
 
 
 def words(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +48,9 @@ def fill(count: int) -> None:
     offices = {code: office.pk for office in partners.offices() for code in office.covers}
     rng = random.Random(20261121)
     for number in range(count):
-        _case(rng, number, programme, lines, owners, offices)
+        patient = _case(rng, number, programme, lines, owners, offices)
+        if number in TWICE:
+            _register_again(patient)
 
 
 def _institution(programme: Any) -> None:
@@ -116,7 +120,7 @@ def _sign_rules() -> None:
 
 def _case(
     rng: random.Random, number: int, programme: Any, lines: dict[str, int], owners: list[Any], offices: dict[str, int]
-) -> None:
+) -> Any:
     from config.demo.names import COUNTRIES
     from config.demo.people import demo_person
     from hospitium.access.acting import SYSTEM
@@ -137,6 +141,7 @@ def _case(
         interpreter_needed=person.interpreter_needed,
         is_demo=True,
         languages=[{"tag": person.language, "is_preferred": True}],
+        contacts=[f"family{number}@example.invalid"] if number in TWICE else (),
         stated_by="family",
     )
     stage = rng.choices([name for name, _ in programme.STAGES], [weight for _, weight in programme.STAGES])[0]
@@ -152,6 +157,30 @@ def _case(
         is_demo=True,
     )
     _age(rng, case, owners)
+    return patient
+
+
+def _register_again(patient: Any) -> None:
+    """The same person by another paper: in capitals, the year of birth alone, the same mail; with a case of its own."""
+    from hospitium.access.acting import SYSTEM
+    from hospitium.cases.actions import open_case
+    from hospitium.kernel.names import PersonName
+    from hospitium.patients.actions import register_patient
+
+    again = register_patient(
+        name=PersonName(patient.full_name.upper()),
+        by=SYSTEM,
+        office_id=patient.office_id,
+        birth_date=patient.birth_date[:4],
+        sex=patient.sex,
+        country=patient.country,
+        zone=patient.zone,
+        contacts=[contact.value for contact in patient.contacts.all()],
+        is_demo=True,
+        stated_by="referral",
+        with_matches=True,
+    )
+    open_case(patient=again, by=SYSTEM, office_id=patient.office_id, is_demo=True)
 
 
 def _age(rng: random.Random, case: Any, owners: list[Any]) -> None:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.kernel.places import country_name, language_name
@@ -28,6 +27,12 @@ REASONS = {
     "sex-differs": _("but a different sex"),
     "given-differs": _("but different given names"),
 }
+YES, NO = pgettext_lazy("answer", "yes"), pgettext_lazy("answer", "no")
+LIKELIHOODS = (
+    (0.95, _("Almost certainly one person")),
+    (0.85, _("Very likely one person")),
+    (0.0, _("Perhaps one person")),
+)
 DIFFERED = {
     "denials": _("whom they shut out"),
     "consents": _("consents to data going abroad"),
@@ -37,9 +42,7 @@ DIFFERED = {
 
 def likelihood(score: float) -> str:
     """How likely two records are one person's, in words."""
-    if score >= 0.95:
-        return _t("Almost certainly one person")
-    return _t("Very likely one person") if score >= 0.85 else _t("Perhaps one person")
+    return str(next(words for least, words in LIKELIHOODS if score >= least))
 
 
 def match_in_words(match: Match) -> dict[str, Any]:
@@ -114,7 +117,7 @@ def _word(slug: str, value: Any) -> str:
     if value in ("", None, []):
         return ""
     if isinstance(value, bool):
-        return _t("yes") if value else pgettext("answer", "no")
+        return str(YES if value else NO)
     if isinstance(value, list):
         return ", ".join(country_name(code) for code in value)
     words: dict[str, Callable[[Any], Any]] = {"sex": sex, "country": country_name, "language": language_name}
@@ -133,6 +136,6 @@ TOGETHER: tuple[tuple[Any, Callable[[Patient], Iterable[Any]]], ...] = (
     (_("Languages"), lambda patient: [language_name(one.tag) for one in patient.languages.all()]),
     (_("Consents to data going abroad"), _consents),
     (_("Shut out by the patient"), words_of),
-    (_("Restricted"), lambda patient: [_t("yes")] if patient.is_restricted else []),
+    (_("Restricted"), lambda patient: [YES] if patient.is_restricted else []),
 )
 """What the two bring together; nothing of it is lost, so nobody chooses."""

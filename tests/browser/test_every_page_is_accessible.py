@@ -16,6 +16,7 @@ PAGES = [
     "/referrals/",
     "/referrals/new/",
     "/inbox/",
+    "/doubles/",
     "/partners/",
     "/styleguide/",
     "/cases/C-0000-0000/",
