@@ -43,6 +43,7 @@ class Line(NamedTuple):
     patient_id: int
     patient_ref: str
     patient_office_id: int | None
+    patient_other_offices: tuple[int, ...]
     stage: str
     outcome: str
     hold: str
@@ -75,7 +76,7 @@ class Line(NamedTuple):
     @property
     def patient(self) -> "Whose":
         """Whose case it is, as far as a line knows."""
-        return Whose(self.patient_id, self.patient_ref, self.patient_office_id)
+        return Whose(self.patient_id, self.patient_ref, self.patient_office_id, self.patient_other_offices)
 
 
 class Whose(NamedTuple):
@@ -84,11 +85,13 @@ class Whose(NamedTuple):
     pk: int
     ref: str
     office_id: int | None
+    other_offices: tuple[int, ...]
 
 
 ELSEWHERE: dict[str, Any] = {
     "patient_ref": "patient__ref",
     "patient_office_id": "patient__office_id",
+    "patient_other_offices": "patient__other_offices",
     **{
         name: f"patient__{name}"
         for name in Line._fields[Line._fields.index("full_name") : Line._fields.index("language")]
@@ -97,6 +100,12 @@ ELSEWHERE: dict[str, Any] = {
 }
 """Fields of a line that stand in other tables."""
 COLUMNS = [ELSEWHERE.get(name, name) for name in Line._fields]
+OFFICES = Line._fields.index("patient_other_offices")
+
+
+def _line(row: tuple[Any, ...]) -> Line:
+    """A line that can be looked up, so nothing in it is a list."""
+    return Line._make((*row[:OFFICES], tuple(row[OFFICES]), *row[OFFICES + 1 :]))
 
 
 @dataclass(frozen=True)
@@ -193,7 +202,7 @@ def worklist(actor: Actor, filters: Filters, *, after: str = "") -> Page:
     """A page of lines by when somebody must look; paged by key, two queries with the record of who looked."""
     actor.require("see worklist")
     said = _said_anew if filters.text else _said
-    lines = [Line._make(row) for row in _rows(*said(actor, filters, after, timezone.now().date()))]
+    lines = [_line(row) for row in _rows(*said(actor, filters, after, timezone.now().date()))]
     return _page(actor, lines, _order(filters))
 
 

@@ -19,6 +19,7 @@ from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.actions import note_access
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.events import publish
+from hospitium.partners.queries import home
 
 from .belongings import Belonging, belongings
 from .closing import close
@@ -86,6 +87,7 @@ class _Joining:
             _carry(self.merge, one, list(moving.values_list("pk", flat=True)), self.merged.pk, self.kept.pk)
         for column, value in values.items():
             self.change([self.kept], column, value)
+        self.collect()
         self.keep_other_name()
         self.prefer(tongue)
         self.state_again(preferred)
@@ -97,6 +99,13 @@ class _Joining:
         for row in rows:
             _note(self.merge, f"{row._meta.db_table}.{column}", row.pk, getattr(row, column), value)
             type(row)._default_manager.filter(pk=row.pk).update(**{column: value})
+
+    def collect(self) -> None:
+        """The rules of transfer ask from where each office collected what it knew."""
+        theirs = {self.merged.office_id or home().pk, *self.merged.other_offices}
+        wanted = sorted(({*self.kept.other_offices} | theirs) - {self.kept.office_id or home().pk})
+        if wanted != self.kept.other_offices:
+            self.change([self.kept], "other_offices", wanted)
 
     def keep_other_name(self) -> None:
         """The spelling that does not stand as the name stays findable as another name."""

@@ -46,6 +46,7 @@ class Subject(Protocol):
     pk: Any
     ref: Any
     office_id: Any
+    other_offices: Any
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,8 @@ def may_leave(
     """
     goal = _place(recipient) if recipient else Place(country.upper() or NOWHERE)
     hold(patient)
-    start = _collector(patient, by_number(_offices([patient])))
-    (answer,) = _ask([(patient, start, goal)], purpose, data_class, channel, carried=carried)
-    return _allowed([answer], by)[0]
+    ways = [(patient, start, goal) for start in _collectors(patient, by_number(_offices([patient])))]
+    return _allowed(_ask(ways, purpose, data_class, channel, carried=carried), by)[0]
 
 
 def may_open(
@@ -138,12 +138,14 @@ def _ways(patients: Sequence[Subject], by: Actor) -> list[tuple[Subject, Place, 
         (patient, start, goal)
         for patient in patients
         for goal in away.values()
-        for start in _starts(_collector(patient, places), goal)
+        for start in dict.fromkeys(
+            start for collector in _collectors(patient, places) for start in _starts(collector, goal)
+        )
     ]
 
 
 def _offices(patients: Iterable[Subject]) -> set[int]:
-    return {patient.office_id for patient in patients if patient.office_id}
+    return {number for patient in patients for number in (patient.office_id, *patient.other_offices) if number}
 
 
 def _starts(collector: Place, goal: Place) -> list[Place]:
@@ -156,8 +158,10 @@ def _starts(collector: Place, goal: Place) -> list[Place]:
     return [here] if collector.country == here.country else [here, collector]
 
 
-def _collector(patient: Subject, places: dict[int, Organisation]) -> Place:
-    return _place(places.get(patient.office_id), patient.office_id) if patient.office_id else _place(home())
+def _collectors(patient: Subject, places: dict[int, Organisation]) -> list[Place]:
+    """Where the patient's data were collected: by one office, or by each whose record was joined to this one."""
+    own = _place(places.get(patient.office_id), patient.office_id) if patient.office_id else _place(home())
+    return [own, *(_place(places.get(number), number) for number in patient.other_offices)]
 
 
 def _place(organisation: Organisation | None, number: int | None = None) -> Place:

@@ -1,5 +1,6 @@
 """Records of one person can be joined and parted; contacts are kept to be compared."""
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
@@ -20,6 +21,17 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="patients.patient",
+            ),
+        ),
+        migrations.AddField(
+            model_name="patient",
+            name="other_offices",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(),
+                db_default=[],
+                default=list,
+                help_text="organisations that registered the records joined to this one",
+                size=None,
             ),
         ),
         migrations.CreateModel(

@@ -60,6 +60,12 @@ class Patient(models.Model):
         help_text="whom the patient shut out, from `Denial`",
     )
     office_id = models.BigIntegerField(null=True, help_text="organisation that registered the patient")
+    other_offices = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        db_default=[],
+        help_text="organisations that registered the records joined to this one",
+    )
     registered_by = models.BigIntegerField(null=True)
     registered_at = models.DateTimeField(default=timezone.now)
     is_demo = models.BooleanField(default=False)
