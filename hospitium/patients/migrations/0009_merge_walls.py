@@ -7,10 +7,9 @@ the number of the record that stands, and `patients_joined` names the references
 
 from django.db import migrations
 
-from hospitium.kernel.walls import ONCE_PRIVACY, ONCE_PROGRAMME, ONCE_SYSTEM, append_only, guard, owner_passes, rewall
+from hospitium.kernel.walls import ONCE_PROGRAMME, ONCE_SYSTEM, append_only, guard, owner_passes, rewall
 
 SEEN = "EXISTS (SELECT 1 FROM patients_patient p WHERE p.id = {})"
-DESK = f"{ONCE_SYSTEM} OR {ONCE_PRIVACY}"
 BOTH = f"{SEEN.format('patients_match.patient_id')} AND {SEEN.format('patients_match.candidate_id')}"
 
 
@@ -18,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [("patients", "0008_merge")]
     operations = [
         guard("patients_patientcontact", SEEN.format("patients_patientcontact.patient_id")),
-        guard("patients_merge", f"{DESK} OR {SEEN.format('patients_merge.kept_id')}", writes=ONCE_SYSTEM),
+        guard("patients_merge", f"{ONCE_SYSTEM} OR {SEEN.format('patients_merge.kept_id')}", writes=ONCE_SYSTEM),
         guard(
             "patients_move",
             "EXISTS (SELECT 1 FROM patients_merge m WHERE m.id = patients_move.merge_id)",
@@ -29,7 +28,7 @@ class Migration(migrations.Migration):
             "REVOKE DELETE, TRUNCATE ON patients_merge FROM hospitium_app",
             "GRANT DELETE ON patients_merge TO hospitium_app",
         ),
-        rewall("patients_match", f"{ONCE_PROGRAMME} OR {DESK} OR ({BOTH})", ONCE_PROGRAMME),
+        rewall("patients_match", f"{ONCE_PROGRAMME} OR {ONCE_SYSTEM} OR ({BOTH})", ONCE_PROGRAMME),
         owner_passes("patients_move", "patients_consent", "patients_profilefact"),
         migrations.RunSQL(
             """
