@@ -93,9 +93,11 @@ def _export(asked: argparse.Namespace) -> int:
     from hospitium.access.acting import SYSTEM, acting
     from hospitium.access.actions import note_access
     from hospitium.access.looks import Search, audit_events
+    from hospitium.patients.queries import refs_beside
 
-    search = Search(ref=asked.patient, person=asked.person, since=_aware(asked.since), until=_aware(asked.until))
     with acting(SYSTEM):
+        also = tuple(refs_beside(asked.patient))
+        search = Search(asked.patient, also, asked.person, _aware(asked.since), _aware(asked.until))
         note_access("export", "looks", [search.ref] if search.ref else [])
     with acting(SYSTEM):
         for event in audit_events(search, limit=None):

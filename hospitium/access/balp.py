@@ -4,7 +4,7 @@ each with or without a patient). `faults` is our own checker of the required sli
 
 import base64
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Protocol
 
 PROFILE = "https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit."
@@ -50,10 +50,10 @@ class Look(Protocol):
     address: str
 
 
-def audit_events(look: Look, name: str, *, only: str = "") -> Iterator[dict[str, Any]]:
-    """One AuditEvent for each patient of the look, or one without; `only` this patient, so that no other is told."""
+def audit_events(look: Look, name: str, *, only: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+    """One AuditEvent for each patient of the look, or one without; `only` these references, so that no other patient is told."""
     patients = [ref for ref in look.refs if ref.startswith("P-")]
-    for patient in [only] if only in patients else patients or [""]:
+    for patient in [one for one in patients if one in only] or patients or [""]:
         yield _event(look, name, patient, alone=len(patients) < 2)
 
 

@@ -69,16 +69,18 @@ def _naming(refs: Sequence[str], before: int | None = None, most: int | None = N
 
 @dataclass(frozen=True)
 class Search:
-    """What the privacy desk asks for; empty fields narrow nothing. `person`: an e-mail address or part of a name."""
+    """What the privacy desk asks for; empty fields narrow nothing. `also`: references of records joined with
+    the one named. `person`: an e-mail address or part of a name."""
 
     ref: str = ""
+    also: tuple[str, ...] = ()
     person: str = ""
     since: dt.datetime | None = None
     until: dt.datetime | None = None
 
     def found(self) -> QuerySet[AccessEvent]:
         """The events, newest first."""
-        events = (_naming([tidy_ref(self.ref)]) if self.ref else AccessEvent.objects.all()).order_by("-id")
+        events = (_naming([tidy_ref(self.ref), *self.also]) if self.ref else AccessEvent.objects.all()).order_by("-id")
         if self.person:
             called = Q(email__iexact=self.person.strip()) | Q(name__icontains=self.person.strip())
             events = events.filter(person_id__in=list(User.objects.filter(called).values_list("pk", flat=True)[:100]))
@@ -103,7 +105,7 @@ def exported(actor: Actor, asked: Search) -> list[dict[str, Any]]:
 
 def audit_events(asked: Search, *, limit: int | None) -> Iterator[dict[str, Any]]:
     """FHIR R4 AuditEvents of what is asked for, newest first; one for each patient of an event (BALP's rule)."""
-    only = tidy_ref(asked.ref) if asked.ref.upper().startswith("P") else ""
+    only = (tidy_ref(asked.ref), *asked.also) if asked.ref.upper().startswith("P") else ()
     before, left = None, limit
     while left is None or left > 0:
         found = asked.found()

@@ -167,28 +167,31 @@ def deny(*, patient: Patient, key: str, stated_by: str, by: Actor) -> None:
     by.require("record denial")
     if not _KEY.fullmatch(key) or not stated_by.strip():
         raise StatementNeeded
-    _lock(patient)
+    number = _lock(patient)
     Denial.objects.get_or_create(
-        patient=patient, key=key, until=None, defaults={"stated_by": stated_by.strip()[:200], "recorded_by": by.name}
+        patient_id=number, key=key, until=None, defaults={"stated_by": stated_by.strip()[:200], "recorded_by": by.name}
     )
     note_access("update", "patient", [patient.ref], denied=key)
-    close(patient.pk)
+    close(number)
 
 
 @transaction.atomic
 def lift_denial(*, patient: Patient, denial_id: int, by: Actor) -> None:
     """The patient took the word back."""
     by.require("record denial")
-    _lock(patient)
-    lifted = Denial.objects.filter(pk=denial_id, patient=patient, until=None)
+    number = _lock(patient)
+    lifted = Denial.objects.filter(pk=denial_id, patient=number, until=None)
     if not lifted.update(until=timezone.now(), lifted_by=by.name):
         raise NotHere
     note_access("update", "patient", [patient.ref], lifted=denial_id)
-    close(patient.pk)
+    close(number)
 
 
 _KEY = re.compile(r"(role|person|organisation|purpose):[A-Za-z0-9_]{1,30}")
 
 
-def _lock(patient: Patient) -> None:
-    Patient.objects.select_for_update().filter(pk=patient.pk).first()
+def _lock(patient: Patient) -> int:
+    """Lock the patient's row; the number of the record that stands, should it have been joined to another meanwhile."""
+    with acting(SYSTEM):
+        row = Patient.objects.select_for_update().get(pk=patient.pk)
+        return row.merged_into_id or row.pk

@@ -6,7 +6,7 @@ from .models import Denial
 
 
 def close(patient: int) -> None:
-    """Let the walls of a patient, and of the records joined to it, say what the living denials say."""
+    """Let the walls of a record that stands, and of those joined to it, say what its living denials say."""
     keys = sorted(Denial.objects.filter(patient=patient, until=None).values_list("key", flat=True))
     set_walls(patient, closed=keys)
 

@@ -311,6 +311,15 @@ def standing(ref: str) -> int | None:
         return cursor.fetchone()[0]  # type: ignore[no-any-return]
 
 
+def refs_beside(ref: str) -> list[str]:
+    """The other references under which the patient of a reference is kept, for who looks into the record of looks."""
+    if not (number := standing(ref)):
+        return []
+    with acting(SYSTEM):
+        kept = Patient.objects.get(pk=number)
+        return [other for other in (kept.ref, *refs_joined_to(kept)) if other != tidy_ref(ref)]
+
+
 def refs_joined_to(patient: Patient) -> list[str]:
     """References of the records that were joined to this one and lead to it, for whoever sees it."""
     with connection.cursor() as cursor:

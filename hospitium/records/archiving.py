@@ -161,9 +161,9 @@ def _consents(actor: Actor, patient: Patient) -> list[dict[str, Any]]:
 
 def _looks(patient: Patient) -> Iterator[bytes]:
     """Who looked at the record, and at those joined to it, as FHIR AuditEvents, one a line."""
-    for ref in (patient.ref, *patients.refs_joined_to(patient)):
-        for event in audit_events(Search(ref=ref), limit=None):
-            yield _json(event) + b"\n"
+    search = Search(ref=patient.ref, also=tuple(patients.refs_joined_to(patient)))
+    for event in audit_events(search, limit=None):
+        yield _json(event) + b"\n"
 
 
 def _index(

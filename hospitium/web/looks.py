@@ -20,7 +20,7 @@ from hospitium.cases import queries
 from hospitium.kernel.clock import zone_of
 from hospitium.partners.queries import by_number
 from hospitium.partners.queries import home as home_campus
-from hospitium.patients.queries import refs_joined_to
+from hospitium.patients.queries import refs_beside, refs_joined_to
 
 
 @require_GET
@@ -66,7 +66,8 @@ def _asked(request: ActorRequest) -> record.Search:
     zone, query = zone_of(request.actor.zone), request.GET
     until = _day(query.get("until", ""), zone)
     return record.Search(
-        ref=query.get("ref", "").strip()[:20],
+        ref=(ref := query.get("ref", "").strip()[:20]),
+        also=tuple(refs_beside(ref)),
         person=query.get("person", "").strip()[:200],
         since=_day(query.get("since", ""), zone),
         until=until + dt.timedelta(days=1) if until else None,

@@ -1,4 +1,6 @@
-"""Emergency access finds a patient by the reference of a record that was joined to theirs, too."""
+"""Emergency access finds a patient by the reference of a record that was joined to theirs, too; a case opened for a record at
+the moment it is joined goes to the one that stands.
+"""
 
 from django.db import migrations
 
@@ -15,5 +17,11 @@ BEFORE = "JOIN patients_patient p ON p.id = c.patient_id WHERE reference IN (c.r
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0007_chase"), ("patients", "0008_merge")]
-    operations = [migrations.RunSQL(FIND.format(where=JOINED), FIND.format(where=BEFORE))]
+    dependencies = [("cases", "0007_chase"), ("patients", "0009_merge_walls")]
+    operations = [
+        migrations.RunSQL(FIND.format(where=JOINED), FIND.format(where=BEFORE)),
+        migrations.RunSQL(
+            "CREATE TRIGGER cases_lead_on BEFORE INSERT ON cases_case FOR EACH ROW EXECUTE FUNCTION patients_lead_on()",
+            "DROP TRIGGER cases_lead_on ON cases_case",
+        ),
+    ]

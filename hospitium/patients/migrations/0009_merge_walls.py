@@ -3,12 +3,22 @@
 What is only added to (consents, statements of the profile) moves by `patients_move`, which does what the ledger says and
 nothing else. The walls of a record are those of the records joined to it. `patients_standing` leads from any reference to
 the number of the record that stands, and `patients_joined` names the references joined to a record; the rows stay walled.
+What is entered for a record at the moment it is joined (`patients_lead_on`) waits for that and goes to the one that stands.
 """
 
 from django.db import migrations
 
 from hospitium.kernel.walls import ONCE_PROGRAMME, ONCE_SYSTEM, append_only, guard, owner_passes, rewall
 
+LED = (
+    "patients_patientname",
+    "patients_patientidentifier",
+    "patients_patientcontact",
+    "patients_patientlanguage",
+    "patients_profilefact",
+    "patients_denial",
+    "patients_consent",
+)
 SEEN = "EXISTS (SELECT 1 FROM patients_patient p WHERE p.id = {})"
 BOTH = f"{SEEN.format('patients_match.patient_id')} AND {SEEN.format('patients_match.candidate_id')}"
 
@@ -64,15 +74,33 @@ class Migration(migrations.Migration):
             REVOKE ALL ON FUNCTION patients_move FROM PUBLIC;
             GRANT EXECUTE ON FUNCTION patients_move TO hospitium_app;
 
+            CREATE FUNCTION patients_lead_on() RETURNS trigger
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+            DECLARE leads bigint;
+            BEGIN
+                SELECT merged_into_id INTO leads FROM patients_patient WHERE id = NEW.patient_id FOR KEY SHARE;
+                NEW.patient_id := coalesce(leads, NEW.patient_id);
+                RETURN NEW;
+            END $$;
+            REVOKE ALL ON FUNCTION patients_lead_on FROM PUBLIC;
+            """
+            + "".join(
+                f"CREATE TRIGGER {table}_lead_on BEFORE INSERT ON {table}"
+                " FOR EACH ROW EXECUTE FUNCTION patients_lead_on();"
+                for table in LED
+            )
+            + """
             CREATE OR REPLACE FUNCTION patients_set_walls(patient bigint, restricted boolean, closed varchar[]) RETURNS void
             LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+                WITH standing AS (SELECT coalesce(merged_into_id, id) AS number FROM patients_patient WHERE id = patient)
                 UPDATE patients_patient
                 SET is_restricted = coalesce(restricted, is_restricted), closed_to = coalesce(closed, closed_to)
-                WHERE id = patient OR merged_into_id = patient
+                FROM standing WHERE id = number OR merged_into_id = number
             $$;
             """,
-            """
-            DROP FUNCTION patients_move;
+            "".join(f"DROP TRIGGER {table}_lead_on ON {table};" for table in LED)
+            + """
+            DROP FUNCTION patients_move, patients_lead_on;
             CREATE OR REPLACE FUNCTION patients_set_walls(patient bigint, restricted boolean, closed varchar[]) RETURNS void
             LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
                 UPDATE patients_patient

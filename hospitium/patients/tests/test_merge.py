@@ -6,6 +6,7 @@ from django.db import ProgrammingError, connection, transaction
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor
+from hospitium.cases.actions import open_case
 from hospitium.cases.models import Case
 from hospitium.cases.testing import make_case
 from hospitium.patients import actions
@@ -79,3 +80,20 @@ def test_the_ledger_can_neither_be_changed_nor_deleted(home):
     for attempt in ("UPDATE patients_move SET before = '1'", "DELETE FROM patients_move", "DELETE FROM patients_merge"):
         with acting(SYSTEM), pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(attempt)
+
+
+def test_what_is_entered_for_a_record_while_it_is_joined_goes_to_the_one_that_stands(home):
+    one, other = make_case(), make_case()
+    stale = other.patient
+    merge = joined(one.patient, stale)
+    with acting(SYSTEM):
+        actions.record_profile(patient=stale, topic="diet", statement="halal", stated_by="Amara", by=SYSTEM)
+        actions.deny(patient=stale, key="role:nurse", stated_by="Amara", by=SYSTEM)
+        actions.set_restricted(patient=stale, restricted=True, by=SYSTEM)
+        later = open_case(patient=stale, by=SYSTEM)
+        kept = Patient.objects.get(pk=one.patient_id)
+        assert ProfileFact.objects.get().patient == kept and Case.objects.get(pk=later.pk).patient == kept
+        assert (kept.closed_to, kept.is_restricted) == (["role:nurse"], True)
+    parted(merge)
+    with acting(SYSTEM):
+        assert Denial.objects.get().patient == one.patient

@@ -224,3 +224,12 @@ def test_the_match_of_the_two_is_open_again(home, doctor):
         undone(merge)
         assert Match.objects.get().decision == ""
         assert merge.at <= timezone.now() + dt.timedelta(minutes=1)
+
+
+def test_a_ledger_nobody_reads_backwards_would_be_noticed(home, doctor, monkeypatch):
+    monkeypatch.setattr("hospitium.patients.merging._take_back", lambda merge: None)
+    with acting(SYSTEM):
+        one, other = register(FACTS, doctor), register(FACTS, doctor)
+        before = dump()
+        undone(merged_by_chance(one, other, side=False))
+        assert dump() != before
