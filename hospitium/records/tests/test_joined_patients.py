@@ -15,6 +15,8 @@ from hospitium.records import exports
 from hospitium.records.record import record_of
 from hospitium.records.testing import make_bundle, take_in
 
+from . import conformance
+
 pytestmark = pytest.mark.django_db
 
 
@@ -73,7 +75,7 @@ def test_what_leaves_says_which_record_it_replaces(pair):
         made = json.loads(exports.summary_file(case_ref=case.ref, form="json", by=SYSTEM))
     person = next(one["resource"] for one in made["entry"] if one["resource"]["resourceType"] == "Patient")
     said = {"other": {"identifier": {"system": "urn:hospitium:ref", "value": other.ref}}, "type": "replaces"}
-    assert person["link"] == [said]
+    assert person["link"] == [said] and conformance.faults(made) == []
 
 
 def test_a_later_document_with_a_number_of_the_merged_record_lands_at_the_kept_one(pair):
