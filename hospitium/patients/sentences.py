@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.kernel.places import endonym
@@ -184,7 +183,7 @@ def basis(slug: str) -> str:
 
 def listed(slugs: Iterable[str]) -> str:
     """Grounds one after the other."""
-    return _t("; ").join(basis(slug) for slug in slugs) or "–"
+    return str(_("; ")).join(basis(slug) for slug in slugs) or "–"
 
 
 def reason(finding: Finding) -> str:
