@@ -50,13 +50,21 @@ SITUATIONS = {
     "407559004": "unknown",  # family history unknown
 }
 
-PHRASES = re.compile(
+NONE_KNOWN = re.compile(
     r"^\W*(?:there (?:is|are) )?(?:no known|none known|nil known|no current|no active|nkda|nka|"
-    r"no information about|no hay|sin alergias|no se conocen|ninguna? conocid|"
+    r"no hay|sin alergias|no se conocen|ninguna? conocid|"
     r"keine? bekannt|aucune? .*connu|pas d.allergie|sem alergias|nenhuma|geen bekende|ingen kendt|nessuna? .*not|"
     r"无已知|無已知|没有已知|لا توجد|لا يوجد|なし|特記事項なし)",
     re.I,
 )
+NOT_TOLD = re.compile(
+    r"^\W*(?:there (?:is|are) )?(?:no (?:[\w' ]{1,40} )?(?:information|data)\b|no (?:hay|se dispone de) (?:información|datos)|"
+    r"sin (?:información|datos)|keine (?:\w+ )?(?:informationen|angaben|daten)\b|aucune (?:information|donnée)|sem informaç|"
+    r"nessuna informazione|geen (?:informatie|gegevens)|无(?:可用)?(?:信息|資料|资料|資訊)|(?:没有|無)(?:可用的?)?(?:信息|资料|資料|資訊)|"
+    r"لا (?:توجد|تتوفر) (?:أي )?(?:معلومات|بيانات)|情報なし)",
+    re.I,
+)
+"""“No information” is not “none known”: it must never be read as the good news."""
 
 
 def of_concept(concept: Concept) -> tuple[str, bool]:
@@ -98,9 +106,11 @@ def is_general(concept: Concept) -> bool:
     return any(coding.code in GENERAL for coding in concept.codings)
 
 
-def of_text(words: str) -> bool:
-    """Whether short free text says that nothing is known; only ever a hint for a person to confirm."""
-    return len(words) < 200 and bool(PHRASES.search(words))
+def of_text(words: str) -> str:
+    """The kind of absence short free text states: none known is only ever a hint for a person to confirm."""
+    if len(words) >= 200:
+        return ""
+    return "unavailable" if NOT_TOLD.search(words) else "nil-known-text" if NONE_KNOWN.search(words) else ""
 
 
 def of_reason(code: str) -> str:

@@ -197,9 +197,10 @@ def _absences(plan: Outline, statements: list[Statement], issues: list[Issue]) -
         mine = by_section[section.position]
         stated = sections.stated_absence(section)
         words = narrative.words(section.narrative) if section.narrative_origin == "sent" else ""
-        if not stated and not mine and section.kind in sections.EXPECTED and absence.of_text(words):
-            stated = "nil-known-text"
-            issues.append(Issue("warning", "absence-as-text", section.path))
+        if not stated and not mine and section.kind in sections.EXPECTED:
+            stated = absence.of_text(words)
+            if stated == "nil-known-text":
+                issues.append(Issue("warning", "absence-as-text", section.path))
         if stated:
             statements.append(
                 Statement(

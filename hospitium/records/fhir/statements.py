@@ -238,9 +238,10 @@ def _read_absence(found: Statement, resource: dict[str, Any], issues: list[Issue
         found.absence = kind
     elif reason:
         found.absence = absence.of_reason(reason)
-    elif found.concept and not found.concept.codings and absence.of_text(words):
-        found.absence = "nil-known-text"
-        issues.append(Issue("warning", "absence-as-text", found.resource_path))
+    elif found.concept and not found.concept.codings and (said := absence.of_text(words)):
+        found.absence = said
+        if said == "nil-known-text":
+            issues.append(Issue("warning", "absence-as-text", found.resource_path))
     if legacy:
         issues.append(Issue("info", "absence-legacy", found.resource_path))
     found.severity = "" if found.absence else _severity(resource)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hospitium.records import formats
+from hospitium.records.fhir import absence
 from hospitium.records.reading.issues import message
 from hospitium.records.reading.numbers import dumps
 from hospitium.records.reading.unreadable import Unreadable
@@ -68,6 +69,28 @@ def test_what_is_no_document_is_refused_with_what_to_do(data, code):
     with pytest.raises(Unreadable) as refusal:
         formats.read(data)
     assert refusal.value.code == code and str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("No known allergies", "nil-known-text"),
+        ("NKDA", "nil-known-text"),
+        ("لا توجد حساسية معروفة", "nil-known-text"),
+        ("No information about allergies", "unavailable"),
+        ("No medications information available", "unavailable"),
+        ("No data", "unavailable"),
+        ("Keine Angaben", "unavailable"),
+        ("Sin información", "unavailable"),
+        ("No hay información disponible", "unavailable"),
+        ("لا توجد معلومات", "unavailable"),
+        ("无可用信息", "unavailable"),
+        ("Penicillin", ""),
+        ("Noninformative smear", ""),
+    ],
+)
+def test_no_information_is_not_read_as_none_known(words, kind):
+    assert absence.of_text(words) == kind
 
 
 @given(st.binary(max_size=300))
