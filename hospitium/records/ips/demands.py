@@ -186,11 +186,19 @@ def _request(resource: dict[str, Any], gone: dict[str, Any]) -> None:
         _drop(resource, gone, "orderDetail")
 
 
+def _goal(resource: dict[str, Any], gone: dict[str, Any]) -> None:
+    """gol-1: a target to reach says what is measured."""
+    for target in resource.get("target", ()):
+        if _has(target, "detail"):
+            target.setdefault("measure", {"text": _("Not named by the source")})
+
+
 RULES: dict[str, Rule] = {
     "AllergyIntolerance": _allergy,
     "Condition": _condition,
     "Observation": _observation,
     "FamilyMemberHistory": _family,
+    "Goal": _goal,
     "Consent": _consent,
     "List": _list,
     "Organization": _practice,

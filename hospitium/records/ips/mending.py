@@ -53,12 +53,26 @@ def modern(kind: str, value: dict[str, Any]) -> dict[str, Any]:
     if kind == "MedicationStatement" and text(found.get("taken")) == "n":
         found["status"] = "not-taken"
         del found["taken"]
+    if kind == "AllergyIntolerance" and found.get("reaction"):
+        found["reaction"] = [_weighed(one) for one in objs(found["reaction"])]
     for stem in ("medication", "device"):
         _split(found, stem, kind)
     for name in ("clinicalStatus", "verificationStatus"):
         if found.get(name) is not None and (bound := BOUND.get(f"{kind}.{name}")):
             found[name] = _bound(found[name], *bound)
     return {name: one for name, one in found.items() if one is not None}
+
+
+GRADES = {"mild", "moderate", "severe"}
+
+
+def _weighed(reaction: dict[str, Any]) -> dict[str, Any]:
+    """A reaction whose severity is told in words (“moderate to severe”): the grade our reader sees there, the words beside."""
+    words = text(reaction.get("severity"))
+    grade = next(iter(words.lower().split()), "")
+    if grade not in GRADES or words.lower() == grade or reaction.get("description"):
+        return reaction
+    return {**reaction, "severity": grade, "description": words}
 
 
 def _split(found: dict[str, Any], stem: str, kind: str) -> None:

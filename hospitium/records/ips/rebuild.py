@@ -141,6 +141,7 @@ class Rebuilding:
 
     def _pair(self, kind: Kind, value: Any, aside: Any, where: str) -> tuple[Any, Any]:
         if not kind.is_primitive:
+            value = aside if value is None else value  # why a part is absent, told beside it as of a plain value
             found = None if value is None else self.whole(kind.name, value, where, kind.targets)
             return found, None
         if isinstance(value, dict) and "extension" in value and aside is None:

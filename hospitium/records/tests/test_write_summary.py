@@ -301,3 +301,23 @@ def test_bytes_no_file_may_hold_do_not_leave():
 def test_passages_are_plain_lines():
     _reading, sections, told, _source = rows_of(json.dumps(make_bundle()).encode())
     assert passages_of(sections, told) == []
+
+
+def test_a_severity_between_two_keeps_its_grade_and_its_words():
+    told = allergy(reaction=[{"manifestation": [{"text": "Hives"}], "severity": "Moderate to severe"}])
+    reaction = entry(of(told), "AllergyIntolerance")["reaction"][0]
+    assert (reaction["severity"], reaction["description"]) == ("moderate", "Moderate to severe")
+
+
+def test_a_reason_for_absence_told_beside_a_part_stays_a_reason():
+    absent = {
+        "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "masked"}]
+    }
+    made = of({"resourceType": "Procedure", "id": "p", "status": "completed", "_code": absent})
+    assert entry(made, "Procedure")["code"] == absent
+
+
+def test_a_target_to_reach_says_what_is_measured():
+    target = {"detailString": "below 140"}
+    made = of({"resourceType": "Goal", "id": "g", "lifecycleStatus": "active", "target": [target]})
+    assert entry(made, "Goal")["target"] == [{"measure": {"text": "Not named by the source"}, **target}]
