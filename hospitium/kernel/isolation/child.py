@@ -18,6 +18,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable
+from importlib.machinery import BuiltinImporter, FrozenImporter
 from typing import Any
 
 from . import WORDS
@@ -124,6 +125,7 @@ def _bind(limits: dict[str, Any], channel: socket.socket, *files: int) -> None:
     ):
         resource.setrlimit(kind, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CPU, (limits["processor"], limits["processor"] + 1))
+    sys.meta_path[:] = [BuiltinImporter, FrozenImporter]  # a module or codec that is not there yet is none, not an error
     sys.addaudithook(_forbid)
 
 

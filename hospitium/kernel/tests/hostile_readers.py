@@ -52,6 +52,13 @@ def do_flood():
     return b"x" * 2**20
 
 
+def do_look_up():
+    try:
+        return "x".encode("cp864")
+    except LookupError as problem:
+        return str(problem).encode()
+
+
 def do_open():
     return Path("/etc/hostname").read_bytes()
 

@@ -28,6 +28,10 @@ def test_an_answer_comes_back_whole(wall):
     assert run(wall, "answer").data == b"x" * 200_000
 
 
+def test_a_codec_that_was_not_loaded_before_is_one_that_is_not_known(wall):
+    assert run(wall, "look_up").data == b"unknown encoding: cp864"
+
+
 def test_words_go_along_with_a_file(wall):
     assert run(wall, "echo", b"page 3").data == b"page 3"
     with pytest.raises(ValueError, match="4096"):

@@ -1,6 +1,7 @@
 """Where everything in a bundle is, and how a reference is followed: in one fixed order, never by guessing."""
 
 import functools
+import unicodedata  # noqa: F401 - urljoin asks it about letters beyond ASCII, and behind the wall it could not be loaded
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
