@@ -125,7 +125,10 @@ def _bind(limits: dict[str, Any], channel: socket.socket, *files: int) -> None:
     ):
         resource.setrlimit(kind, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CPU, (limits["processor"], limits["processor"] + 1))
-    sys.meta_path[:] = [BuiltinImporter, FrozenImporter]  # a module or codec that is not there yet is none, not an error
+    sys.meta_path[:] = [
+        BuiltinImporter,
+        FrozenImporter,
+    ]  # a module or codec that is not there yet is none, not an error
     sys.addaudithook(_forbid)
 
 

@@ -87,8 +87,14 @@ class Index:
         return found[0] if len(found) == 1 and identifier.get("value") else None
 
 
-_joined = functools.lru_cache(maxsize=4096)(urljoin)
-"""Most references of a document lead to the same few entries, the subject above all."""
+@functools.lru_cache(maxsize=4096)
+def _joined(root: str, wanted: str) -> str:
+    """Most references of a document lead to the same few entries, the subject above all; what is no address leads nowhere."""
+    try:
+        return urljoin(root, wanted)
+    except ValueError:
+        return ""
+
 
 WAYS = (
     ("fullUrl", Index._exact),

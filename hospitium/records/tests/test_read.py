@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hospitium.records import formats
+from hospitium.records import formats, reader
 from hospitium.records.fhir import absence
 from hospitium.records.reading.issues import message
 from hospitium.records.reading.numbers import dumps
@@ -91,6 +91,15 @@ def test_what_is_no_document_is_refused_with_what_to_do(data, code):
 )
 def test_no_information_is_not_read_as_none_known(words, kind):
     assert absence.of_text(words) == kind
+
+
+@pytest.mark.parametrize("host", ["[", "[::1", "医院.example", "a\u2100b"])
+def test_an_odd_address_of_an_entry_leads_nowhere_and_breaks_nothing(host, tmp_path):
+    bundle = make_bundle()
+    for entry in bundle["entry"]:
+        entry["fullUrl"] = f"https://{host}/fhir/{entry['resource']['resourceType']}/{entry['resource']['id']}"
+    (tmp_path / "odd.json").write_text(json.dumps(bundle))
+    assert reader.read(tmp_path / "odd.json").counts["statements"] == 3
 
 
 @given(st.binary(max_size=300))
