@@ -56,10 +56,14 @@ class Door:
         with psycopg.connect(**place, dbname=self.name, row_factory=dict_row) as admin:
             return admin.execute(query, values).fetchall()
 
-    def close(self):
-        """End the process and drop the database."""
+    def end(self):
+        """End the process."""
         self._process.stdin.close()
         self._process.wait(30)
+
+    def close(self):
+        """End the process and drop the database."""
+        self.end()
         drop(self.name)
 
 
