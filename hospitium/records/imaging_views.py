@@ -17,6 +17,7 @@ THUMBNAIL = 128
 def images(request: ActorRequest, ref: str) -> HttpResponse:
     """The viewer: every series of the study a document belongs to."""
     shown = studies.study_for(request.actor, ref)
+    painting.PAINTER.start()  # while the page is on its way
     series = [{key: one[key] for key in ("title", "modality", "pictures")} for one in shown.series if one["pictures"]]
     return render(request, "records/images.html", {"shown": shown, "study": shown.study, "pictures": series})
 

@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -97,6 +98,12 @@ class Isolated:
         finally:
             self._free.put(server)
 
+    def start(self) -> None:
+        """Start the server that works next, without waiting for it: for when a file is about to come."""
+        next_ = self._free.queue[-1:]  # none is free: then one runs already
+        for server in next_:
+            threading.Thread(target=server.start, daemon=True).start()
+
     def end(self) -> None:
         """End the servers, which would end with us; they start anew when needed."""
         for server in self.lanes:
@@ -112,6 +119,12 @@ class _Server:
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._owner = 0
+        self._starting = threading.Lock()
+
+    def start(self) -> None:
+        """Be there before the first file; what stands in the way of that is said when one comes."""
+        with contextlib.suppress(OSError, ValueError):
+            self._reach()
 
     def run(self, source: IO[bytes], words: bytes) -> Done:
         """Raises `Stopped`."""
@@ -136,12 +149,13 @@ class _Server:
 
     def _reach(self) -> socket.socket:
         """The channel to the server: started when there is none, when it ended, or when it is our parent process's."""
-        is_ours = self._owner == os.getpid() and self._process is not None and self._process.poll() is None
-        if not is_ours or self._channel is None:
-            self.end()
-            self._start()
-        assert self._channel is not None
-        return self._channel
+        with self._starting:
+            is_ours = self._owner == os.getpid() and self._process is not None and self._process.poll() is None
+            if not is_ours or self._channel is None:
+                self.end()
+                self._start()
+            assert self._channel is not None
+            return self._channel
 
     def _start(self) -> None:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

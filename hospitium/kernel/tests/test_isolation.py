@@ -32,6 +32,16 @@ def test_a_codec_that_was_not_loaded_before_is_one_that_is_not_known(wall):
     assert run(wall, "look_up").data == b"unknown encoding: cp864"
 
 
+def test_a_server_can_be_started_before_its_first_file():
+    wall = Isolated("hospitium.kernel.tests.hostile_readers:act", LIMITS)
+    wall.start()
+    assert run(wall, "answer").data
+    started = wall.lanes[0]._process
+    wall.start()
+    assert run(wall, "answer").data and wall.lanes[0]._process is started
+    wall.end()
+
+
 def test_words_go_along_with_a_file(wall):
     assert run(wall, "echo", b"page 3").data == b"page 3"
     with pytest.raises(ValueError, match="4096"):
