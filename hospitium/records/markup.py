@@ -221,6 +221,11 @@ AT_THE_END = {
 
 
 def _run(parser: expat.XMLParserType, data: bytes) -> None:
+    before, found, _ = data.partition(
+        b"\x00"
+    )  # it would be taken for letters of 16 bits, which have been told apart by now
+    if found:
+        raise Unreadable("not-xml", line=before.count(b"\n") + 1)
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:

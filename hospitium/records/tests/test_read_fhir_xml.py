@@ -182,3 +182,11 @@ def test_the_path_of_a_file_is_that_of_its_root(tmp_path: Path):
     head = b"\xef\xbb\xbf<?xml version='1.0'?>\n<?xml-stylesheet href='a'?><!-- <ClinicalDocument/> -->\n"
     assert formats.format_of(head + b"<f:Bundle xmlns:f='http://hl7.org/fhir'/>") == "fhir-xml"
     assert formats.format_of(head + b"<n1:ClinicalDocument xmlns:n1='urn:hl7-org:v3'/>") == "cda"
+
+
+@pytest.mark.parametrize("cut", [0, 1, 7, 60])
+def test_letters_of_32_bits_are_refused_wherever_they_end(cut):
+    data = as_xml(make_bundle()).encode("utf-32")
+    with pytest.raises(Unreadable) as refusal:
+        formats.read(data[: len(data) - cut])
+    assert refusal.value.code == "not-xml"
