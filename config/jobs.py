@@ -16,8 +16,9 @@ from .timetable import TIMETABLE
 QUEUES = ("reactions", "chores", "outgoing", "pages")
 OUTGOING = {"hospitium.messaging.reactions.send_waiting", "hospitium.messaging.chores.send_waiting"}
 """Work that waits for other people's servers has a queue and a process of its own: a slow one delays no document."""
-PAGES = "hospitium.records.reactions.read_page"
-"""Reading a page by machine takes seconds, a scan has hundreds: they have a queue and a process of their own too."""
+PAGES = {"hospitium.records.reactions.read_page", "hospitium.records.reactions.draft_translation"}
+"""Reading a page or drafting a translation by machine takes long, a scan has hundreds: they have a queue and a process of their
+own too."""
 
 
 @app.task(name="reaction", queue="reactions", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
@@ -54,7 +55,7 @@ def _named(path: str) -> Callable[..., None]:
 def later(reaction: Callable[..., None], facts: Mapping[str, Any]) -> None:
     """Queue one reaction; a rollback takes it along."""
     path = f"{reaction.__module__}.{reaction.__qualname__}"
-    queue = "outgoing" if path in OUTGOING else "pages" if path == PAGES else "reactions"
+    queue = "outgoing" if path in OUTGOING else "pages" if path in PAGES else "reactions"
     _run.configure(queue=queue).defer(path=path, facts=dict(facts))
 
 

@@ -9,7 +9,7 @@ from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import CaseAssigned, CaseOpened, StageEntered
 from hospitium.messaging.events import MessageQueued
 from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged
-from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits
+from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits, TranslationAsked
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
     HarvestSuspected: [messaging.warn_of_harvest],
@@ -24,4 +24,5 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     ArchiveOpened: [records.unpack_archive],
     PageWaits: [records.read_page],
     ExportAsked: [records.write_export],
+    TranslationAsked: [records.draft_translation],
 }

@@ -170,6 +170,14 @@ EMAIL_USE_TLS = MAIL.scheme == "smtp" and MAIL.query != "plain"  # plain: for a 
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("HOSPITIUM_MAIL_FROM", "hospitium@localhost")
 
+TRANSLATE_MODELS = os.environ.get("HOSPITIUM_TRANSLATE_MODELS", "")  # folder of models for machine translation here
+TRANSLATE_URL = os.environ.get("HOSPITIUM_TRANSLATE_URL", "")  # of a server's /translate, LibreTranslate's way
+TRANSLATE_KEY = os.environ.get("HOSPITIUM_TRANSLATE_KEY", "")
+TRANSLATE_COUNTRY = os.environ.get(
+    "HOSPITIUM_TRANSLATE_COUNTRY", ""
+)  # where that server stands; unknown: nothing is sent
+TRANSLATE_REHEARSAL = os.environ.get("HOSPITIUM_TRANSLATE_REHEARSAL") == "1"  # offer what only pretends to translate
+
 LIVE_URL = os.environ.get(
     "HOSPITIUM_LIVE_URL", ""
 )  # of /events when another process serves it; {host}: as the page was called

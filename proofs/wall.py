@@ -42,6 +42,11 @@ def prove(full: bool) -> Outcome:
     return Outcome(tried, failed, failed == 0, detail={"tables": len(models), "roles": len(strangers)})
 
 
-NOBODYS = {"patients_transferrule", "patients_headlimit", "patients_consenttext"}  # of no patient
+NOBODYS = {
+    "patients_transferrule",
+    "patients_headlimit",
+    "patients_consenttext",
+    "records_glossaryterm",
+}  # of no patient
 HOME_WIDE = {"coordinator", "programme_lead"}
 OWN = "access_accessevent"  # whoever acts sees what is recorded about themselves

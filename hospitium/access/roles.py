@@ -114,6 +114,12 @@ ACTS: dict[str, Act] = {
     "move case": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "arrange stay": _act(ActKind.DESK, R.COORDINATOR),
     "decide clinically": _act(ActKind.CLINICAL, R.SPECIALIST),
+    "ask translation": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.SPECIALIST, R.NURSE),
+    "see draft translations": _act(
+        ActKind.READ, *PROGRAMME_WIDE, R.OFFICE_CONSULTANT, R.SPECIALIST, R.NURSE, R.INTERPRETER
+    ),
+    "translate": _act(ActKind.DESK, R.INTERPRETER, R.COORDINATOR, R.OFFICE_CONSULTANT),
+    "sign translation": _act(ActKind.DESK, R.INTERPRETER, R.COORDINATOR),
     "chase records": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "reconcile record": _act(ActKind.CLINICAL, R.SPECIALIST, R.NURSE),
     "record decision": _act(ActKind.DESK, R.COORDINATOR),

@@ -224,8 +224,8 @@ def leave_circle(*, case_ref: str, person: User, by: Actor) -> Case:
 
 @transaction.atomic
 def note_document(*, case_ref: str, by: Actor, document_ref: str, title: str, verb: str = "document") -> Case:
-    """Tell the timeline that a document came in, or with the verb `document_out` that it was not this patient's (called by
-    the room that keeps documents).
+    """Tell the timeline that a document came in, or with the verb `document_out` that it was not this patient's, or with
+    `translated` that a translation of it was signed (called by the room that keeps documents).
     """
     case = _to_change(by, case_ref)
     case.tell(verb, by=by.name, by_id=by.id, document=document_ref, title=title[:200])

@@ -34,6 +34,7 @@ SENTENCES = {
     "left": gettext_lazy("%(person)s left the circle"),
     "document": gettext_lazy("Document received: %(title)s"),
     "document_out": gettext_lazy("Taken out, does not belong here: %(title)s"),
+    "translated": gettext_lazy("Translation signed: %(title)s"),
     "reconciled": gettext_lazy("Record reviewed: %(accepted)s accepted, %(dismissed)s dismissed"),
     "records_joined": gettext_lazy("Two records were joined: %(merged)s now leads to %(kept)s"),
     "records_parted": gettext_lazy("Two joined records are separate again: %(merged)s and %(kept)s"),

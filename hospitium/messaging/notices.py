@@ -15,6 +15,7 @@ SENTENCES = {
         "%(by_name)s separated two records that had been joined. What was denied in each holds again."
     ),
     "records_overdue": _("A source does not send records we asked for. Please think of another way."),
+    "translation_signed": _("A translation you asked for is signed by %(by_name)s."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -27,6 +28,7 @@ PLACES = {
     "merge_differs": "/looks/?ref=%s",
     "unmerge_differs": "/looks/?ref=%s",
     "records_overdue": "/cases/%s/chase/",
+    "translation_signed": "/translations/%s/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

@@ -109,6 +109,21 @@ def _remind(number: int, now: dt.datetime) -> bool:
         return not given_up
 
 
+def note_translated(*, document: SourceDocument, by: Actor) -> None:
+    """A translation of the document into our language was signed: a record that was wanted and needed one is translated, and
+    so was legible.
+    """
+    waiting = WantedRecord.objects.select_for_update().filter(
+        document=document, needs_translation=True, state__in=(WantedState.RECEIVED, WantedState.LEGIBLE)
+    )
+    for wanted in waiting:
+        for state in (WantedState.LEGIBLE, WantedState.TRANSLATED):
+            if wanted.state != state:
+                wanted.state, wanted.state_at = state, timezone.now()
+                _step(wanted, by)
+        wanted.save(update_fields=["state", "state_at"])
+
+
 def _document(case: Case, ref: str, by: Actor) -> SourceDocument | None:
     if not ref:
         return None

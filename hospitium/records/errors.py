@@ -153,3 +153,98 @@ class WrongPasscode(Refusal):
     status = 403
     code = "wrong-passcode"
     message = _("The passcode is not right. It has eight letters and digits; ask whoever gave you the link.")
+
+
+class NothingToTranslate(BadInput):
+    """The document has no text."""
+
+    code = "nothing-to-translate"
+    message = _("There is no text in this document that could be translated.")
+
+
+class NotReadYet(Refusal):
+    """Pages of it are still to be read by machine; what they say would be missing."""
+
+    code = "not-read-yet"
+    message = _("Some pages of this document have not been read yet. Ask again when they are.")
+
+
+class TooLongToTranslate(BadInput):
+    """More segments than one translation holds."""
+
+    code = "too-long-to-translate"
+    message = _(
+        "This document has %(segments)s segments; one translation holds %(most)s. Ask for the pages that matter."
+    )
+
+
+class SameLanguage(BadInput):
+    """From a language into itself, or from none."""
+
+    code = "same-language"
+    message = _("Choose the language of the document, and another one to translate it into.")
+
+
+class EngineAbsent(BadInput):
+    """The engine cannot translate this pair here."""
+
+    code = "engine-absent"
+    message = _("“%(engine)s” cannot translate between these languages here. Choose another way.")
+
+
+class TranslationClosed(Refusal):
+    """It was signed, replaced or withdrawn meanwhile."""
+
+    code = "translation-closed"
+    message = _("This translation is closed: nothing in it can be changed any more.")
+
+
+class SegmentMoved(Refusal):
+    """Somebody saved the segment meanwhile."""
+
+    code = "segment-moved"
+    message = _("%(by)s has saved this segment meanwhile. Both texts are shown; nothing was lost.")
+
+
+class OpenFindings(BadInput):
+    """Something still forbids signing."""
+
+    code = "open-findings"
+    message = _("It cannot be signed yet. Segments to settle: %(numbers)s. Correct each, or say in it why it is right.")
+
+
+class NotConfirmed(BadInput):
+    """Segments that no person has saved."""
+
+    code = "not-confirmed"
+    message = _("It cannot be signed yet. Nobody has confirmed these segments: %(numbers)s.")
+
+
+class SourceChanged(Refusal):
+    """The document is read otherwise than when the translation began."""
+
+    code = "source-changed"
+    message = _(
+        "The document has been read anew since this translation was begun. Ask for a new one; the memory keeps what fits."
+    )
+
+
+class NoQualification(BadInput):
+    """Nobody could later say what made the linguist one."""
+
+    code = "no-qualification"
+    message = _("Say what qualifies you, for instance “sworn translator, Spanish–English”. It stands beside your name.")
+
+
+class NoWithdrawalReason(BadInput):
+    """A translation is withdrawn, and nobody could later say why."""
+
+    code = "no-withdrawal-reason"
+    message = _("Say why this translation is withdrawn.")
+
+
+class NotAnExchange(BadInput):
+    """A file that should bring segments or memory and is none."""
+
+    code = "not-an-exchange"
+    message = _("This file is not %(wanted)s of this translation. Nothing was changed.")

@@ -28,6 +28,13 @@ class ArchiveOpened:
 
 
 @dataclass(frozen=True)
+class TranslationAsked:
+    """A translation was asked for; what machines and memory can draft of it waits to be drafted."""
+
+    translation_ref: str
+
+
+@dataclass(frozen=True)
 class ExportAsked:
     """Somebody asked for a patient's whole record, which is put together now."""
 

@@ -37,14 +37,19 @@ def page_picture(request: ActorRequest, ref: str, number: int, width: int) -> Ht
     """A page of a released document as a picture of ours, to be seen in place: nothing of the sender's is in it."""
     found = queries.document_for(request.actor, ref)
     picture, turn = queries.picture_of(found, number, width)
-    tag = f'"{found.sha256[:20]}-{number}-{width}-{turn}"'
+    return as_picture(request, found, f"{number}-{width}-{turn}", picture)
+
+
+def as_picture(request: ActorRequest, found: queries.SourceDocument, name: str, picture: bytes) -> HttpResponse:
+    """A picture of ours as an answer that no browser runs and that need not be sent twice."""
+    tag = f'"{found.sha256[:20]}-{name}"'
     is_known = request.headers.get("If-None-Match") == tag
     return HttpResponse(
         b"" if is_known else picture,
         status=304 if is_known else 200,
         content_type="image/webp",
         headers={
-            "Content-Disposition": f'inline; filename="{found.ref}-{number}.webp"',
+            "Content-Disposition": f'inline; filename="{found.ref}-{name}.webp"',
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "Cache-Control": "private, no-cache",

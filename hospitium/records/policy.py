@@ -7,7 +7,7 @@ from hospitium.access.roles import PROGRAMME_WIDE, Role
 from hospitium.access.rules import ByPerson, Everywhere, Grant, OfOrganisation, Rule
 from hospitium.cases.queries import sees
 
-from .models import SourceDocument
+from .models import SourceDocument, TranslationState
 
 OF_CASE = sees("case__")
 OF_DOCUMENT = sees("document__case__")
@@ -30,6 +30,14 @@ def seen_by(actor: Actor) -> Q:
 def stated_to(actor: Actor) -> Q:
     """The statements an actor may see, of documents that have their case."""
     return OF_DOCUMENT.q(actor) if actor.may("see clinical facts") else Q(pk__in=[])
+
+
+def translations_seen_by(actor: Actor) -> Q:
+    """The translations an actor may see: of documents of cases they see; who is not at work here, only signed ones."""
+    if not (actor.may("see clinical facts") or actor.may("translate")):
+        return Q(pk__in=[])
+    of_case = OF_DOCUMENT.q(actor) & Q(document__case__isnull=False)
+    return of_case if actor.may("see draft translations") else of_case & Q(state=TranslationState.SIGNED)
 
 
 def may_see(actor: Actor, document: SourceDocument) -> bool:

@@ -4,6 +4,7 @@ from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.queries import actor_for
 
 from . import actions, exports, recognition
+from .translating import drafting
 
 
 def read_page(document_ref: str, number: int) -> None:
@@ -24,6 +25,11 @@ def unpack_archive(document_ref: str, person_id: int | None) -> None:
 def write_export(export_ref: str) -> None:
     """Put together the whole record somebody asked for."""
     exports.write_export(export_ref=export_ref)
+
+
+def draft_translation(translation_ref: str) -> None:
+    """Draft what machines and memory can of a translation."""
+    drafting.draft(translation_ref=translation_ref)
 
 
 def _sender(person_id: int | None) -> Actor:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from . import export_views, imaging_views, page_views, upload_views, views
+from .translating import views as translation_views
 
 app_name = "records"
 urlpatterns = [
@@ -35,6 +36,20 @@ urlpatterns = [
     path("send/<str:secret>/uploads/<str:upload>/", upload_views.send_upload, name="send-upload"),
     path("cases/<str:case_ref>/links/", upload_views.make_link, name="make-link"),
     path("cases/<str:case_ref>/links/<int:number>/revoke/", upload_views.revoke_link, name="revoke-link"),
+    path("documents/<str:ref>/translations/", translation_views.ask, name="ask-translation"),
+    path("translations/", translation_views.waiting, name="translations"),
+    path("translations/<str:ref>/", translation_views.translation, name="translation"),
+    path("translations/<str:ref>/segments/<int:number>/", translation_views.keep_segment, name="keep-segment"),
+    path("translations/<str:ref>/progress/", translation_views.progress, name="translation-progress"),
+    path("translations/<str:ref>/stop/", translation_views.stop, name="stop-translation"),
+    path("translations/<str:ref>/again/", translation_views.again, name="draft-again"),
+    path("translations/<str:ref>/withdraw/", translation_views.withdraw, name="withdraw-translation"),
+    path("translations/<str:ref>/terms/", translation_views.keep_term, name="keep-term"),
+    path(
+        "translations/<str:ref>/pages/<int:number>-<int:width>.webp",
+        translation_views.page_picture,
+        name="translation-page",
+    ),
     path("documents/<str:ref>/images/", imaging_views.images, name="images"),
     path("documents/<str:ref>/thumbnail/", imaging_views.thumbnail, name="thumbnail"),
     path("documents/<str:ref>/frames/<int:number>/", imaging_views.frame, name="frame"),

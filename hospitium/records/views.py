@@ -15,6 +15,7 @@ from hospitium.kernel.ids import new_ref
 from . import actions, chasing, deciding, page_views, placing, queries, review, summary
 from .errors import NoReason, NotReleased
 from .forms import RecordsForm, ReferralForm, StepForm, WantedForm, rulings_in
+from .translating import workbench
 
 
 @require_GET
@@ -188,6 +189,7 @@ def document(request: ActorRequest, ref: str) -> HttpResponse:
             "parts": queries.parts_of(request.actor, found),
             "may_place": request.actor.may("inspect uploads"),
             "leaf": page_views.leaf(request, found),
+            "translating": workbench.beside(request.actor, found),
         },
     )
 

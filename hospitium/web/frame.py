@@ -179,6 +179,7 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
         ("cases", "see cases", _("Cases"), "web:cases", "folder-open", "g c"),
         ("referrals", "inspect uploads", _("Referrals"), "records:referrals", "file-input", "g r"),
         ("doubles", "decide match", _("Possible doubles"), "web:doubles", "users", "g d"),
+        ("translations", "translate", _("Translations"), "records:translations", "languages", "g t"),
         ("privacy", "guard privacy", _("Privacy desk"), "access:privacy", "shield", "g v"),
         ("transfers", "sign transfer rules", _("Transfers abroad"), "patients:rules", "globe-lock", "g x"),
         ("accounts", "attest accounts", _("Outside accounts"), "partners:accounts", "user-check", "g a"),

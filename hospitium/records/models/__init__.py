@@ -5,6 +5,7 @@ from .documents import Delivery, DocumentState, Page, PageFailure, PageOrigin, P
 from .imaging import Device, Instance, Series, Study
 from .leaving import Export, ExportState
 from .statements import Decision, Finding, Outcome, Section, Statement
+from .translations import GlossaryTerm, Memory, Segment, TermKind, Translation, TranslationState
 
 __all__ = [
     "Decision",
@@ -15,7 +16,9 @@ __all__ = [
     "ExportState",
     "Feed",
     "Finding",
+    "GlossaryTerm",
     "Instance",
+    "Memory",
     "Outcome",
     "Page",
     "PageFailure",
@@ -23,11 +26,15 @@ __all__ = [
     "Part",
     "Scan",
     "Section",
+    "Segment",
     "Series",
     "SourceDocument",
     "Statement",
     "Step",
     "Study",
+    "TermKind",
+    "Translation",
+    "TranslationState",
     "Upload",
     "UploadLink",
     "WantedRecord",
