@@ -176,7 +176,9 @@ TRANSLATE_KEY = os.environ.get("HOSPITIUM_TRANSLATE_KEY", "")
 TRANSLATE_COUNTRY = os.environ.get(
     "HOSPITIUM_TRANSLATE_COUNTRY", ""
 )  # where that server stands; unknown: nothing is sent
-TRANSLATE_REHEARSAL = os.environ.get("HOSPITIUM_TRANSLATE_REHEARSAL") == "1"  # offer what only pretends to translate
+TRANSLATE_REHEARSAL = (
+    DEMO or os.environ.get("HOSPITIUM_TRANSLATE_REHEARSAL") == "1"
+)  # offer what only pretends to translate
 
 LIVE_URL = os.environ.get(
     "HOSPITIUM_LIVE_URL", ""

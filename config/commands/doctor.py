@@ -34,6 +34,7 @@ def run(asked: argparse.Namespace) -> int:
         _printing,
         _uploads,
         _paper,
+        _translating,
     ):
         for name, good, remedy in _asked(check):
             needed = not name.startswith("(optional)")
@@ -145,6 +146,30 @@ def _paper() -> Iterator[Finding]:
     known = ", ".join(sorted(ocr.packs() - {"osd"}))
     yield f"(optional) tesseract reads pictures of pages ({known or 'no language'})", ocr.is_here(), "Run: make ocr"
     yield "(optional) it tells how a page lies", "osd" in ocr.packs(), "apt-get install tesseract-ocr-osd"
+
+
+def _translating() -> Iterator[Finding]:
+    """Machines that draft translations; without one, people translate."""
+    from config.prepare import prepare_django
+
+    prepare_django()
+    from django.conf import settings
+
+    from hospitium.records.translating.engines import marian
+
+    place, how = settings.TRANSLATE_MODELS, "docs/how-to/translate-a-document.md"
+    if place and not marian.is_installed():
+        yield "(optional) machine translation on this server", False, "pip install 'hospitium[mt]'"
+    else:
+        known = ", ".join(marian.pairs())
+        remedy = f"Name a folder of models in HOSPITIUM_TRANSLATE_MODELS ({how}); people translate meanwhile."
+        yield f"(optional) machine translation on this server ({known or 'no model'})", bool(known), remedy
+    if settings.TRANSLATE_URL:
+        yield (
+            f"(optional) a translation server, in {settings.TRANSLATE_COUNTRY or 'no country we know'}",
+            bool(settings.TRANSLATE_COUNTRY),
+            "Say where it stands in HOSPITIUM_TRANSLATE_COUNTRY; nothing is sent to a place nobody knows.",
+        )
 
 
 def _printing() -> Iterator[Finding]:

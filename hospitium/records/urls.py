@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from . import export_views, imaging_views, page_views, upload_views, views
+from .translating import exchange_views
 from .translating import views as translation_views
 
 app_name = "records"
@@ -38,8 +39,12 @@ urlpatterns = [
     path("cases/<str:case_ref>/links/<int:number>/revoke/", upload_views.revoke_link, name="revoke-link"),
     path("documents/<str:ref>/translations/", translation_views.ask, name="ask-translation"),
     path("translations/", translation_views.waiting, name="translations"),
+    path("translations/memory/", exchange_views.import_memory, name="import-memory"),
+    path("translations/memory.tmx", exchange_views.memory_file, name="memory-file"),
     path("translations/<str:ref>/", translation_views.translation, name="translation"),
     path("translations/<str:ref>/segments/<int:number>/", translation_views.keep_segment, name="keep-segment"),
+    path("translations/<str:ref>/file.<str:form>", exchange_views.translation_file, name="translation-file"),
+    path("translations/<str:ref>/import/", exchange_views.import_translation, name="import-translation"),
     path("translations/<str:ref>/progress/", translation_views.progress, name="translation-progress"),
     path("translations/<str:ref>/stop/", translation_views.stop, name="stop-translation"),
     path("translations/<str:ref>/again/", translation_views.again, name="draft-again"),

@@ -109,20 +109,21 @@ def may_go(engine: Engine, patient: Patient, by: Actor) -> None:
 @transaction.atomic
 def keep_segment(*, ref: str, number: int, version: int, text: str, by: Actor, reason: str = "") -> Segment:
     """Confirm what stands for a segment. `version`: the one the linguist saw. Raises `TranslationClosed`, `SegmentMoved`."""
-    translation = _to_work_on(ref, by)
+    translation = to_work_on(ref, by)
     segment = translation.segments.select_for_update().filter(number=number).first()
     if segment is None:
         raise NotHere
     if segment.version != version:
         raise SegmentMoved(by=segment.edited_by_name)
     terms = queries.terms_for(translation.source_language, translation.target_language)
-    _write(translation, segment, text, terms, by, reason)
+    write(translation, segment, text, terms, by, reason)
     return segment
 
 
-def _write(
+def write(
     translation: Translation, segment: Segment, text: str, terms: Iterable[Term], by: Actor, reason: str = ""
 ) -> None:
+    """Confirm a text for a locked segment, as judged by the glossary; what stood there before is kept beside it."""
     if segment.final:
         said = {"text": segment.final, "by": segment.edited_by_name, "at": f"{segment.edited_at:%Y-%m-%dT%H:%M:%S%z}"}
         segment.earlier = [*segment.earlier, said][-50:]
@@ -141,7 +142,8 @@ def findings_in(translation: Translation, segment: Segment, text: str, terms: It
     return [dataclasses.asdict(one) for one in found]
 
 
-def _to_work_on(ref: str, by: Actor) -> Translation:
+def to_work_on(ref: str, by: Actor) -> Translation:
+    """A translation that may be worked on, locked. Raises `NotHere`, `TranslationClosed`."""
     by.require("translate")
     translation = queries.translation_for(by, ref, lock=True, action="update")
     if not translation.is_open:
@@ -152,7 +154,7 @@ def _to_work_on(ref: str, by: Actor) -> Translation:
 @transaction.atomic
 def stop_machine(*, ref: str, by: Actor) -> Translation:
     """Stop the machine; what it has drafted stays, the rest is for people."""
-    translation = _to_work_on(ref, by)
+    translation = to_work_on(ref, by)
     if translation.state == S.ASKED:
         translation.state, translation.failure = S.DRAFTED, "stopped"
         translation.save(update_fields=["state", "failure"])
@@ -162,7 +164,7 @@ def stop_machine(*, ref: str, by: Actor) -> Translation:
 @transaction.atomic
 def draft_again(*, ref: str, by: Actor) -> Translation:
     """Let the machine go on with what nobody has written. Raises `CannotLeave`."""
-    translation = _to_work_on(ref, by)
+    translation = to_work_on(ref, by)
     engine, case = engine_named(translation.engine), translation.document.case
     if engine and case and translation.failure:
         may_go(engine, case.patient, by)
@@ -182,7 +184,7 @@ def sign_translation(*, ref: str, qualification: str, by: Actor) -> Translation:
     Raises `TranslationClosed`, `NoQualification`, `SourceChanged`, `NotConfirmed`, `OpenFindings`.
     """
     by.require("sign translation")
-    translation = _to_work_on(ref, by)
+    translation = to_work_on(ref, by)
     if translation.state == S.ASKED:
         raise TranslationClosed
     if not qualification.strip():
@@ -276,7 +278,7 @@ def keep_term(
     *, ref: str, term: str, target: str, by: Actor, is_forbidden: bool = False, note: str = ""
 ) -> GlossaryTerm:
     """Keep a word in the glossary of the translation's pair of languages."""
-    translation = _to_work_on(ref, by)
+    translation = to_work_on(ref, by)
     kept, _is_new = GlossaryTerm.objects.update_or_create(
         source_language=memory.key_of(translation.source_language),
         target_language=memory.key_of(translation.target_language),

@@ -45,16 +45,19 @@ DENIALS = {
 
 LEFT, RIGHT = "left", "right"
 SIDES = {
-    "en": (_of(r"\bleft(?:-sided|wards?)?\b"), _of(r"\bright(?! away|s\b|-to\b| now)(?:-sided|wards?)?\b"), _of(r"\b(?:bilateral\w*|both)\b")),
+    "en": (_of(r"\bleft(?:-sided|wards?)?\b"), _of(r"\bright(?! away|s\b|-to\b| now)(?:-sided"
+        r"|wards?)?\b"), _of(r"\b(?:bilateral\w*|both)\b")),
     "es": (
-        _of(r"\bizquierd[oa]s?\b|\bizq(?:da|do)?\b|\blevo\w*"),
+        _of(r"\bizquierd[oa]s?\b|\bizq(?:da|do)?\b"),
         _of(r"\bderech[oa](?!habiente|s de| a\b)s?\b|\bdcha\b|\bdcho\b|\bder\b\.?"),
         _of(r"\bbilateral\w*|\bamb[oa]s\b"),
     ),
     "fr": (_of(r"\bgauches?\b"), _of(r"\bdroit(?:e|es|s)?\b"), _of(r"\bbilatéra\w*|\bles deux\b")),
     "pt": (_of(r"\besquerd[oa]s?\b|\besq\b"), _of(r"\bdireit[oa]s?\b|\bdir\b"), _of(r"\bbilatera\w*|\bamb[oa]s\b")),
-    "de": (_of(r"\blink(?:s|e|en|er|es|em)\b|\blinksseitig\w*"), _of(r"\brecht(?:s|e|en|er|es|em)\b|\brechtsseitig\w*"), _of(r"\bbeid\w*|\bbilateral\w*")),
-    "zh": (_of(r"左(?!右|氧氟|旋|甲状)"), _of(r"(?<!左)右(?!旋|美沙芬)"), _of(r"双侧|两侧|双(?=肺|眼|肾|耳|膝|下肢|上肢|乳|手|足|腿|髋|肩)|左右(?=两侧)")),
+    "de": (_of(r"\blink(?:s|e|en|er|es|em)\b|\blinksseitig\w*"), _of(r"\brecht(?:s|e|en|er|es|em)\b"
+        r"|\brechtsseitig\w*"), _of(r"\bbeid\w*|\bbilateral\w*")),
+    "zh": (_of(r"左(?!右|氧氟|旋|甲状)"), _of(r"(?<!左)右(?!旋|美沙芬)"), _of(r"双侧|两侧|双(?=肺|眼|肾|耳|膝|下肢"
+        r"|上肢|乳|手|足|腿|髋|肩)|左右(?=两侧)")),
     "ar": (
         _of(rf"(?<![^\W_])[وبفل]?(?:ال|لل)?(?:[أا]يسر|يسر[ىي]|يسار(?:ي[ةه]?)?){_END}"),
         _of(rf"(?<![^\W_])[وبفل]?(?:ال|لل)?(?:[أا]يمن|يمن[ىي]|يمين(?:ي[ةه]?)?){_END}"),
@@ -64,7 +67,8 @@ SIDES = {
 """For each language the left side, the right side, and both at once."""
 
 BOUNDS = _of(
-    r"menor|menos|mayor|m[áa]s de|superior|inferior|less|more|greater|fewer|over|under|above|below|at least|up to|m[áa]ximo|m[íi]nimo|moins|plus de"
+    r"menor|menos|mayor|m[áa]s de|superior|inferior|less|more|greater|fewer|over|under|above|below|at least|up to"
+    r"|m[áa]ximo|m[íi]nimo|moins|plus de"
     r"|sup[ée]rieur|inf[ée]rieur|maior|小于|大于|低于|高于|超过|不足|以上|以下|至少|أقل|أكثر|أكبر|أصغر|اكثر|اقل|اكبر|[<>≤≥]"
 )
 """Words that say of a number that it is a bound."""

@@ -79,21 +79,27 @@ def keep(translation: Translation, segments: Iterable[Segment], names: Iterable[
     """Remember what was just signed. `names`: those of the patient, which no shared sentence may hold."""
     source, target = key_of(translation.source_language), key_of(translation.target_language)
     telling = {part for name in names for part in folded(name).split() if len(part) > 1}
-    rows = [
-        Memory(
-            source_language=source,
-            target_language=target,
-            folded=_digest(one.source),
-            words=words_of(one.source),
-            source=one.source,
-            target=one.final,
-            origin=translation,
-            is_shared=not tells_who(one.source, telling) and not tells_who(one.final, telling),
-        )
-        for one in segments
-        if one.final.strip() and not one.reason
-    ]
+    rows = []
+    for one in segments:
+        if one.final.strip() and not one.reason:
+            row = remembered(source, target, one.source, one.final)
+            row.origin = translation
+            row.is_shared = not tells_who(one.source, telling) and not tells_who(one.final, telling)
+            rows.append(row)
     Memory.objects.bulk_create(rows)
+
+
+def remembered(source_language: str, target_language: str, source: str, target: str) -> Memory:
+    """A sentence for the memory, shared by all, not saved."""
+    return Memory(
+        source_language=source_language,
+        target_language=target_language,
+        folded=_digest(source),
+        words=words_of(source),
+        source=source,
+        target=target,
+        is_shared=True,
+    )
 
 
 def tells_who(text: str, telling: set[str]) -> bool:

@@ -210,10 +210,12 @@ def _value(numeral: str) -> Decimal | None:
 # Words that may count something
 
 _COUNTING: dict[str, str] = {
-    "en": "0:zero 1:one,once,first,single 2:two,twice,second,both,pair,double 3:three,third,thrice,triple 4:four,fourth 5:five,fifth 6:six,sixth"
+    "en": "0:zero 1:one,once,first,single 2:two,twice,second,both,pair,double 3:three,third,thrice,triple"
+        " 4:four,fourth 5:five,fifth 6:six,sixth"
     " 7:seven,seventh 8:eight,eighth 9:nine,ninth 10:ten,tenth 11:eleven 12:twelve 15:fifteen 20:twenty 24:daily 30:thirty 50:fifty"
     " 100:hundred 1000:thousand 0.5:half",
-    "es": "0:cero 1:un,uno,una,primer,primero,primera 2:dos,segundo,segunda,ambos,ambas 3:tres,tercer,tercero,tercera 4:cuatro,cuarto,cuarta"
+    "es": "0:cero 1:un,uno,una,primer,primero,primera 2:dos,segundo,segunda,ambos,ambas 3:tres,tercer,tercero,tercera"
+        " 4:cuatro,cuarto,cuarta"
     " 5:cinco,quinto 6:seis,sexto 7:siete,séptimo 8:ocho,octavo 9:nueve 10:diez 11:once 12:doce 15:quince 20:veinte 24:diario,diaria"
     " 30:treinta 50:cincuenta 100:cien,ciento 1000:mil 0.5:medio,media,mitad",
     "fr": "0:zéro 1:un,une,premier,première 2:deux,deuxième,second 3:trois,troisième 4:quatre 5:cinq 6:six 7:sept 8:huit 9:neuf 10:dix"

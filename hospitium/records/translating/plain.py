@@ -4,37 +4,8 @@ import functools
 import re
 import unicodedata
 
-COMMA_FIRST = frozenset(
-    [
-        "bg",
-        "ca",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "es",
-        "fi",
-        "fr",
-        "gl",
-        "hr",
-        "hu",
-        "id",
-        "it",
-        "nb",
-        "nl",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sk",
-        "sl",
-        "sr",
-        "sv",
-        "tr",
-        "uk",
-        "vi",
-    ]
-)
+_COMMA_FIRST = "bg ca cs da de el es fi fr gl hr hu id it nb nl pl pt ro ru sk sl sr sv tr uk vi"
+COMMA_FIRST = frozenset(_COMMA_FIRST.split())
 """Languages that write a comma before the decimals; the others write a point."""
 
 SIGNS = {

@@ -74,61 +74,11 @@ def _joined(one: str, other: str) -> str:
     return one + ("" if "\u2e80" <= one[-1] <= "\u9fff" else " ") + other
 
 
-SHORT = frozenset(
-    [
-        "dr",
-        "dra",
-        "sr",
-        "sra",
-        "srta",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "st",
-        "sta",
-        "no",
-        "nº",
-        "núm",
-        "num",
-        "art",
-        "fig",
-        "vol",
-        "p",
-        "pp",
-        "pág",
-        "pag",
-        "aprox",
-        "apdo",
-        "av",
-        "tel",
-        "ext",
-        "vs",
-        "etc",
-        "ca",
-        "cf",
-        "approx",
-        "dept",
-        "lic",
-        "ing",
-        "enf",
-        "med",
-        "pat",
-        "fc",
-        "fr",
-        "ta",
-        "t.a",
-        "jr",
-        "ud",
-        "uds",
-        "máx",
-        "mín",
-        "max",
-        "min",
-        "inc",
-        "ltd",
-    ]
+_SHORT = (
+    "dr dra sr sra srta mr mrs ms prof st sta no nº núm num art fig vol p pp pág pag aprox apdo av tel"
+    " ext vs etc ca cf approx dept lic ing enf med pat fc fr ta t.a jr ud uds máx mín max min inc ltd"
 )
+SHORT = frozenset(_SHORT.split())
 """Words after whose point a sentence goes on."""
 END = re.compile(r"(?:(?<=[.!?؟])\s+(?=[^\W_a-zà-ÿ]|[¿¡\"«(])|(?<=[。！？])|(?<=;)\s+(?=[A-ZÀ-Þ]))")
 

@@ -26,14 +26,14 @@ UNITS = (
     _unit(
         "µg", "mass", "0.000001",
         "µg ug mcg microgramo microgramos microgram micrograms microgramme microgrammes micrograma microgramas 微克 мкг"
-        " مكغ مكجم مكج مايكروغرام مايكروجرام ميكروغرام ميكروجرام ميكروغم mikrogramm",
+        " میکروگرم مكغ مكجم مكج مايكروغرام مايكروجرام ميكروغرام ميكروجرام ميكروغم mikrogramm",
     ),
     _unit(
         "mg", "mass", "0.001",
         "mg mgs mgr miligramo miligramos milligram milligrams milligramme milligrammes miligrama miligramas 毫克 мг"
-        " ملغ ملغم مغ مجم ملجم ملج ملليغرام ملليجرام مليغرام ميليغرام ميلليغرام مليجرام milligramm",
+        " ملغ ملغم مغ مجم ملجم ملج ملليغرام ملليجرام میلیگرم میلی‌گرم مليغرام ميليغرام ميلليغرام مليجرام milligramm",
     ),
-    _unit("g", "mass", "1", "g gr grs gramo gramos gram grams gramme grammes grama gramas 克 غ غم جم غرام جرام غراما جراما г gramm"),
+    _unit("g", "mass", "1", "g gr grs gramo gramos gram grams gramme grammes grama gramas 克 گرم غ غم جم غرام جرام غراما جراما г gramm"),
     _unit(
         "kg", "mass", "1000",
         "kg kgs kilo kilos kilogramo kilogramos kilogram kilograms kilogramme kilogrammes quilograma quilogramas quilo quilos"
@@ -43,11 +43,12 @@ UNITS = (
     _unit("µL", "volume", "0.000001", "µl ul mcl microlitro microlitros microliter microliters microlitre microlitres 微升 ميكرولتر"),
     _unit(
         "mL", "volume", "0.001",
-        "ml cc mililitro mililitros milliliter milliliters millilitre millilitres mililitre 毫升 мл مل ملل مللي ملليلتر ميليلتر مليلتر"
+        "ml cc mililitro mililitros milliliter milliliters millilitre millilitres mililitre 毫升 میلیلیتر میلی‌لیتر"
+            " мл مل ملل مللي ملليلتر ميليلتر مليلتر"
         " ميلليلتر",
     ),
     _unit("dL", "volume", "0.1", "dl decilitro decilitros deciliter deciliters decilitre decilitres 分升 ديسيلتر دل"),
-    _unit("L", "volume", "1", "l lt lts litro litros liter liters litre litres 升 л لتر ليتر لترات"),
+    _unit("L", "volume", "1", "l lt lts litro litros liter liters litre litres 升 л لیتر لتر ليتر لترات"),
     _unit(
         "IU", "activity", "1",
         "iu ui u.i. i.u. ie international_unit international_units unidad_internacional unidades_internacionales"
@@ -61,19 +62,24 @@ UNITS = (
     _unit("mEq", "charge", "1", "meq miliequivalentes milliequivalents 毫当量 ملمكافئ"),
     _unit("%", "share", "1", "% por_ciento percent per_cent pour_cent por_cento بالمئه بالمائه في_المئه في_المائه"),
     _unit("mmHg", "pressure", "1", "mmhg mm_hg 毫米汞柱 ملم_زئبق ملم_زئبقي مم_زئبق مم_زئبقي ملمز"),
-    _unit("mm", "length", "0.001", "mm milímetro milímetros millimeter millimeters millimetre millimetres millimètre millimètres 毫米 ملم مم مليمتر"),
-    _unit("cm", "length", "0.01", "cm cms centímetro centímetros centimeter centimeters centimetre centimetres centimètre centimètres 厘米 公分 سم سنتيمتر"),
+    _unit("mm", "length", "0.001", "mm milímetro milímetros millimeter millimeters millimetre millimetres millimètre"
+        " millimètres 毫米 ملم مم مليمتر"),
+    _unit("cm", "length", "0.01", "cm cms centímetro centímetros centimeter centimeters centimetre centimetres"
+        " centimètre centimètres 厘米 公分 سم سنتيمتر"),
     _unit("°C", "warmth", "1", "°c °_c ℃ 摄氏度 درجه_مئويه grados_centígrados grados_celsius degrees_celsius"),
-    _unit("bpm", "rate", "1", "bpm lpm ppm latidos_por_minuto beats_per_minute battements_par_minute 次/分 次/分钟 نبضه/دقيقه نبضه_في_الدقيقه"),
+    _unit("bpm", "rate", "1", "bpm lpm ppm latidos_por_minuto beats_per_minute battements_par_minute 次/分 次/分钟"
+        " نبضه/دقيقه نبضه_في_الدقيقه"),
     _unit("min", "time", "60", "min mins minuto minutos minute minutes 分钟 分 دقيقه دقائق minuten"),
     _unit("h", "time", "3600", "h hs hr hrs hora horas hour hours heure heures 小时 ساعه ساعات stunde stunden"),
     _unit("d", "time", "86400", "d día dia días dias day days jour jours 天 日 يوم يوما ايام tag tage tagen"),
     _unit("wk", "time", "604800", "wk wks semana semanas week weeks semaine semaines 周 星期 اسبوع اسابيع woche wochen"),
     _unit("mo", "time", "2629800", "mes meses month months mois mês 个月 شهر شهرا اشهر شهور monat monate monaten"),
-    _unit("y", "time", "31557600", "año años year years yr yrs y/o an ans année années ano anos 年 岁 سنه سنوات عام عاما اعوام jahr jahre jahren"),
+    _unit("y", "time", "31557600", "año años year years yr yrs y/o an ans année années ano anos 年 岁 سنه سنوات عام"
+        " عاما اعوام jahr jahre jahren"),
     _unit(
         "tablet", "form", "1",
-        "comprimido comprimidos tableta tabletas tablet tablets tab tabs pastilla pastillas comprimé comprimés pill pills 片 قرص اقراص حبه حبات",
+        "comprimido comprimidos tableta tabletas tablet tablets tab tabs pastilla pastillas comprimé comprimés pill"
+            " pills 片 قرص اقراص حبه حبات",
     ),
     _unit("drop", "form", "1", "gota gotas drop drops goutte gouttes gtt 滴 قطره قطرات"),
 )  # fmt: skip

@@ -46,6 +46,7 @@ def waiting(request: ActorRequest) -> HttpResponse:
         "translations": found,
         "language": language,
         "languages": workbench.named(*workbench.LANGUAGES),
+        "may_sign": request.actor.may("sign translation"),
         "more": found[-1].pk if len(found) == queries.PAGE else None,
     }
     return render(request, "records/translations.html", context)
@@ -107,7 +108,8 @@ def keep_segment(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     found = queries.translation_for(request.actor, ref)
     segment = queries.segments_of(found, start=number, limit=1)[0]
     context = {"row": workbench.row(segment, mine=mine), "translation": found, "problem": problem}
-    page = "records/_segment.html" if request.headers.get("HX-Request") else "records/segment_moved.html"
+    context["counts"] = queries.counted([found.pk])[found.pk]
+    page = "records/_segment_kept.html" if request.headers.get("HX-Request") else "records/segment_moved.html"
     return render(request, page, {**context, **_about(request.actor, found)}, status=status)
 
 

@@ -15,7 +15,8 @@ from .engines import engine_named, engines, marian
 from .plain import primary
 from .sentences import FAILURES, finding_sentence
 
-LANGUAGES = ["en", "es", "zh-hans", "ar", "fr", "pt", "de", "ru", "uk", "it", "nl", "pl", "ro", "tr", "fa", "ur", "hi", "bn", "vi", "th", "id", "ms", "ja", "ko", "zh-hant", "sw", "am", "he", "qu"]  # fmt: skip
+_CODES = "en es zh-hans ar fr pt de ru uk it nl pl ro tr fa ur hi bn vi th id ms ja ko zh-hant sw am he qu"
+LANGUAGES = tuple(_CODES.split())
 """Languages a document is translated from or into."""
 READ = 200
 """Segments on one page of the reading view."""

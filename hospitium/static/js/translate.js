@@ -9,18 +9,12 @@ function next(segment) {
 }
 
 // htmx puts the answer in the segment's place: go on from there, unless somebody else was faster or something stops.
-let sent = "", wasDone = false;
-bench?.addEventListener("htmx:beforeRequest", (event) => {
-  const segment = event.target.closest("[data-segment]");
-  sent = segment?.id || "";
-  wasDone = Boolean(segment?.classList.contains("segment--done"));
-});
+let sent = "";
+bench?.addEventListener("htmx:beforeRequest", (event) => { sent = event.target.closest("[data-segment]")?.id || ""; });
 document.addEventListener("htmx:afterSettle", () => {
   const segment = sent && document.getElementById(sent);
   if (!segment) return;
   sent = "";
-  const bar = document.getElementById("confirmed");
-  if (bar && !wasDone && segment.classList.contains("segment--done")) bar.value += 1;
   const stays = segment.hasAttribute("data-moved") || segment.classList.contains("segment--stopped");
   const target = stays ? segment : next(segment) || segment;
   field(target).focus();
