@@ -174,7 +174,8 @@ class TooLongToTranslate(BadInput):
 
     code = "too-long-to-translate"
     message = _(
-        "This document has %(segments)s segments; one translation holds %(most)s. Ask for the pages that matter."
+        "This document has %(segments)s segments; one translation holds %(most)s. "
+        "Send the pages that matter as a document of their own."
     )
 
 

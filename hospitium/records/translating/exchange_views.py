@@ -31,6 +31,7 @@ def translation_file(request: ActorRequest, ref: str, form: str) -> HttpResponse
 def import_translation(request: ActorRequest, ref: str) -> HttpResponse:
     """Take an XLIFF file back."""
     request.actor.require("translate")
+    queries.translation_for(request.actor, ref)
     brought = exchange.bring_xliff(ref=ref, data=_bytes(request), by=request.actor)
     told = ngettext("%(n)s segment confirmed from the file.", "%(n)s segments confirmed from the file.", brought.kept)
     messages.success(request, told % {"n": brought.kept})

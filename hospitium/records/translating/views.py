@@ -21,7 +21,7 @@ from hospitium.records.errors import (
     SourceChanged,
 )
 from hospitium.records.page_views import as_picture
-from hospitium.records.queries import picture_of
+from hospitium.records.queries import document_for, picture_of
 
 from . import actions, queries, workbench
 from .forms import AskForm, SegmentForm, TermForm
@@ -30,8 +30,10 @@ from .forms import AskForm, SegmentForm, TermForm
 @require_POST
 def ask(request: ActorRequest, ref: str) -> HttpResponse:
     """Ask for a translation of a document."""
+    request.actor.require("ask translation")
     form = AskForm(request.POST)
     if not form.is_valid():
+        document_for(request.actor, ref)
         raise BadInput
     asked = actions.ask_translation(document_ref=ref, by=request.actor, **form.cleaned_data)
     return redirect("records:translation", asked.ref)
@@ -93,8 +95,10 @@ def _about(actor: Actor, found: queries.Translation) -> dict[str, Any]:
 @require_POST
 def keep_segment(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     """Confirm a segment; one that somebody else saved meanwhile is shown with both texts, and nothing is lost."""
+    request.actor.require("translate")
     form = SegmentForm(request.POST)
     if not form.is_valid():
+        queries.translation_for(request.actor, ref)
         raise BadInput
     status, mine, said = 200, None, form.cleaned_data
     try:
@@ -151,8 +155,10 @@ def withdraw(request: ActorRequest, ref: str) -> HttpResponse:
 @require_POST
 def keep_term(request: ActorRequest, ref: str) -> HttpResponse:
     """Keep a word in the glossary."""
+    request.actor.require("translate")
     form = TermForm(request.POST)
     if not form.is_valid():
+        queries.translation_for(request.actor, ref)
         raise BadInput
     actions.keep_term(ref=ref, by=request.actor, **form.cleaned_data)
     return redirect(f"{reverse('records:translation', args=[ref])}#glossary")
