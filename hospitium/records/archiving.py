@@ -26,9 +26,10 @@ from hospitium.patients.queries import Patient
 from . import ips, originals, printed, summary
 from .ips import xml
 from .ips.narrative import RTL
-from .models import SourceDocument, Statement
+from .models import SourceDocument, Statement, Translation
 from .packing import Pack
 from .summarising import our_language, summary_of
+from .translating.exchange import xliff
 
 Tell = Callable[[int, int], Any]
 
@@ -47,6 +48,8 @@ def write_archive(actor: Actor, patient: Patient, file: IO[bytes], tell: Tell = 
         for number, document in enumerate(documents):
             tell(len(documents) + number, total)
             pack.stream(f"documents/{document.ref}.json", _reading(document))
+        for translated in Translation.objects.filter(document__in=documents).order_by("id"):
+            pack.add(f"translations/{translated.ref}.xlf", xliff(translated, translated.segments.all(), "xlf2"))
         write_summary(pack, summary_of(actor, patient, language))
         tell(total - 3, total)
         told = _journey(actor, patient)

@@ -1,5 +1,8 @@
 """A translation goes out to a linguist's own program and comes back; the memory is shared as TMX, without telling who anybody is."""
 
+import zipfile
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -7,7 +10,9 @@ from config.jobs import drain
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor, make_person, signed_in
+from hospitium.cases.models import Case
 from hospitium.records import markup
+from hospitium.records.archiving import write_archive
 from hospitium.records.errors import NotAnExchange
 from hospitium.records.models import Memory, Segment
 from hospitium.records.testing import make_bundle, take_in
@@ -83,6 +88,14 @@ def test_the_memory_goes_out_and_comes_in_without_telling_who_anybody_is(mira, a
         assert set(Memory.objects.values_list("source_language", "source")) == {
             ("es", "Dolor leve."), ("es", "Dolor fuerte."), ("en", "Strong pain."),
         }  # fmt: skip
+
+
+def test_the_whole_record_of_a_patient_holds_its_translations(asked):
+    file = BytesIO()
+    with acting(SYSTEM):
+        write_archive(SYSTEM, Case.objects.get(pk=asked.document.case_id).patient, file)
+    with zipfile.ZipFile(file) as held:
+        assert "Dolor leve." in held.read(f"translations/{asked.ref}.xlf").decode()
 
 
 def test_the_pages_hand_files_out_and_take_them_in(mira, home, asked):

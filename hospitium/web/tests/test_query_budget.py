@@ -7,10 +7,11 @@ import pytest
 
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
-from hospitium.access.testing import make_person
+from hospitium.access.testing import make_actor, make_person
 from hospitium.cases.actions import join_circle
 from hospitium.cases.testing import make_case
 from hospitium.records.testing import make_bundle, take_in
+from hospitium.records.translating.actions import ask_translation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,3 +47,16 @@ def test_a_case_with_everything_on_it_asks_fourteen_and_one_for_a_double(
         page = mira.get(f"/cases/{case.ref}/").content.decode()
     for panel in ("Possibly the same person", "Patient summary", "Circle", "Shut out by the patient", "Documents"):
         assert panel in page
+
+
+def test_the_workbench_of_a_translation_asks_as_much_for_fifty_segments_as_for_two(
+    mira, home, django_assert_max_num_queries
+):
+    for sentences in (2, 60):
+        narrative = "".join(f"<p>Toma {number} mg cada noche.</p>" for number in range(sentences))
+        document = take_in(make_bundle(family=f"Quispe {sentences}", narrative=narrative))
+        actor = make_actor("Lina", Role.COORDINATOR, organisation_id=home.pk)
+        with acting(actor):
+            asked = ask_translation(document_ref=document.ref, source="es", target="en", engine="human", by=actor)
+        with django_assert_max_num_queries(22):
+            assert mira.get(f"/translations/{asked.ref}/").status_code == 200
