@@ -1,28 +1,20 @@
-"""A document is asked for in another language, drafted, worked on by people, signed by a named linguist, and bound to what it was."""
-
-import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+"""A document is asked for in another language, worked on by people, signed by a named linguist, and bound to what it was."""
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from config.jobs import drain
 from hospitium.access.acting import SYSTEM, acting
+from hospitium.access.queries import actor_of
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor, make_person, signed_in
 from hospitium.cases.actions import join_circle
 from hospitium.cases.models import Case, Entry
 from hospitium.kernel.errors import NotHere
 from hospitium.messaging.models import Notice
-from hospitium.partners.queries import home as home_campus
-from hospitium.patients.errors import CannotLeave
-from hospitium.patients.models import TransferDecision
 from hospitium.records import chasing
 from hospitium.records.errors import (
     EngineAbsent,
     NoQualification,
-    NotConfirmed,
     NothingToTranslate,
     NotReadYet,
     OpenFindings,
@@ -34,15 +26,9 @@ from hospitium.records.errors import (
 from hospitium.records.models import Memory, Page, Segment, SourceDocument, Translation, WantedRecord, WantedStep
 from hospitium.records.testing import make_bundle, take_in
 from hospitium.records.translating import actions, queries
-from hospitium.records.translating.engines import http
+from hospitium.records.translating.testing import NOTE, RIGHT, ask, confirm, english, now, rows, sign
 
 pytestmark = pytest.mark.django_db
-NOTE = "<p>Niega fiebre. Toma metformina 850 mg dos veces al día.</p><p>Operada del oído izquierdo el 12/03/2024.</p>"
-RIGHT = {
-    "Niega fiebre.": "Denies fever.",
-    "Toma metformina 850 mg dos veces al día.": "Takes metformin 850 mg twice a day.",
-    "Operada del oído izquierdo el 12/03/2024.": "Operated on the left ear on 12 March 2024.",
-}
 
 
 @pytest.fixture
@@ -65,40 +51,6 @@ def interpreter(home, document, name="Inés"):
     with acting(SYSTEM):
         join_circle(case_ref=document.case.ref, person=person, role=Role.INTERPRETER, by=SYSTEM)
     return person
-
-
-def ask(by, document, engine="human", target="en", source="es"):
-    with acting(by):
-        asked = actions.ask_translation(document_ref=document.ref, source=source, target=target, engine=engine, by=by)
-    drain()
-    return asked
-
-
-def rows(asked):
-    with acting(SYSTEM):
-        return list(Segment.objects.filter(translation=asked))
-
-
-def english(source):
-    return RIGHT.get(source, f"In English: {source}" if source != source.upper() else source)
-
-
-def confirm(by, asked, texts=english, **facts):
-    with acting(by):
-        for row in rows(asked):
-            actions.keep_segment(
-                ref=asked.ref, number=row.number, version=row.version, text=texts(row.source), by=by, **facts
-            )
-
-
-def sign(by, asked, qualification="Sworn translator"):
-    with acting(by):
-        return actions.sign_translation(ref=asked.ref, qualification=qualification, by=by)
-
-
-def state_of(asked):
-    with acting(SYSTEM):
-        return Translation.objects.get(pk=asked.pk)
 
 
 def test_a_document_is_cut_into_sentences_that_remember_their_place(mira, document):
@@ -124,29 +76,9 @@ def test_what_cannot_be_translated_is_refused_in_words(mira, document):
         ask(mira, document)
 
 
-def test_a_machine_drafts_in_the_background_and_nothing_it_wrote_counts_as_confirmed(mira, document, rehearsal):
-    asked = ask(mira, document, engine="pseudo")
-    assert state_of(asked).state == "drafted" and state_of(asked).model == "pseudo"
-    assert all(row.machine.startswith("[") and not row.final and not row.is_confirmed for row in rows(asked))
-    with pytest.raises(NotConfirmed):
-        sign(mira, asked)
-
-
-def test_a_stopped_machine_keeps_what_it_drafted(mira, document, rehearsal):
-    with acting(mira):
-        asked = actions.ask_translation(document_ref=document.ref, source="es", target="en", engine="pseudo", by=mira)
-        actions.stop_machine(ref=asked.ref, by=mira)
-    drain()
-    assert state_of(asked).state == "drafted" and not any(row.machine for row in rows(asked))
-    with acting(mira):
-        actions.draft_again(ref=asked.ref, by=mira)
-    drain()
-    assert all(row.machine for row in rows(asked))
-
-
 def test_a_named_linguist_signs_and_both_sides_are_bound(mira, home, document):
     ines = interpreter(home, document)
-    asked, by = ask(mira, document), signed_in_actor(ines)
+    asked, by = ask(mira, document), actor_of(ines)
     confirm(by, asked)
     with pytest.raises(NoQualification):
         sign(by, asked, " ")
@@ -159,12 +91,6 @@ def test_a_named_linguist_signs_and_both_sides_are_bound(mira, home, document):
         assert Entry.objects.filter(case=document.case, verb="translated").exists()
     with pytest.raises(TranslationClosed):
         confirm(by, asked)
-
-
-def signed_in_actor(person):
-    from hospitium.access.queries import actor_of
-
-    return actor_of(person)
 
 
 def test_the_database_itself_keeps_what_was_signed(mira, document):
@@ -233,7 +159,7 @@ def test_a_newer_signature_replaces_the_older_and_the_memory_helps(mira, documen
     assert {row.source: row.machine for row in rows(second)}["Niega fiebre."] == "Denies fever."
     confirm(mira, second)
     sign(mira, second)
-    assert state_of(first).state == "superseded" and state_of(second).state == "signed"
+    assert now(first).state == "superseded" and now(second).state == "signed"
 
 
 def test_a_sentence_that_may_tell_who_it_is_about_serves_no_other_patient(mira, document):
@@ -337,88 +263,6 @@ def test_the_glossary_stops_what_it_forbids(mira, document):
         sign(mira, asked)
     confirm(mira, asked, lambda source: english(source).replace("fever", "pyrexia"))
     assert sign(mira, asked).state == "signed"
-
-
-@pytest.fixture
-def server(settings, monkeypatch):
-    """A real server on this machine that speaks LibreTranslate's way; `answers` says what it does next."""
-    asked, answers = [], []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            asked.append(body)
-            status, said = answers.pop(0) if answers else (200, {"translatedText": [english(one) for one in body["q"]]})
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(json.dumps(said).encode())
-
-        def log_message(self, *args):
-            pass
-
-    listening = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=listening.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{listening.server_port}"
-    monkeypatch.setenv("HOSPITIUM_OUTWARD_ALLOW", address)
-    monkeypatch.setattr(http, "BREAKER", http.Breaker())
-    settings.TRANSLATE_URL, settings.TRANSLATE_COUNTRY = f"{address}/translate", "US"
-    yield asked, answers
-    listening.shutdown()
-    listening.server_close()
-
-
-def test_a_server_at_home_drafts_after_the_rules_of_transfer_were_asked(mira, document, server, settings):
-    settings.TRANSLATE_COUNTRY = home_campus().country
-    asked = ask(mira, document, engine="http")
-    assert {row.source: row.machine for row in rows(asked)}["Niega fiebre."] == "Denies fever."
-    assert server[0][0]["source"] == "es" and server[0][0]["target"] == "en" and state_of(asked).state == "drafted"
-    with acting(SYSTEM):
-        assert TransferDecision.objects.filter(channel="api", patient=document.case.patient).exists()
-
-
-def test_a_server_abroad_gets_nothing_that_may_not_leave(mira, document, server, settings):
-    settings.TRANSLATE_COUNTRY = "" if home_campus().country != "" else "ZZ"
-    with pytest.raises(CannotLeave):
-        ask(mira, document, engine="http")
-    assert server[0] == []
-    with acting(SYSTEM):
-        assert not Translation.objects.exists()
-
-
-def test_a_decision_that_turns_while_the_job_waits_stops_it(mira, document, server, settings):
-    settings.TRANSLATE_COUNTRY = home_campus().country
-    with acting(mira):
-        asked = actions.ask_translation(document_ref=document.ref, source="es", target="en", engine="http", by=mira)
-    settings.TRANSLATE_COUNTRY = ""
-    drain()
-    assert server[0] == [] and state_of(asked).failure == "may-not-leave" and state_of(asked).state == "drafted"
-
-
-def test_a_server_that_fails_is_said_so_and_left_alone_after_three_times(mira, document, server, settings):
-    settings.TRANSLATE_COUNTRY = home_campus().country
-    calls, answers = server
-    answers += [(500, {}), (200, {"translatedText": ["one"]}), (200, [])]
-    asked = ask(mira, document, engine="http")
-    for _ in range(3):
-        assert state_of(asked).failure == "away"
-        with acting(mira):
-            actions.draft_again(ref=asked.ref, by=mira)
-        drain()
-    assert len(calls) == 3 and http.BREAKER.is_open
-
-
-def test_a_breaker_closes_again_when_it_has_rested():
-    now = [0.0]
-    breaker = http.Breaker(most=2, rest=60, now=lambda: now[0])
-    breaker.tell(worked=False)
-    assert not breaker.is_open
-    breaker.tell(worked=False)
-    assert breaker.is_open
-    now[0] = 61
-    assert not breaker.is_open
-    breaker.tell(worked=True)
-    assert breaker.failures == 0
 
 
 def test_pages_of_paper_are_translated_page_by_page(mira, document):

@@ -108,10 +108,10 @@ def _within_bounds(sentence: str) -> Iterator[str]:
 
 
 BREAKS = re.compile(
-    r"<(?:/?(?:p|div|li|ul|ol|tr|table|thead|tbody|tfoot|caption|blockquote|pre|dl|dt|dd)|br|hr)\b[^>]*>", re.I
+    r"<(?:/?(?:p|div|li|ul|ol|tr|table|thead|tbody|tfoot|caption|blockquote|pre|dl|dt|dd)|br|hr)\b[^<>]*>", re.I
 )
-CELLS = re.compile(r"</t[dh]\s*>\s*<t[dh]\b[^>]*>", re.I)
-TAGS = re.compile(r"<[^>]*>")
+CELLS = re.compile(r"</t[dh]\s*>\s*<t[dh]\b[^<>]*>", re.I)
+TAGS = re.compile(r"<[^<>]*>")
 
 
 def lines_of(narrative: str) -> str:
