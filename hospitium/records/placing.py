@@ -13,14 +13,14 @@ from hospitium.partners import queries as partners
 from hospitium.patients.queries import Identity, identity_of, joined_record, verdict
 
 from . import imaging, proposal
-from .models import Delivery, DocumentState, Finding, SourceDocument
+from .models import HOLDERS, INSIDE, Delivery, DocumentState, Finding, SourceDocument
 from .passing import Told
 from .reading import Subject
 
 
 def place(document: SourceDocument, reading: Told, by: Actor) -> list[Finding]:
     """Give a document that was just read its case, if it has one; what the report must say of that (not saved)."""
-    if document.format == "zip":
+    if document.is_holder:
         return []
     mine = stated(reading.subject)
     if reading.facts:
@@ -81,6 +81,33 @@ def put_into(document: SourceDocument, case: Any, by: Actor) -> None:
     )
 
 
+def waiting_inside(document: SourceDocument) -> list[SourceDocument]:
+    """What was found in a document, waits for its case as the document does, and names nobody."""
+    return [one for one in _inside(document) if one.waits_for_case and is_nobody(stated(proposal.subject_of(one)))]
+
+
+def gone_along(document: SourceDocument) -> list[SourceDocument]:
+    """What was found in a document, is in the same case, and names nobody, so that it is there for the document's sake."""
+    return [
+        one
+        for one in _inside(document)
+        if one.case_id == document.case_id and is_nobody(stated(proposal.subject_of(one)))
+    ]
+
+
+def _inside(document: SourceDocument) -> list[SourceDocument]:
+    """The documents found in one, and in those; each once, locked."""
+    found: dict[int, SourceDocument] = {}
+    layer = [document.pk]
+    while layer:
+        inner = SourceDocument.objects.filter(part_of__archive__in=layer, channel=INSIDE).exclude(pk__in=found)
+        new = {one.pk: one for one in inner.select_for_update(of=("self",))}
+        found |= new
+        layer = list(new)
+    found.pop(document.pk, None)
+    return list(found.values())
+
+
 def lock_delivery(delivery: str) -> None:
     """One at a time decides about what came together, so that two files about one person do not open two cases."""
     if delivery:
@@ -100,7 +127,7 @@ def settle(delivery: str, by: Actor) -> None:
     if len(found) != 1:
         return
     (case,) = found.values()
-    waiting = together.filter(case=None, state=DocumentState.IMPORTED).exclude(format="zip")
+    waiting = together.filter(case=None, state=DocumentState.IMPORTED).exclude(kind__in=HOLDERS)
     for document in waiting.select_for_update(of=("self",)):
         if is_nobody(stated(proposal.subject_of(document))):
             put_into(document, case, by)

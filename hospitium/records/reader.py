@@ -9,9 +9,10 @@ from pathlib import Path
 
 from hospitium.kernel.isolation import Isolated, Limits, Stopped
 
-from . import archive, formats, kinds, passing
-from .archive import Member
+from . import formats, kinds, passing
 from .errors import ReaderDied, ReaderFailed, ReaderSlow, ReaderSwelled
+from .inside import portions
+from .inside.member import Member
 
 log = logging.getLogger(__name__)
 
@@ -29,38 +30,32 @@ WALLS = {
     )
     for family in formats.FAMILIES
 }
-UNPACKING = Isolated("hospitium.records.archive:portion")
 REFUSALS = {"failed": ReaderFailed, "swelled": ReaderSwelled, "slow": ReaderSlow, "died": ReaderDied}
 
 
 def read(path: Path) -> passing.Told:
     """Read a document in a process of its own. Raises `Unreadable` and the reader's refusals."""
+    return passing.unpack(_answer(path))
+
+
+def unpacked(path: Path) -> Iterator[tuple[Member, bytes]]:
+    """The files in a file one after another, each taken out behind the wall. Raises the reader's refusals."""
+    first, more = 0, True
+    while more:
+        files, more = portions.unpacked(_answer(path, str(first).encode()))
+        yield from files
+        first += len(files)
+
+
+def _answer(path: Path, words: bytes = b"") -> bytes:
+    """What the reader says of a file, in a process of its own. Raises the reader's refusals."""
     try:
         with path.open("rb", buffering=0) as file:  # the child shares its position
             family = formats.family_of(file.read(kinds.HEAD))
             file.seek(0)
-            return passing.unpack(WALLS[family].run(file).data)
+            return WALLS[family].run(file, words).data
     except Stopped as end:
         log.error("the reader %s on %s %s", end.how, path.name, end.trace)
-        raise REFUSALS[end.how] from end
-
-
-def unpacked(path: Path) -> Iterator[tuple[Member, bytes]]:
-    """The files of an archive one after another, each taken out behind the wall. Raises the reader's refusals."""
-    next_, taken = 0, True
-    while taken:
-        taken = False
-        for member, data in archive.unpacked(_portion(path, next_)):
-            yield member, data
-            next_, taken = member.index + 1, True
-
-
-def _portion(path: Path, first: int) -> bytes:
-    try:
-        with path.open("rb", buffering=0) as file:
-            return UNPACKING.run(file, str(first).encode()).data
-    except Stopped as end:
-        log.error("unpacking %s on %s %s", end.how, path.name, end.trace)
         raise REFUSALS[end.how] from end
 
 

@@ -87,7 +87,7 @@ class Message:
 
 def messages_in(data: bytes) -> tuple[list[Message], list[Issue]]:
     """The messages of a file, and what is to say of it as a whole. Raises `Unreadable`."""
-    data, has_spans = _in_bytes_of_ascii(data)
+    data, has_spans = in_bytes_of_ascii(data)
     lines = _lines(data)
     parted = _by_message(data, lines)
     if not parted:
@@ -98,7 +98,7 @@ def messages_in(data: bytes) -> tuple[list[Message], list[Issue]]:
     return found, _counted(data, lines, len(found))
 
 
-def _in_bytes_of_ascii(data: bytes) -> tuple[bytes, bool]:
+def in_bytes_of_ascii(data: bytes) -> tuple[bytes, bool]:
     """A text in 16 bits as UTF-8 (its places are then not those of the file); any other as it is."""
     head = data[:4]
     little, big = (

@@ -1,12 +1,28 @@
 """The tables of records."""
 
 from .coming import Feed, Upload, UploadLink, WantedRecord, WantedStep
-from .documents import Delivery, DocumentState, Page, PageFailure, PageOrigin, Part, Scan, SourceDocument, Step
+from .documents import (
+    ARCHIVE,
+    HOLDERS,
+    INSIDE,
+    Delivery,
+    DocumentState,
+    Page,
+    PageFailure,
+    PageOrigin,
+    Part,
+    Scan,
+    SourceDocument,
+    Step,
+)
 from .imaging import Device, Instance, Series, Study
 from .leaving import Export, ExportState
 from .statements import Decision, Finding, Outcome, Section, Statement
 
 __all__ = [
+    "ARCHIVE",
+    "HOLDERS",
+    "INSIDE",
     "Decision",
     "Delivery",
     "Device",
