@@ -50,7 +50,8 @@ WALLS = {
 """The family of each kind of file; the others are pictures."""
 
 FORMATS = {
-    "DICOM": "dicom", "PDF": "pdf", "HL7": "hl7v2", "RTF": "rtf", "mail": "mail", "GZIP": "gzip", **dict.fromkeys(("JPEG", "PNG", "TIFF", "GIF", "WebP", "HEIC"), "image"),
+    "DICOM": "dicom", "PDF": "pdf", "HL7": "hl7v2", "RTF": "rtf", "mail": "mail", "GZIP": "gzip",
+    **dict.fromkeys(("JPEG", "PNG", "TIFF", "GIF", "WebP", "HEIC"), "image"),
 }  # fmt: skip
 """The formats of files whose first bytes say enough."""
 

@@ -47,7 +47,14 @@ def read(data: bytes) -> Reading:
         _read_message(message, draft)
     draft.leave_over()
     bundle = cover.bundle(groups[0][0], draft)
-    return _told(fhir.read_bundle(bundle, draft.issues, cover.origins(groups[0][0], draft)), groups[0][0])
+    reading = _told(fhir.read_bundle(bundle, draft.issues, cover.origins(groups[0][0], draft)), groups[0][0])
+    reading.facts = {"messages": sorted({_event(message) for message in groups[0]})}
+    return reading
+
+
+def _event(message: Message) -> str:
+    """What a message announces (MSH-9): REF^I12, ..."""
+    return f"{message.header.at(9, 1)}^{message.header.at(9, 2)}".upper()[:20]
 
 
 def parts(data: bytes) -> list[bytes]:

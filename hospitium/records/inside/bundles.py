@@ -147,7 +147,7 @@ def _shares(found: Index, people: list[set[int]]) -> tuple[list[set[int]], int]:
         waiting = list(share)
         while waiting:
             common = targets[waiting.pop()] - theirs - share
-            share |= common
+            share.update(common)
             waiting += common
     return shares, len(found.entries) - len(set().union(*shares))
 

@@ -14,41 +14,14 @@ from hospitium.records.reading.unreadable import Unreadable
 from .letter import letter, paragraphs
 
 TOKEN = re.compile(
-    r"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(\n|\r|.)|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
+    r"\\([A-Za-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(\n|\r|.)|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
 )
-APART = frozenset(
-    [
-        "fonttbl",
-        "colortbl",
-        "stylesheet",
-        "info",
-        "pict",
-        "object",
-        "themedata",
-        "colorschememapping",
-        "latentstyles",
-        "datastore",
-        "listtable",
-        "listoverridetable",
-        "revtbl",
-        "rsidtbl",
-        "generator",
-        "xmlnstbl",
-        "mmathPr",
-        "fldinst",
-        "header",
-        "footer",
-        "headerl",
-        "headerr",
-        "footerl",
-        "footerr",
-        "bkmkstart",
-        "bkmkend",
-        "objdata",
-        "nonshppict",
-        "userprops",
-    ]
-)
+APART = {
+    "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "colorschememapping", "latentstyles",
+    "datastore", "listtable", "listoverridetable", "revtbl", "rsidtbl", "generator", "xmlnstbl", "mmathPr", "fldinst",
+    "header", "footer", "headerl", "headerr", "footerl", "footerr", "bkmkstart", "bkmkend", "objdata", "nonshppict",
+    "userprops",
+}  # fmt: skip
 """Groups whose words are none of the letter's."""
 BREAKS = {"par": "\n", "line": "\n", "row": "\n", "page": "\n", "sect": "\n", "tab": "\t", "cell": "\t"}
 SIGNS = {"emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"}
