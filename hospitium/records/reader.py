@@ -30,6 +30,7 @@ WALLS = {
     )
     for family in formats.FAMILIES
 }
+TRIES = 3
 REFUSALS = {"failed": ReaderFailed, "swelled": ReaderSwelled, "slow": ReaderSlow, "died": ReaderDied}
 
 
@@ -48,15 +49,22 @@ def unpacked(path: Path) -> Iterator[tuple[Member, bytes]]:
 
 
 def _answer(path: Path, words: bytes = b"") -> bytes:
-    """What the reader says of a file, in a process of its own. Raises the reader's refusals."""
-    try:
-        with path.open("rb", buffering=0) as file:  # the child shares its position
-            family = formats.family_of(file.read(kinds.HEAD))
-            file.seek(0)
-            return WALLS[family].run(file, words).data
-    except Stopped as end:
-        log.error("the reader %s on %s %s", end.how, path.name, end.trace)
-        raise REFUSALS[end.how] from end
+    """What the reader says of a file, in a process of its own. Raises the reader's refusals.
+
+    A process may be ended for no fault of the file's (the system's memory ran out, a hand slipped), so one that ended without
+    an answer is tried again; only a file that brings it down every time is set aside for that.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            with path.open("rb", buffering=0) as file:  # the child shares its position
+                family = formats.family_of(file.read(kinds.HEAD))
+                file.seek(0)
+                return WALLS[family].run(file, words).data
+        except Stopped as end:
+            log.error("the reader %s on %s %s", end.how, path.name, end.trace)
+            if end.how != "died" or not left:
+                raise REFUSALS[end.how] from end
+    raise AssertionError("unreachable")
 
 
 def wall() -> dict[str, bool]:
