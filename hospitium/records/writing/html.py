@@ -6,6 +6,7 @@ import re
 from hospitium.records.reading import Reading
 from hospitium.records.reading.texts import text_of
 
+from .encodings import text_in
 from .letter import letter
 
 PAGE = re.compile(
@@ -23,15 +24,8 @@ def is_html(data: bytes) -> bool:
 
 def read(data: bytes) -> Reading:
     """Read a page. Raises `Unreadable`."""
-    text, issues = text_of(in_utf8(data))
+    named = CHARSET.search(data[:4096])
+    told = text_in(data, named[1].decode()) if named else None
+    text, issues = (told, []) if told is not None else text_of(data)
     title = TITLE.search(text[:100_000])
     return letter("letter", text, issues, title=html.unescape(title[1]).strip() if title else "")
-
-
-def in_utf8(data: bytes) -> bytes:
-    """A page that names its encoding, in ours; one that names none we know as it is."""
-    named = CHARSET.search(data[:4096])
-    try:
-        return data.decode(named[1].decode()).encode() if named else data
-    except (LookupError, UnicodeError):
-        return data

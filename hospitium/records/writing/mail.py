@@ -3,11 +3,11 @@
 Sources: RFC 5322, 2045 to 2047, 2231. A sender's name proves nothing.
 """
 
+import email.errors
 import email.header
 import email.parser
 import email.policy
 import email.utils
-import html
 import re
 from collections.abc import Iterator
 from email.message import Message
@@ -16,7 +16,7 @@ from hospitium.records.reading import Author, PartialDate, Reading
 from hospitium.records.reading.issues import Issue
 from hospitium.records.reading.unreadable import Unreadable
 
-from .html import in_utf8
+from .encodings import text_in
 from .letter import letter, paragraphs
 
 MOST_PARTS, DEEPEST = 2_000, 60
@@ -76,7 +76,10 @@ def is_attached(part: Message) -> bool:
 
 def name_of(part: Message) -> str:
     """The name a part's file has with its sender."""
-    return _spoken(part.get_filename() or "")
+    try:
+        return _spoken(part.get_filename() or "")
+    except (LookupError, UnicodeError, OSError):  # in an encoding that nobody knows here
+        return _spoken(str(part.get_param("filename", "", "content-disposition")))
 
 
 def _body(message: Message) -> tuple[str, list[Issue]]:
@@ -97,20 +100,30 @@ def text_of(part: Message) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""
-    for encoding in (part.get_content_charset() or "", "utf-8", "cp1252"):
-        try:
-            return in_utf8(data).decode() if not encoding else data.decode(encoding)
-        except (LookupError, UnicodeError):
-            continue
-    return data.decode("latin-1")
+    tried = (text_in(data, encoding) for encoding in (_charset(part), "utf-8", "cp1252"))
+    return next((text for text in tried if text is not None), data.decode("latin-1"))
+
+
+def _charset(part: Message) -> str:
+    stated = part.get_param("charset", "")
+    return stated if isinstance(stated, str) else str(stated[-1])
 
 
 def _spoken(value: object) -> str:
-    """A header's words, whatever they were written in."""
+    """A header's words, whatever they were written in (RFC 2047)."""
+    stated = str(value or "")
     try:
-        return " ".join(str(email.header.make_header(email.header.decode_header(str(value or "")))).split())
-    except (ValueError, LookupError, UnicodeError):
-        return html.escape(str(value or ""))[:500]
+        found = email.header.decode_header(stated)
+    except (ValueError, email.errors.HeaderParseError):
+        return " ".join(stated.split())
+    return " ".join("".join(_word(part, encoding) for part, encoding in found).split())
+
+
+def _word(part: str | bytes, encoding: str | None) -> str:
+    if isinstance(part, str):
+        return part
+    said = text_in(part, encoding or "utf-8")
+    return said if said is not None else part.decode("latin-1")
 
 
 def _date(value: object) -> PartialDate | None:

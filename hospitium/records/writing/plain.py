@@ -8,7 +8,7 @@ from hospitium.records.reading.unreadable import Unreadable
 
 from .letter import letter, paragraphs
 
-WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]{2,}")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 FEW = 3
 """Fewer words are no letter: what they are instead is said by others."""

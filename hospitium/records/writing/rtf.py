@@ -4,13 +4,13 @@ Source: Rich Text Format specification 1.9.1: groups, control words, `\\'hh` in 
 `\\uc` letters to skip.
 """
 
-import codecs
 import re
 
 from hospitium.records.reading import Reading
 from hospitium.records.reading.issues import Issue
 from hospitium.records.reading.unreadable import Unreadable
 
+from .encodings import text_in
 from .letter import letter, paragraphs
 
 TOKEN = re.compile(
@@ -25,9 +25,6 @@ APART = {
 """Groups whose words are none of the letter's."""
 BREAKS = {"par": "\n", "line": "\n", "row": "\n", "page": "\n", "sect": "\n", "tab": "\t", "cell": "\t"}
 SIGNS = {"emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"}
-PAGES = {str(page): f"cp{page}" for page in (437, 850, 852, 866, 874, 932, 936, 949, 950, *range(1250, 1259))}
-for _name in PAGES.values():
-    codecs.lookup(_name)  # behind the wall no further file can be opened
 DEEPEST = 500
 
 
@@ -46,7 +43,7 @@ class _Words:
     def __init__(self, text: str) -> None:
         self.text = text
         named = re.search(r"\\ansicpg(\d{3,5})", text[:4096])
-        self.page = PAGES.get(named[1], "cp1252") if named else "cp1252"
+        self.page = f"cp{named[1]}" if named else "cp1252"
         self.out: list[str] = []
         self.bytes = bytearray()
         self.stack: list[tuple[bool, int]] = []
@@ -120,7 +117,8 @@ class _Words:
 
     def _flush(self) -> None:
         if self.bytes:
-            self.out.append(self.bytes.decode(self.page, errors="replace"))
+            data = bytes(self.bytes)
+            self.out.append(text_in(data, self.page) or data.decode("cp1252", errors="replace"))
             self.bytes.clear()
 
 
