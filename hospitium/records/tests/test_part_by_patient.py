@@ -70,6 +70,11 @@ def test_messages_about_two_people_are_two_parts(data):
     assert inside(data)[0][1].count(b"MSH|") == 2
 
 
+def test_files_that_were_joined_without_a_line_end_are_parted():
+    data = message(1, b"Uno").rstrip(b"\r") + b"\xef\xbb\xbf" + message(2, b"Dos").rstrip(b"\r") + message(3, b"Tres")
+    assert [formats.read(given).subject.names[0].family for _, given in inside(data)] == ["Uno", "Dos", "Tres"]
+
+
 def test_messages_in_sixteen_bits_are_parted_too():
     parts = inside(BATCH.decode().encode("utf-16"))
     assert [formats.read(given).subject.names[0].family for _, given in parts] == ["Uno", "Dos"]
