@@ -8,7 +8,6 @@ from hospitium.records.reading.issues import Issue
 from hospitium.records.reading.unreadable import Unreadable
 
 from . import clinical, cover, orders, patients, referrals, results, visits
-from .datatypes import spoken_name
 from .draft import Draft, People
 from .segment import Segment
 from .wire import MAX_NODES, Message, in_bytes_of_ascii, messages_in
@@ -59,12 +58,12 @@ def _event(message: Message) -> str:
 
 def parts(data: bytes) -> list[bytes]:
     """The file parted by patient, each part a file of its own; one about a single patient stays as it is. Raises `Unreadable`."""
-    return [part for _, _, part in people(data)[0]] or [data]
+    return [part for _, part in people(data)[0]] or [data]
 
 
-def people(data: bytes) -> tuple[list[tuple[str, str, bytes]], list[Issue]]:
-    """The name of each patient of a file about several, where the patient comes first, and their messages as a file of their
-    own; nothing for one patient. And what is to say of the file as a whole. Raises `Unreadable`.
+def people(data: bytes) -> tuple[list[tuple[str, bytes]], list[Issue]]:
+    """Where each patient of a file about several comes first, and their messages as a file of their own; nothing for one
+    patient. And what is to say of the file as a whole. Raises `Unreadable`.
     """
     messages, issues = messages_in(data)
     groups = _by_patient(messages)
@@ -72,7 +71,7 @@ def people(data: bytes) -> tuple[list[tuple[str, str, bytes]], list[Issue]]:
         return [], []
     _name_messages(messages)
     data, _ = in_bytes_of_ascii(data)  # the places of messages are those of this
-    return [(_spoken(group), group[0].header.path, _written(data, group)) for group in groups], issues
+    return [(group[0].header.path, _written(data, group)) for group in groups], issues
 
 
 def segments(data: bytes, name: str) -> Iterator[Segment]:
@@ -85,12 +84,6 @@ def segments(data: bytes, name: str) -> Iterator[Segment]:
 
 def _written(data: bytes, group: list[Message]) -> bytes:
     return b"".join(data[slice(*message.span)].rstrip(b"\r\n\x1c\x0b") + b"\r" for message in group)
-
-
-def _spoken(group: list[Message]) -> str:
-    said = next((found for message in group for found in message.of("PID")), None)
-    names = patients.facts_of(said, cover.sender_of(group[0])).get("name", ()) if said else ()
-    return spoken_name(names[0]) if names else ""
 
 
 def _by_patient(messages: list[Message]) -> list[list[Message]]:

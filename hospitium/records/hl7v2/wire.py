@@ -116,9 +116,8 @@ def _lines(data: bytes) -> list[Line]:
     """Each segment; a line that begins like none goes on with the one before it."""
     found: list[Line] = []
     separator = b""
-    for start, end in _pieces(data):
-        line = data[start:end]
-        start += len(line) - len(line.lstrip(b"\xef\xbb\xbf\x00 \t"))
+    for begin, end in _pieces(data):
+        start = end - len(data[begin:end].lstrip(b"\xef\xbb\xbf\x00 \t"))
         if start >= end:
             continue
         header = HEADER.match(data, start, end)

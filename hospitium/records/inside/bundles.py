@@ -11,7 +11,6 @@ from hospitium.records import markup
 from hospitium.records.fhir import lines, xml
 from hospitium.records.fhir.decode import MAX_ENTRIES, decode
 from hospitium.records.fhir.index import Entry, Index, index
-from hospitium.records.fhir.people import any_name
 from hospitium.records.fhir.values import concept, items, obj, objs, text
 from hospitium.records.reading.issues import Issue
 from hospitium.records.reading.numbers import dumps
@@ -100,15 +99,15 @@ def parts(data: bytes) -> tuple[list[Held], list[Issue]]:
     entries = items(bundle.get("entry"))
     rest = {key: value for key, value in bundle.items() if key not in ("entry", "total", "link")}
     held = [
-        _part(found.entries[min(group)], {**rest, "entry": [entries[place] for place in sorted(share)]})
-        for group, share in zip(people, shares, strict=True)
+        Held(
+            f"patient {number}.json",
+            dumps({**rest, "entry": [entries[place] for place in sorted(share)]}).encode(),
+            "",
+            found.entries[min(group)].path,
+        )
+        for number, (group, share) in enumerate(zip(people, shares, strict=True), 1)
     ]
     return held, [Issue("warning", "parted-left", "Bundle.entry", {"count": left})] if left else []
-
-
-def _part(patient: Entry, bundle: dict[str, Any]) -> Held:
-    name = any_name(patient.resource)
-    return Held(label(name or patient.id, b"{", "patient"), dumps(bundle).encode(), "", patient.path, title=name)
 
 
 def _people(found: Index) -> list[set[int]]:
