@@ -67,6 +67,7 @@ def answer(file: IO[bytes], words: bytes = b"") -> bytes:
 
 def warm_archives() -> None:
     """Import what reads letters of word processors; what opens archives is there already."""
+    formats.load("fhir")
     formats.load("archives")
 
 
@@ -78,11 +79,13 @@ def warm_texts() -> None:
 
 def warm_telephone() -> None:
     """Import what reads pictures of telephones."""
+    formats.load("fhir")  # what is no picture after all is called what it is by the reader of JSON
     formats.load("telephone")
 
 
 def warm_pictures() -> None:
     """Import what reads pages and pictures."""
+    formats.load("fhir")
     formats.load("pictures")
 
 

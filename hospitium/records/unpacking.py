@@ -1,10 +1,12 @@
 """Writes of files in files: what was found in one becomes documents of their own, and those of one delivery find their case."""
 
+import re
+
 from django.db.models import Count, Sum
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 
-from . import actions, archive, feeds, kinds, originals, placing, reader
+from . import actions, archive, feeds, kinds, mllp, originals, placing, reader
 from .archive import EXPANDED, MEMBERS
 from .inside.member import Member
 from .models import ARCHIVE, INSIDE, Delivery, Part, SourceDocument
@@ -12,6 +14,7 @@ from .queries import document_for
 
 DEEPEST = 3
 """Files in files in files are taken out; what is in those is told and left."""
+PACKED = re.compile(r"\.tgz\Z", re.IGNORECASE)
 ARCHIVES = frozenset({"ZIP", "GZIP"})
 
 
@@ -48,7 +51,7 @@ def _take_out(holder: SourceDocument, member: Member, data: bytes, by: Actor) ->
     part = Part(
         archive=holder,
         position=member.index,
-        name=member.name if member.name != "?" else holder.file_name.removesuffix(".gz"),
+        name=member.name if member.name != "?" else PACKED.sub(".tar", holder.file_name.removesuffix(".gz")),
         size=member.size,
         path=member.path,
         media_type=member.media_type,
@@ -95,7 +98,10 @@ def _received(holder: SourceDocument, part: Part, data: bytes, together: str, by
 
 def _too_much(holder: SourceDocument, together: str, data: bytes) -> str:
     """Files in files end somewhere, and all of them together are no more than one archive may hold."""
-    held = SourceDocument.objects.filter(delivery=together).aggregate(count=Count("id"), size=Sum("size"))
+    among = (
+        {"part_of__archive": holder} if together.startswith(mllp.FEED) else {"delivery": together}
+    )  # a feed has no end
+    held = SourceDocument.objects.filter(**among).aggregate(count=Count("id"), size=Sum("size"))
     if held["count"] >= MEMBERS or (held["size"] or 0) + len(data) > EXPANDED:
         return "too-many"
     depth = _depth(holder) + 1

@@ -20,6 +20,9 @@ def held(data: bytes) -> Iterator[Held]:
 def _bytes(part: Message) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
-        return inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
+        try:
+            return inner[0].as_bytes() if isinstance(inner, list) and isinstance(inner[0], Message) else b""
+        except (LookupError, TypeError, ValueError):  # it was put together by nobody who knew how
+            return b""
     given = part.get_payload(decode=True)
     return given if isinstance(given, bytes) else b""
