@@ -13,8 +13,8 @@ from .member import Held
 URL_SAFE = str.maketrans("-_", "+/")
 MOST = 256 * 2**20
 """Bytes of one file when it was packed; what its own reader takes is less."""
-RATIO, SMALL = 200, 10 * 2**20
-"""No record shrinks to a two-hundredth; below ten megabytes nobody cares."""
+RATIO, SMALL = 200, 2**19
+"""No record shrinks to a two-hundredth; below half a megabyte nobody cares."""
 WINDOWS = {"GZ": 31, "ZL": 15, "DF": -15}
 """How packed bytes begin, as HL7 calls it (RFC 1952, 1950, 1951)."""
 
