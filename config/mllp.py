@@ -161,8 +161,8 @@ class Listener:
 
     async def _answer(self, message: bytes, sender: feeds.Sender) -> bytes:
         loop = asyncio.get_running_loop()
-        envelope, verdict = await loop.run_in_executor(self._threads, functools.partial(_take, message, sender))
-        return mllp.answer(envelope, verdict, now=timezone.now(), number=_number())
+        _, verdict = await loop.run_in_executor(self._threads, functools.partial(_take, message, sender))
+        return mllp.reply(message, verdict, now=timezone.now(), number=_number())
 
 
 def _take(message: bytes, sender: feeds.Sender) -> tuple[mllp.Envelope | None, mllp.Verdict]:

@@ -158,6 +158,7 @@ STORAGES = {
 
 ARCHIVE_LIMIT = 2 * 2**30  # bytes of an archive; its files are judged one by one
 UPLOAD_LIMIT = 50 * 2**20  # bytes of one document; larger ones are kept in quarantine, not read
+RENDITIONS_ROOM = int(os.environ.get("HOSPITIUM_RENDITIONS_MB") or 5 * 1024) * 2**20  # bytes of pictures of pages
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 

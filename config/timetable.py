@@ -8,6 +8,7 @@ TIMETABLE: list[tuple[str, str]] = [
     ("13 7 * * *", "hospitium.records.chores.remind_sources"),
     ("*/10 * * * *", "hospitium.records.chores.read_what_waited"),
     ("53 3 * * *", "hospitium.records.chores.tidy_frames"),
+    ("*/15 * * * *", "hospitium.records.chores.tidy_renditions"),
     ("* * * * *", "hospitium.messaging.chores.send_waiting"),
     ("* * * * *", "hospitium.access.chores.keep_anchors"),
     ("* * * * *", "config.backups.every_minute"),

@@ -63,12 +63,12 @@ def prove(full: bool) -> Outcome:
     )
 
 
-def _noting(run: Callable[[Any], Any], costs: list[tuple[int, float]]) -> Callable[[Any], Any]:
+def _noting(run: Callable[..., Any], costs: list[tuple[int, float]]) -> Callable[..., Any]:
     from hospitium.kernel.isolation import Stopped
 
-    def noting(source: Any) -> Any:
+    def noting(source: Any, words: bytes = b"") -> Any:
         try:
-            done = run(source)
+            done = run(source, words)
         except Stopped as end:
             costs.append((end.peak, end.seconds))
             raise

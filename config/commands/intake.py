@@ -31,7 +31,9 @@ def words(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """0 when every file was imported, 1 when some were not, 2 when a named file does not exist."""
+    """0 when every file was imported, whatever became of what it carries inside; 1 when some were not, 2 when a named file
+    does not exist.
+    """
     paths, missing = found(asked.files)
     if missing:
         print(f"hospitium intake: no such file: {', '.join(missing)}", file=sys.stderr)
@@ -51,7 +53,7 @@ def run(asked: argparse.Namespace) -> int:
             print(json.dumps(row, ensure_ascii=False), flush=True)
     if not asked.json:
         _table(rows)
-    return 0 if all(row["outcome"] == "imported" for row in rows) else 1
+    return 0 if all(row["outcome"] == "imported" or row["is_inside"] for row in rows) else 1
 
 
 def _facts(asked: argparse.Namespace) -> dict[str, tuple[str, int | None]]:
@@ -107,7 +109,7 @@ def take_in(files: Iterable[Found], **facts: Any) -> Iterator[dict[str, Any]]:
     holds follows it. `facts`: office_id, sent_for_id.
     """
     from hospitium.access.acting import SYSTEM
-    from hospitium.records import actions
+    from hospitium.records import actions, unpacking
 
     begun: deque[Callable[[], list[dict[str, Any]]]] = deque()
     deliveries: dict[Path, str] = {}
@@ -121,7 +123,7 @@ def take_in(files: Iterable[Found], **facts: Any) -> Iterator[dict[str, Any]]:
         while begun:
             yield from begun.popleft()()
     for delivery in deliveries.values():
-        actions.settle_delivery(delivery=delivery, by=SYSTEM)
+        unpacking.settle_delivery(delivery=delivery, by=SYSTEM)
 
 
 AHEAD = 6
@@ -144,20 +146,20 @@ def _finished(path: Path, finish: Callable[[], Any]) -> list[dict[str, Any]]:
 
 
 def _parts(name: str, document: Any) -> Iterator[dict[str, Any]]:
-    """What is in an archive, and in the archives in it."""
-    if document.format != "zip" or document.state != "imported":
+    """What is in a file, and in the files in it."""
+    if not document.holds_files:
         return
     from hospitium.access.acting import SYSTEM
-    from hospitium.records import actions
+    from hospitium.records import actions, unpacking
     from hospitium.records.sentences import part_sentence
 
-    for part in actions.unpack_archive(document_ref=document.ref, by=SYSTEM):
-        inner = f"{name}!/{part.name}"
+    for part in unpacking.unpack_archive(document_ref=document.ref, by=SYSTEM):
+        inner, is_inside = f"{name}!/{part.name}", not document.is_holder
         if part.document is None:
-            yield _row(inner, None, part_sentence(part))
+            yield _row(inner, None, part_sentence(part)) | {"is_inside": is_inside}
             continue
         read = actions.import_document(document_ref=part.document.ref, by=SYSTEM)
-        yield _row(inner, read)
+        yield _row(inner, read) | {"is_inside": is_inside}
         yield from _parts(inner, read)
 
 
@@ -171,6 +173,7 @@ def _row(name: str, document: Any, error: str | None = None) -> dict[str, Any]:
     if document is None:
         return {
             "file": name,
+            "is_inside": False,
             "sha256": None,
             "format": "",
             "outcome": "refused",
@@ -185,6 +188,7 @@ def _row(name: str, document: Any, error: str | None = None) -> dict[str, Any]:
     case = document.case
     return {
         "file": name,
+        "is_inside": False,
         "sha256": document.sha256,
         "format": document.format,
         "outcome": document.state,

@@ -224,12 +224,22 @@ def leave_circle(*, case_ref: str, person: User, by: Actor) -> Case:
 
 @transaction.atomic
 def note_document(*, case_ref: str, by: Actor, document_ref: str, title: str, verb: str = "document") -> Case:
-    """Tell the timeline that a document came in, or with the verb `document_out` that it was not this patient's, or with
-    `translated` that a translation of it was signed (called by the room that keeps documents).
+    """Tell the timeline that a document came in; with the verb `message` that a message did, with `document_out` that it was
+    not this patient's, with `translated` that a translation of it was signed (called by the room that keeps documents).
     """
     case = _to_change(by, case_ref)
     case.tell(verb, by=by.name, by_id=by.id, document=document_ref, title=title[:200])
     return _keep(case, by)
+
+
+@transaction.atomic
+def link_cases(*, earlier_ref: str, later_ref: str, by: Actor) -> None:
+    """Tell either timeline of the other case: the patient was referred again after the earlier one was closed."""
+    earlier, later = _to_change(by, earlier_ref), _to_change(by, later_ref)
+    earlier.tell("followed", by=by.name, by_id=by.id, later=later.ref)
+    later.tell("follows", by=by.name, by_id=by.id, earlier=earlier.ref)
+    for case in (earlier, later):
+        _keep(case, by)
 
 
 @transaction.atomic

@@ -78,6 +78,9 @@ class WakeOn(models.TextChoices):
     STEP = "step", _("the case takes a step")
 
 
+WAKES = {"message": "document"}
+"""Verbs that end a snooze as another one does."""
+
 UNDOABLE = ("assigned", "snoozed", "woken", "held", "resumed")
 """Verbs of the timeline that whoever did them may take back while nothing of the kind came after."""
 

@@ -102,7 +102,7 @@ class Case(models.Model):
     def tell(self, verb: str, *, by: str, by_id: int | None, staff_only: bool = False, **facts: Any) -> "Entry":
         """Write an entry into the timeline (the case itself is saved by the action)."""
         self.changed_at, self.changed_by = timezone.now(), by
-        if self.snoozed_until and self.wake_on == verb:
+        if self.snoozed_until and self.wake_on == journey.WAKES.get(verb, verb):
             self.snoozed_until, self.wake_on = None, ""
         return Entry.objects.create(case=self, verb=verb, by=by, by_id=by_id, staff_only=staff_only, facts=facts)
 

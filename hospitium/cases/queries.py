@@ -130,8 +130,8 @@ def _open_tasks(case: Case) -> QuerySet[Task]:
 
 
 KINDS = {
-    "steps": ("opened", "received", "step", "held", "resumed", "assigned", "snoozed", "woken"),
-    "documents": ("received", "document", "document_out", "translated"),
+    "steps": ("opened", "received", "follows", "followed", "step", "held", "resumed", "assigned", "snoozed", "woken"),
+    "documents": ("received", "document", "message", "document_out", "translated"),
     "notes": ("note",),
     "people": ("assigned", "joined", "left", "patient_changed", "records_joined", "records_parted"),
 }

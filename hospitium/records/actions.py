@@ -26,15 +26,15 @@ from hospitium.kernel.ids import new_ref
 from hospitium.kernel.retrying import is_passing, retrying
 from hospitium.messaging.actions import notify
 
-from . import imaging, originals, placing, reader, storing
-from .archive import MEMBERS, Member
+from . import imaging, originals, placing, storing
 from .errors import AlreadyPlaced, NotScanned, ReaderDied, ReaderFailed, ReaderSlow
 from .events import ArchiveOpened, DocumentReceived, PageWaits
 from .examination import examine
-from .models import Delivery, DocumentState, Finding, Part, SourceDocument, Step
+from .models import INSIDE, DocumentState, Finding, SourceDocument, Step
 from .passing import Told
 from .queries import document_for
 from .reader import LANES
+from .reading import Header
 
 log = logging.getLogger(__name__)
 
@@ -213,7 +213,7 @@ def _take_over(examined: SourceDocument, reading: Told, by: Actor) -> SourceDocu
     if name:
         originals.release(name, document.sha256)
         transaction.on_commit(functools.partial(originals.discard, name))
-    if document.format == "zip":
+    if document.holds_files:
         publish(ArchiveOpened(document_ref=document.ref, person_id=by.id))
     placing.settle(document.delivery, by)
     return document
@@ -264,6 +264,9 @@ REFUSED = {
     "malware",
     "polyglot",
     "office-document",
+    "office-old",
+    "gzip-damaged",
+    "gzip-swells",
     "archive-damaged",
     "type-mismatch",
     "archive-too-many",
@@ -274,12 +277,22 @@ REFUSED = {
 
 def _describe(document: SourceDocument, reading: Told) -> None:
     header = reading.header
+    if document.channel == INSIDE:
+        header = _as_told_around(document, header)
     document.format, document.kind, document.version_guess = reading.format, reading.kind, reading.ips_version[:10]
     document.title, document.language, document.country = header.title[:300], header.language[:35], header.country[:2]
     if header.date:
         document.dated, document.dated_precision = header.date.text[:40], header.date.precision
     document.header, document.subject = plain(header), plain(reading.subject)
     document.counts = reading.counts
+
+
+def _as_told_around(document: SourceDocument, header: Header) -> Header:
+    """What a document found in another does not say of itself, the other does."""
+    part = document.part_of.order_by("id").first()
+    if part is None:
+        return header
+    return dataclasses.replace(header, title=header.title or part.title, language=header.language or part.language)
 
 
 def _keep_statements(document: SourceDocument, reading: Told) -> None:
@@ -294,85 +307,28 @@ def plain(value: Any) -> Any:
     return orjson.loads(orjson.dumps(value, default=str).replace(b"\\u0000", b""))
 
 
-def unpack_archive(*, document_ref: str, by: Actor) -> list[Part]:
-    """Take the files out of an archive that was released; each is received like any other, and read later.
-
-    A transaction for each file, so that thousands of them hold nothing up; repeated, it goes on where it ended.
-    """
-    with acting(by):
-        archive = document_for(by, document_ref, action="update")
-    if archive.state != DocumentState.IMPORTED or archive.format != "zip":
-        return []
-    if not archive.counts.get("unpacked"):
-        for member, data in reader.unpacked(originals.reach(archive.sha256)):
-            with acting(by):
-                _take_out(document_for(by, document_ref, lock=True, action="update"), member, data, by)
-    with acting(by):
-        archive = document_for(by, document_ref, lock=True, action="update")
-        archive.counts["unpacked"] = True
-        archive.save(update_fields=["counts"])
-        if not archive.delivery:
-            Delivery.objects.update_or_create(ref=archive.ref, defaults={"is_whole": True})
-        placing.settle(archive.delivery or archive.ref, by)
-        return list(archive.parts.select_related("document"))
-
-
-def _take_out(archive: SourceDocument, member: Member, data: bytes, by: Actor) -> None:
-    if archive.parts.filter(position=member.index).exists():
-        return
-    together = archive.delivery or archive.ref
-    refusal = member.refusal or _too_much(archive, together)
-    document = None
-    if not refusal:
-        document = receive_document(
-            chunks=[data],
-            file_name=member.name,
-            by=by,
-            channel="archive",
-            question=archive.question,
-            urgency=archive.urgency,
-            office_id=archive.office_id,
-            sent_for_id=archive.sent_for_id,
-            delivery=together,
-            is_demo=archive.is_demo,
-        )
-        if document.waits_for_case and not document.delivery:  # the same bytes came before, alone
-            document.delivery = together
-            document.save(update_fields=["delivery"])
-    archive.parts.create(position=member.index, name=member.name, size=member.size, document=document, refusal=refusal)
-
-
-def _too_much(archive: SourceDocument, together: str) -> str:
-    """Archives in archives end somewhere, and all of it together is no more than one archive may hold."""
-    if SourceDocument.objects.filter(delivery=together).count() >= MEMBERS:
-        return "too-many"
-    above = archive.part_of.select_related("archive").first()
-    outer = above.archive.part_of.exists() if above else False
-    return "nested" if outer else ""
-
-
-def settle_delivery(*, delivery: str, by: Actor) -> None:
-    """Nothing more comes with this delivery: what names nobody goes to the case of the rest, if there is one."""
-    with acting(by):
-        Delivery.objects.update_or_create(ref=delivery, defaults={"is_whole": True})
-        placing.settle(delivery, by)
-
-
 @transaction.atomic
 def put_into_case(*, document_ref: str, case_ref: str, by: Actor) -> SourceDocument:
-    """A person says whose a document is that waits for its case. Raises `NotHere`, `AlreadyPlaced`."""
+    """A person says whose a document is that waits for its case; what was found in it and names nobody goes along.
+
+    Raises `NotHere`, `AlreadyPlaced`.
+    """
     by.require("inspect uploads")
     document = document_for(by, document_ref, lock=True, action="update")
     if not document.waits_for_case:
         raise AlreadyPlaced
-    placing.put_into(document, case_for(by, case_ref), by)
-    imaging.now_placed(document, by=by)
+    case = case_for(by, case_ref)
+    for one in [document, *placing.waiting_inside(document)]:
+        placing.put_into(one, case, by)
+        imaging.now_placed(one, by=by)
     return document
 
 
 @transaction.atomic
 def take_out_of_case(*, document_ref: str, by: Actor) -> SourceDocument:
-    """A person says that a document does not belong to its case; it waits again, and the timeline tells."""
+    """A person says that a document does not belong to its case; it waits again with what came along in it, and the
+    timeline tells.
+    """
     by.require("inspect uploads")
     document = document_for(by, document_ref, lock=True, action="update")
     if document.case is None:
@@ -380,7 +336,8 @@ def take_out_of_case(*, document_ref: str, by: Actor) -> SourceDocument:
     cases.note_document(
         case_ref=document.case.ref, by=by, document_ref=document.ref, title=document.shown_title, verb="document_out"
     )
-    document.case = document.sent_for = None
-    document.delivery, document.is_part = "", False
-    document.save(update_fields=["case", "sent_for", "delivery", "is_part"])
+    for one in [*placing.gone_along(document), document]:
+        one.case = one.sent_for = None
+        one.delivery, one.is_part = "", False
+        one.save(update_fields=["case", "sent_for", "delivery", "is_part"])
     return document

@@ -7,17 +7,15 @@ Nothing is ever unpacked to a name the archive chose: a member is bytes with a l
 import encodings.cp437
 import encodings.gb18030
 import encodings.utf_8  # noqa: F401 - behind the wall no codec can be loaded any more
-import json
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO
 
-from hospitium.kernel.isolation import takes_file
-
+from .inside.member import Held, Member
 from .reading import Header, Reading, Subject
 from .reading.issues import Issue
 from .reading.unreadable import Unreadable
@@ -28,23 +26,14 @@ MEMBER = 512 * 2**20
 """Bytes of one member; what its own reader takes may be less."""
 RATIO, SMALL = 200, 10 * 2**20
 """No record shrinks to a two-hundredth; below ten megabytes nobody cares."""
-PORTION = 32 * 2**20
 
 ENCRYPTED = 0x1
 UTF8 = 0x800
 LITTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
 """Members by which a word processor's file, which is a ZIP too, is known."""
-
-
-@dataclass(frozen=True)
-class Member:
-    """A file in an archive: its place, its name as a reader sees it, its size, and why it is not taken out (a code)."""
-
-    index: int
-    name: str
-    size: int
-    refusal: str = ""
+LETTERS = {"word/document.xml": "docx", "content.xml": "odt"}
+"""Where such a file keeps its text, if it is a letter: then we read it."""
 
 
 def read(file: IO[bytes]) -> Reading:
@@ -57,36 +46,43 @@ def read(file: IO[bytes]) -> Reading:
 
 def members(file: IO[bytes]) -> list[Member]:
     """All files in an archive but what operating systems litter. Raises `Unreadable` where it is none to be opened."""
-    with _opened(file) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
-        _judge(infos)
+    with opened(file) as archive:
+        infos = files_in(archive)
+        if any(info.filename in OFFICE for info in infos):
+            raise Unreadable("office-document")
+        judge(infos)
         return [Member(place, name_of(info)[-255:], info.file_size, _refusal(info)) for place, info in enumerate(infos)]
 
 
-@takes_file
-def portion(file: IO[bytes], words: bytes) -> bytes:
-    """The members from a number on, some 32 MB of them: a line of JSON for each, then a blank one, then their bytes."""
-    first, told, held, size = int(words), list[dict[str, Any]](), list[bytes](), 0
-    with _opened(file) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
-        for place, info in islice(enumerate(infos), first, None):
-            data, refusal = _taken(archive, info)
-            if told and size + len(data) > PORTION:
-                break
-            size += len(data)
-            held.append(data)
-            told.append(asdict(Member(place, name_of(info)[-255:], len(data), refusal)))
-    return b"\n".join(json.dumps(one).encode() for one in told) + b"\n\n" + b"".join(held)
+def held(file: IO[bytes], first: int = 0) -> Iterator[Held]:
+    """The files in an archive from a number on, one after another; those before are not even unpacked. Raises `Unreadable`."""
+    with opened(file) as archive:
+        for info in files_in(archive)[first:]:
+            data, refusal = taken(archive, info)
+            name = name_of(info)
+            yield Held(name, data, refusal, name)
 
 
-def unpacked(portion_: bytes) -> Iterator[tuple[Member, bytes]]:
-    """What `portion` gave, member by member."""
-    head, _, rest = portion_.partition(b"\n\n")
-    start = 0
-    for line in head.splitlines():
-        member = Member(**json.loads(line))
-        yield member, rest[start : start + member.size]
-        start += member.size
+def format_of(file: IO[bytes]) -> str:
+    """Whether an archive is a letter of a word processor (docx, odt), or any other (zip). Raises `Unreadable`."""
+    with opened(file) as archive:
+        names = set(archive.namelist())
+    if not names & set(OFFICE):
+        return "zip"
+    return next((LETTERS[name] for name in LETTERS if name in names), "zip")
+
+
+def is_letter(data: bytes) -> bool:
+    """Whether bytes are a letter of a word processor."""
+    try:
+        return format_of(io.BytesIO(data)) != "zip"
+    except Unreadable:
+        return False
+
+
+def files_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files in an archive that somebody put there."""
+    return [info for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
 
 
 def name_of(info: zipfile.ZipInfo) -> str:
@@ -111,7 +107,8 @@ def _decoded(data: bytes, otherwise: str) -> str:
     return otherwise
 
 
-def _opened(file: IO[bytes]) -> zipfile.ZipFile:
+def opened(file: IO[bytes]) -> zipfile.ZipFile:
+    """The archive in an open file. Raises `Unreadable`."""
     try:
         file.seek(0)
         return zipfile.ZipFile(file)
@@ -123,11 +120,10 @@ def _is_litter(name: str) -> bool:
     return any(part in LITTER or part.startswith("._") for part in PurePosixPath(name.replace("\\", "/")).parts)
 
 
-def _judge(infos: list[zipfile.ZipInfo]) -> None:
+def judge(infos: list[zipfile.ZipInfo]) -> None:
+    """Raise `Unreadable` for an archive that claims too much, or whose files share bytes."""
     if not infos:
         raise Unreadable("empty")
-    if any(info.filename in OFFICE for info in infos):
-        raise Unreadable("office-document")
     if len(infos) > MEMBERS:
         raise Unreadable("archive-too-many", limit=MEMBERS)
     if sum(info.file_size for info in infos) > EXPANDED:
@@ -144,7 +140,7 @@ def _refusal(info: zipfile.ZipInfo) -> str:
     return "too-large" if swells or info.file_size > MEMBER else ""
 
 
-def _taken(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes, str]:
+def taken(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes, str]:
     """A member's bytes, or none and why. One that holds more than it says is not believed."""
     if refusal := _refusal(info):
         return b"", refusal

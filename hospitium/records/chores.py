@@ -2,12 +2,13 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.kernel.events import publish
 
-from . import chasing, exports, originals, painting, recognition
+from . import chasing, exports, originals, painting, recognition, renditions
 from .events import PageWaits
 from .models import SourceDocument, Upload
 
@@ -43,6 +44,11 @@ def read_what_waited() -> None:
     with acting(SYSTEM):
         for ref, number in recognition.waiting_no_more():
             publish(PageWaits(document_ref=ref, number=number))
+
+
+def tidy_renditions() -> None:
+    """Keep the pictures of pages within their room on the disk: what nobody looked at longest is drawn anew when somebody does."""
+    renditions.tidy(settings.RENDITIONS_ROOM)
 
 
 def tidy_frames() -> None:

@@ -21,7 +21,7 @@ class DocumentReceived:
 
 @dataclass(frozen=True)
 class ArchiveOpened:
-    """An archive was released; its files wait to be taken out, on behalf of whoever sent it."""
+    """A file with files in it was released; they wait to be taken out, on behalf of whoever sent it."""
 
     document_ref: str
     person_id: int | None

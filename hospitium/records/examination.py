@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ def examine(document: SourceDocument, tell: Tell) -> Told:
     tell(step=Step.CHECKED)
     _check_scan(document, path, tell)
     reading = reader.read(path)
+    if reading.format == "gzip":
+        _check_packed(path, tell)
     tell(step=Step.READ)
     return reading
 
@@ -48,7 +51,16 @@ def _check_kind(document: SourceDocument, path: Path) -> None:
 
 def _check_scan(document: SourceDocument, path: Path, tell: Tell) -> None:
     with path.open("rb") as file:
-        verdict = scanner.scan(file, document.size)
+        _judge(scanner.scan(file, document.size), tell)
+
+
+def _check_packed(path: Path, tell: Tell) -> None:
+    """What a GZIP file is but the wrapping of, for scanners that do not look into one."""
+    for _member, data in reader.unpacked(path):
+        _judge(scanner.scan(BytesIO(data), len(data)), tell)
+
+
+def _judge(verdict: scanner.Verdict, tell: Tell) -> None:
     passed = {} if verdict.state in (Scan.FOUND, Scan.FAILED) else {"step": Step.SCANNED}
     tell(scan=verdict.state, scan_detail=verdict.detail, **passed)
     if verdict.state == Scan.FOUND:

@@ -119,6 +119,17 @@ def _fits(feed: Feed, stated: dict[str, Any]) -> bool:
     )
 
 
+def delivery_of(holder: SourceDocument, data: bytes) -> str:
+    """By what the messages of one patient in a batch belong together with those their feed sent one by one; empty for what no
+    feed sent.
+    """
+    if holder.channel != CHANNEL or holder.kind != "batch":
+        return ""
+    feed = Feed.objects.filter(name=holder.received_by_name).first()
+    envelope = mllp.envelope_of(data)
+    return mllp.delivery_of(feed.pk, envelope) if feed and envelope else ""
+
+
 def _file_name(envelope: mllp.Envelope) -> str:
     shown = "".join(one if one.isalnum() or one in "-_." else "_" for one in envelope.control_id[:80])
     return f"{shown or 'message'}.hl7"

@@ -22,15 +22,22 @@ SIGNATURES = (
     (b"\x7fELF", "program"),
     (b"MZ", "program"),
     (b"{\\rtf", "RTF"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE"),
 )
 CLAIMS = {
     ".json": "JSON", ".xml": "XML", ".pdf": "PDF", ".zip": "ZIP", ".gz": "GZIP", ".tgz": "GZIP", ".png": "PNG",
     ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".tif": "TIFF", ".tiff": "TIFF", ".dcm": "DICOM", ".html": "XML",
     ".webp": "WebP", ".heic": "HEIC", ".heif": "HEIC", ".htm": "XML", ".svg": "XML", ".exe": "program", ".rtf": "RTF",
-    ".docx": "ZIP", ".xlsx": "ZIP", ".7z": "7-Zip",
+    ".docx": "ZIP", ".xlsx": "ZIP", ".odt": "ZIP", ".7z": "7-Zip", ".tar": "TAR",
 }  # fmt: skip
 MESSAGE = re.compile(rb"[\xef\xbb\xbf\xff\xfe\x0b\x1c \t\r\n]*(?:MSH|FHS|BHS)[^\w\s]")
 """How a message of HL7 v2 or a batch of them begins, also framed as on the wire, or in 16 bits."""
+MAIL = re.compile(
+    rb"(?:From [^\n]{1,200}\n)?(?:(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|Date|From|To|Subject|Reply-To|X-[\w-]+"
+    rb"|ARC-[\w-]+|DKIM-Signature|Content-Type|Authentication-Results):[^\n]*\n(?:[ \t][^\n]*\n)*){2}",
+    re.IGNORECASE,
+)
+"""How a letter sent by e-mail begins: two headers, one after another (RFC 5322)."""
 HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 BARE_DICOM = re.compile(
     rb"(?:[\x02\x08]\x00[\x00-\x60]\x00(?:[A-Z]{2}[^\x00]?\x00|[\x02-\x40]\x00\x00\x00)|\x00\x08\x00[\x00-\x60][A-Z]{2}\x00)",
@@ -53,6 +60,10 @@ def kind_of(head: bytes) -> str:
         return "WebP"
     if head[4:8] == b"ftyp" and head[8:12] in HEIC:
         return "HEIC"
+    if head[257:262] == b"ustar":
+        return "TAR"
+    if MAIL.match(head.lstrip(b"\xef\xbb\xbf \t\r\n")):
+        return "mail"
     first = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
     if MESSAGE.match(head.replace(b"\x00", b"")):
         return "HL7"

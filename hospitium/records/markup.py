@@ -154,6 +154,11 @@ def parse(data: bytes) -> Markup:
     return Markup(growing.root, growing.home, data, encoding, is_exact, issues)
 
 
+def looks_like(data: bytes) -> bool:
+    """Whether bytes begin as XML does."""
+    return data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] == b"<"
+
+
 def root_of(data: bytes) -> tuple[str, str]:
     """The namespace and the name of the root element. Raises `Unreadable`."""
     data, encoding, *_ = _prepared(data)

@@ -87,7 +87,7 @@ class Envelope:
     marks: Marks
     fields: tuple[str, ...]
     patient: str = ""
-    """The patient's numbers as they stand in the first PID."""
+    """The patient's numbers as they stand in each PID; empty where those are about several patients."""
 
     def at(self, number: int) -> str:
         """A field of MSH, numbered as the standard does."""
@@ -116,16 +116,22 @@ def envelope_of(message: bytes) -> Envelope | None:
         return None
     text = header.decode("latin-1")
     marks = marks_of(text, "latin-1")
-    told = next((line.decode("latin-1") for line in lines if line.startswith(b"PID")), "").split(marks.field)
-    numbers = told[3] if len(told) > 3 else ""
-    return Envelope(marks, ("MSH", marks.field, *text[4:].split(marks.field)), numbers)
+    told = [line.decode("latin-1").split(marks.field) for line in lines if line.startswith(b"PID")]
+    numbers = {fields[3] if len(fields) > 3 else "" for fields in told}
+    return Envelope(
+        marks, ("MSH", marks.field, *text[4:].split(marks.field)), numbers.pop() if len(numbers) == 1 else ""
+    )
+
+
+FEED = "F"
+"""What the deliveries of feeds begin with."""
 
 
 def delivery_of(feed: int, envelope: Envelope) -> str:
     """By what messages of a feed about one patient are known as belonging together; empty where they name no number."""
     if not envelope.patient.strip():
         return ""
-    return "F" + hashlib.blake2b(f"{feed}|{envelope.patient}".encode(), digest_size=8).hexdigest()[:11].upper()
+    return FEED + hashlib.blake2b(f"{feed}|{envelope.patient}".encode(), digest_size=8).hexdigest()[:11].upper()
 
 
 # ------------------------------------------------------------------------------------------------------------- answers
@@ -170,6 +176,59 @@ def answer(envelope: Envelope | None, verdict: Verdict, *, now: dt.datetime, num
     said = [_header(envelope, now, number), _verdict(envelope, level + verdict.letter, verdict)]
     said += [_error(envelope, verdict)] if verdict.code else []
     return "".join(f"{segment}\r" for segment in said).encode("latin-1", errors="replace")
+
+
+BATCH = re.compile(rb"\s*(?:FHS|BHS)[^\w\s]")
+MARKS = {b"FHS": "FTS", b"BHS": "BTS"}
+"""How the envelopes of a file and of a batch begin, and how they end."""
+
+
+def reply(message: bytes, verdict: Verdict, *, now: dt.datetime, number: str) -> bytes:
+    """The answer to what came: a message's acknowledgement; a batch's, which is a batch of its messages' (HL7 v2.8 2.10.3.3)."""
+    if not BATCH.match(message):
+        return answer(envelope_of(message), verdict, now=now, number=number)
+    said, open_, count = [], list[str](), 0
+    for line in re.split(rb"[\r\n]+", message.strip(b" \t\r\n\xef\xbb\xbf")):
+        if line[:3] in MARKS:
+            said += _closed(open_, MARKS[line[:3]], count)
+            open_.append(line[:4].decode("latin-1"))
+            said.append(_opening(line, now, number))
+            count = 0
+        elif (envelope := envelope_of(line)) is not None:
+            count += 1
+            said.append(answer(envelope, verdict, now=now, number=f"{number}{count}").decode("latin-1"))
+    said += _closed(open_, "FTS", count)
+    return "".join(said).encode("latin-1", errors="replace")
+
+
+def _opening(line: bytes, now: dt.datetime, number: str) -> str:
+    """The envelope of the answer: from us to the sender, and which one of theirs it answers (field 12)."""
+    text = line.decode("latin-1")
+    marks = marks_of(text, "latin-1")
+    theirs = [text[:3], marks.field, *text[4:].split(marks.field)] + [""] * 12
+    ours = [
+        text[:3],
+        theirs[2],
+        theirs[5],
+        theirs[6],
+        theirs[3],
+        theirs[4],
+        f"{now:%Y%m%d%H%M%S%z}",
+        "",
+        "",
+        "",
+        number,
+    ]
+    return marks.field.join([*ours, theirs[11]]).rstrip(marks.field) + "\r"
+
+
+def _closed(open_: list[str], until: str, count: int) -> list[str]:
+    """The ends of what is open, down to an envelope of the kind that begins or ends here."""
+    ends = []
+    while open_ and (until == "FTS" or open_[-1][:3] == "BHS"):
+        begun = open_.pop()
+        ends.append(f"{MARKS[begun[:3].encode()]}{begun[3]}{count if begun[:3] == 'BHS' else 1}\r")
+    return ends
 
 
 def _header(envelope: Envelope, now: dt.datetime, number: str) -> str:

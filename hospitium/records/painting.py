@@ -53,8 +53,8 @@ def bulk_of(document: SourceDocument, tag: str) -> bytes:
 
 def _kept(document: SourceDocument, name: str, asked: dict[str, Any], *, is_packed: bool = False) -> bytes:
     place = root() / document.sha256[:2] / document.sha256 / name
-    with contextlib.suppress(FileNotFoundError):
-        return place.read_bytes()
+    if (there := renditions.kept(place)) is not None:
+        return there
     made = _drawn(document, asked)
     made = zlib.compress(made, 1) if is_packed else made
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -21,6 +21,7 @@ from hospitium.kernel.isolation import takes_file
 
 from . import formats
 from .fhir.mapping import SHAPES
+from .inside import portions
 from .reading import Header, Reading, Section, Subject, rows
 from .reading.numbers import dumps
 from .reading.unreadable import Unreadable
@@ -54,16 +55,20 @@ SEVERITIES = ("error", "warning", "info")
 
 
 @takes_file
-def answer(file: IO[bytes]) -> bytes:
-    """Read an open file and give the reading, or why there is none, as lines of JSON."""
+def answer(file: IO[bytes], words: bytes = b"") -> bytes:
+    """Read an open file and give the reading, or why there is none, as lines of JSON. With a number for `words`: the files
+    inside it, from that one on (`inside.portions`).
+    """
     try:
-        return pack(*formats.read_file(file))
+        return portions.portion(file, words) if words else pack(*formats.read_file(file))
     except Unreadable as why:
         return orjson.dumps({"unreadable": why.code, "facts": why.facts})
 
 
 def warm_archives() -> None:
-    """What opens archives is there already."""
+    """Import what reads letters of word processors; what opens archives is there already."""
+    formats.load("fhir")
+    formats.load("archives")
 
 
 def warm_texts() -> None:
@@ -74,11 +79,13 @@ def warm_texts() -> None:
 
 def warm_telephone() -> None:
     """Import what reads pictures of telephones."""
+    formats.load("fhir")  # what is no picture after all is called what it is by the reader of JSON
     formats.load("telephone")
 
 
 def warm_pictures() -> None:
     """Import what reads pages and pictures."""
+    formats.load("fhir")
     formats.load("pictures")
 
 

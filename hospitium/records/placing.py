@@ -9,18 +9,20 @@ from django.db import connection
 
 from hospitium.access.acting import Actor
 from hospitium.cases import actions as cases
+from hospitium.cases.journey import OPEN_STAGES
 from hospitium.partners import queries as partners
 from hospitium.patients.queries import Identity, identity_of, joined_record, verdict
 
 from . import imaging, proposal
-from .models import Delivery, DocumentState, Finding, SourceDocument
+from .mllp import FEED
+from .models import ARCHIVE, HOLDERS, INSIDE, Delivery, DocumentState, Finding, SourceDocument
 from .passing import Told
 from .reading import Subject
 
 
 def place(document: SourceDocument, reading: Told, by: Actor) -> list[Finding]:
     """Give a document that was just read its case, if it has one; what the report must say of that (not saved)."""
-    if document.format == "zip":
+    if document.is_holder:
         return []
     mine = stated(reading.subject)
     if reading.facts:
@@ -34,12 +36,26 @@ def place(document: SourceDocument, reading: Told, by: Actor) -> list[Finding]:
     if is_nobody(mine) and not reading.subject.fallback_name:
         return []
     lock_delivery(document.delivery)
-    for case in _cases_of_delivery(document):
-        if verdict(mine, identity_of(case.patient)) == "same":
-            put_into(document, case, by)
-            return []
-    _open(document, reading, by)
+    same = [case for case in _cases_of_delivery(document) if verdict(mine, identity_of(case.patient)) == "same"]
+    joined = next((case for case in same if case.stage in OPEN_STAGES), None)
+    if joined is None and same and not _asks_anew(document, reading):
+        joined = same[-1]
+    if joined is not None:
+        put_into(document, joined, by)
+    else:
+        _open(document, reading, by, earlier=same[-1] if same else None)
     return []
+
+
+def _asks_anew(document: SourceDocument, reading: Told) -> bool:
+    """Whether a document asks for care, so that it is no late news of a case that is closed: a referral, or whatever came
+    that is no message.
+    """
+    return document.format != "hl7v2" or REFERRAL in reading.facts.get("messages", ())
+
+
+REFERRAL = "REF^I12"
+"""The message by which a patient is referred (HL7 v2.8 11.4.1); REF^I13 to I15 change, cancel or ask about one."""
 
 
 def stated(subject: Subject) -> Identity:
@@ -70,15 +86,45 @@ def is_nobody(identity: Identity) -> bool:
 
 
 def put_into(document: SourceDocument, case: Any, by: Actor) -> None:
-    """The document belongs to this case from now on, and its timeline says so, once for what came together; whoever calls
-    saves it.
+    """The document belongs to this case from now on, and its timeline says so, once for what came together, but for each
+    message of a feed; whoever calls saves it.
     """
-    told = document.delivery and SourceDocument.objects.filter(delivery=document.delivery, case=case).exists()
-    document.case = (
-        case
-        if told
-        else cases.note_document(case_ref=case.ref, by=by, document_ref=document.ref, title=document.shown_title)
+    is_news = document.format == "hl7v2" and document.delivery.startswith(FEED)
+    together = SourceDocument.objects.filter(delivery=document.delivery, case=case)
+    if document.delivery and not is_news and together.exists():
+        document.case = case
+        return
+    verb = "message" if document.format == "hl7v2" else "document"
+    document.case = cases.note_document(
+        case_ref=case.ref, by=by, document_ref=document.ref, title=document.shown_title, verb=verb
     )
+
+
+def waiting_inside(document: SourceDocument) -> list[SourceDocument]:
+    """What was found in a document, waits for its case as the document does, and names nobody."""
+    return [one for one in _inside(document) if one.waits_for_case and is_nobody(stated(proposal.subject_of(one)))]
+
+
+def gone_along(document: SourceDocument) -> list[SourceDocument]:
+    """What was found in a document, is in the same case, and names nobody, so that it is there for the document's sake."""
+    return [
+        one
+        for one in _inside(document)
+        if one.case_id == document.case_id and is_nobody(stated(proposal.subject_of(one)))
+    ]
+
+
+def _inside(document: SourceDocument) -> list[SourceDocument]:
+    """The documents found in one, and in those; each once, locked."""
+    found: dict[int, SourceDocument] = {}
+    layer = [document.pk]
+    while layer:
+        inner = SourceDocument.objects.filter(part_of__archive__in=layer, channel=INSIDE).exclude(pk__in=found)
+        new = {one.pk: one for one in inner.select_for_update(of=("self",))}
+        found |= new
+        layer = list(new)
+    found.pop(document.pk, None)
+    return list(found.values())
 
 
 def lock_delivery(delivery: str) -> None:
@@ -100,7 +146,7 @@ def settle(delivery: str, by: Actor) -> None:
     if len(found) != 1:
         return
     (case,) = found.values()
-    waiting = together.filter(case=None, state=DocumentState.IMPORTED).exclude(format="zip")
+    waiting = together.filter(case=None, state=DocumentState.IMPORTED).exclude(kind__in=HOLDERS)
     for document in waiting.select_for_update(of=("self",)):
         if is_nobody(stated(proposal.subject_of(document))):
             put_into(document, case, by)
@@ -125,12 +171,18 @@ def _cases_of_delivery(document: SourceDocument) -> list[Any]:
     if not document.delivery:
         return []
     others = SourceDocument.objects.filter(delivery=document.delivery).exclude(case=None)
+    if document.channel == ARCHIVE:  # the parts of one batch are about different people, however alike their names are
+        beside = SourceDocument.objects.filter(
+            part_of__archive__kind="batch", part_of__archive__parts__document=document
+        )
+        others = others.exclude(case__in=beside.exclude(pk=document.pk).exclude(case=None).values("case"))
     found = {one.case_id: one.case for one in others.select_related("case__patient").order_by("id")}
     return list(found.values())
 
 
-def _open(document: SourceDocument, reading: Told, by: Actor) -> None:
-    known = joined_record(by, stated(reading.subject))
+def _open(document: SourceDocument, reading: Told, by: Actor, *, earlier: Any = None) -> None:
+    """A new case: of the patient whose earlier case is closed, of a record others were joined into, else of a new patient."""
+    known = earlier.patient if earlier else joined_record(by, stated(reading.subject))
     patient = known or proposal.propose_patient(reading, document=document, by=by)
     office = document.office_id
     if office is None and by.is_programme_wide and patient.country:
@@ -147,3 +199,5 @@ def _open(document: SourceDocument, reading: Told, by: Actor) -> None:
         document=document.ref,
         title=document.shown_title,
     )
+    if earlier:
+        cases.link_cases(earlier_ref=earlier.ref, later_ref=document.case.ref, by=by)

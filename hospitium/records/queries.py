@@ -43,6 +43,7 @@ __all__ = [
     "document_for",
     "documents_of",
     "findings_of",
+    "found_in",
     "ledger_of",
     "may_see",
     "original_of",
@@ -136,9 +137,17 @@ def sent_for(actor: Actor, document: SourceDocument) -> Any:
     return case if case and openable(patients=[case.patient], by=actor) else None
 
 
+def found_in(actor: Actor, document: SourceDocument) -> list[Part]:
+    """The files a document was found in, and where, as far as the actor may see them."""
+    if not document.is_found:
+        return []
+    seen = SourceDocument.objects.filter(policy.seen_by(actor))
+    return list(Part.objects.filter(document=document, archive__in=seen).select_related("archive").order_by("id")[:20])
+
+
 def parts_of(actor: Actor, archive: SourceDocument, *, limit: int = 500) -> list[Part]:
-    """What an archive held: documents the actor may see, and what was left in it."""
-    if archive.format != "zip":
+    """What a file held: documents the actor may see, and what was left in it."""
+    if not archive.holds_files:
         return []
     seen = Q(document=None) | Q(document__in=SourceDocument.objects.filter(policy.seen_by(actor)))
     found = archive.parts.filter(seen).select_related("document__case")

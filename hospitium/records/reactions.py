@@ -3,7 +3,7 @@
 from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.queries import actor_for
 
-from . import actions, exports, recognition
+from . import actions, exports, recognition, unpacking
 from .translating import drafting
 
 
@@ -18,8 +18,8 @@ def read_document(document_ref: str, person_id: int | None) -> None:
 
 
 def unpack_archive(document_ref: str, person_id: int | None) -> None:
-    """Take the files out of an archive; each is then read like any other."""
-    actions.unpack_archive(document_ref=document_ref, by=_sender(person_id))
+    """Take the files out of a file; each is then read like any other."""
+    unpacking.unpack_archive(document_ref=document_ref, by=_sender(person_id))
 
 
 def write_export(export_ref: str) -> None:

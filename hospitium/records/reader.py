@@ -9,9 +9,10 @@ from pathlib import Path
 
 from hospitium.kernel.isolation import Isolated, Limits, Stopped
 
-from . import archive, formats, kinds, passing
-from .archive import Member
+from . import formats, kinds, passing
 from .errors import ReaderDied, ReaderFailed, ReaderSlow, ReaderSwelled
+from .inside import portions
+from .inside.member import Member
 
 log = logging.getLogger(__name__)
 
@@ -29,39 +30,41 @@ WALLS = {
     )
     for family in formats.FAMILIES
 }
-UNPACKING = Isolated("hospitium.records.archive:portion")
+TRIES = 3
 REFUSALS = {"failed": ReaderFailed, "swelled": ReaderSwelled, "slow": ReaderSlow, "died": ReaderDied}
 
 
 def read(path: Path) -> passing.Told:
     """Read a document in a process of its own. Raises `Unreadable` and the reader's refusals."""
-    try:
-        with path.open("rb", buffering=0) as file:  # the child shares its position
-            family = formats.family_of(file.read(kinds.HEAD))
-            file.seek(0)
-            return passing.unpack(WALLS[family].run(file).data)
-    except Stopped as end:
-        log.error("the reader %s on %s %s", end.how, path.name, end.trace)
-        raise REFUSALS[end.how] from end
+    return passing.unpack(_answer(path))
 
 
 def unpacked(path: Path) -> Iterator[tuple[Member, bytes]]:
-    """The files of an archive one after another, each taken out behind the wall. Raises the reader's refusals."""
-    next_, taken = 0, True
-    while taken:
-        taken = False
-        for member, data in archive.unpacked(_portion(path, next_)):
-            yield member, data
-            next_, taken = member.index + 1, True
+    """The files in a file one after another, each taken out behind the wall. Raises the reader's refusals."""
+    first, more = 0, True
+    while more:
+        files, more = portions.unpacked(_answer(path, str(first).encode()))
+        yield from files
+        first += len(files)
 
 
-def _portion(path: Path, first: int) -> bytes:
-    try:
-        with path.open("rb", buffering=0) as file:
-            return UNPACKING.run(file, str(first).encode()).data
-    except Stopped as end:
-        log.error("unpacking %s on %s %s", end.how, path.name, end.trace)
-        raise REFUSALS[end.how] from end
+def _answer(path: Path, words: bytes = b"") -> bytes:
+    """What the reader says of a file, in a process of its own. Raises the reader's refusals.
+
+    A process may be ended for no fault of the file's (the system's memory ran out, a hand slipped), so one that ended without
+    an answer is tried again; only a file that brings it down every time is set aside for that.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            with path.open("rb", buffering=0) as file:  # the child shares its position
+                family = formats.family_of(file.read(kinds.HEAD))
+                file.seek(0)
+                return WALLS[family].run(file, words).data
+        except Stopped as end:
+            log.error("the reader %s on %s %s", end.how, path.name, end.trace)
+            if end.how != "died" or not left:
+                raise REFUSALS[end.how] from end
+    raise AssertionError("unreachable")
 
 
 def wall() -> dict[str, bool]:

@@ -1,11 +1,14 @@
 """Pictures of pages, made behind the wall when first asked for and kept beside the originals under what they show.
 
-They can be made again at any time, so they are in no backup; whoever hands one out asks the document's door first.
+They can be made again at any time, so they are in no backup, and those nobody looked at longest are dropped when they take
+more than their room; whoever hands one out asks the document's door first.
 """
 
 import contextlib
 import os
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +43,49 @@ def root() -> Path:
 def picture(original: Path, sha256: str, number: int, width: int, turn: int = 0) -> bytes:
     """A page of an original as WebP. Raises `NotDrawn`."""
     place = root() / sha256[:2] / sha256 / f"{number}-{width}-{turn}.webp"
-    with contextlib.suppress(FileNotFoundError):
-        return place.read_bytes()
+    if (there := kept(place)) is not None:
+        return there
     _, made = ask(original, do="page", number=number, width=width, turn=turn)
-    _keep(place, made)
+    with contextlib.suppress(
+        FileNotFoundError
+    ):  # its folder was tidied away under our hands: it is made again next time
+        _keep(place, made)
     return made
+
+
+def kept(place: Path) -> bytes | None:
+    """What was made before, if it is there still; that somebody looked is noted, to the hour."""
+    with contextlib.suppress(FileNotFoundError):
+        data = place.read_bytes()
+        if time.time() - place.stat().st_mtime > AN_HOUR:
+            os.utime(place)
+        return data
+    return None
+
+
+AN_HOUR = 3600.0
+
+
+def tidy(room: int) -> int:
+    """Drop what was looked at longest ago until the rest takes no more than so many bytes; gives how many were dropped."""
+    held = [(status.st_mtime, status.st_size, path) for path, status in _files()]
+    size, dropped = sum(one[1] for one in held), 0
+    for _, bytes_, path in sorted(held):
+        if size <= room:
+            break
+        path.unlink(missing_ok=True)
+        size, dropped = size - bytes_, dropped + 1
+        with contextlib.suppress(OSError):  # others are in it
+            path.parent.rmdir()
+    return dropped
+
+
+def _files() -> Iterator[tuple[Path, os.stat_result]]:
+    for folder, _, names in os.walk(root()):
+        for name in names:
+            path = Path(folder, name)
+            with contextlib.suppress(FileNotFoundError):  # dropped or made anew meanwhile
+                yield path, path.stat()
 
 
 def ask(original: Path, **what: Any) -> tuple[dict[str, Any], bytes]:

@@ -20,7 +20,7 @@ from hospitium.cases.queries import case_for
 from hospitium.kernel.errors import BadInput, NotHere
 from hospitium.kernel.ids import new_ref
 
-from . import actions, uploading
+from . import unpacking, uploading
 from .errors import WrongOffset, WrongPasscode
 from .forms import LinkForm, RecordsForm
 from .models import Upload
@@ -224,4 +224,4 @@ def _told(upload: Upload, status: int, sender: Sender) -> HttpResponse:
 def _finish(request: HttpRequest, sender: Sender) -> None:
     delivery = request.POST.get("delivery", "")
     if delivery.startswith("D-") and uploading.sent_together(sender, delivery):
-        actions.settle_delivery(delivery=delivery, by=sender.by)
+        unpacking.settle_delivery(delivery=delivery, by=sender.by)

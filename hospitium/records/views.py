@@ -12,7 +12,7 @@ from hospitium.cases.queries import case_for
 from hospitium.kernel.errors import BadInput
 from hospitium.kernel.ids import new_ref
 
-from . import actions, chasing, deciding, page_views, placing, queries, review, summary
+from . import actions, chasing, deciding, page_views, placing, queries, review, summary, unpacking
 from .errors import NoReason, NotReleased
 from .forms import RecordsForm, ReferralForm, StepForm, WantedForm, rulings_in
 from .translating import workbench
@@ -52,7 +52,7 @@ def new_referral(request: ActorRequest) -> HttpResponse:
             )
         if len(files) == 1:
             return redirect("records:document", document.ref)
-        actions.settle_delivery(delivery=delivery, by=request.actor)
+        unpacking.settle_delivery(delivery=delivery, by=request.actor)
         return redirect("records:referrals")
     context = {"form": form, "delivery": new_ref("D")}
     return render(request, "records/new_referral.html", context, status=422 if form.errors else 200)
@@ -187,6 +187,7 @@ def document(request: ActorRequest, ref: str) -> HttpResponse:
             "named": placing.named_in(found) if found.waits_for_case else None,
             "sent_for": queries.sent_for(request.actor, found) if found.waits_for_case else None,
             "parts": queries.parts_of(request.actor, found),
+            "found_in": queries.found_in(request.actor, found),
             "may_place": request.actor.may("inspect uploads"),
             "leaf": page_views.leaf(request, found),
             "translating": workbench.beside(request.actor, found),

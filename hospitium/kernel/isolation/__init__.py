@@ -172,6 +172,7 @@ class _Server:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
+            start_new_session=True,  # what ends a group of processes lets us finish the file we are at
         )
         theirs.close()
         self._owner = os.getpid()

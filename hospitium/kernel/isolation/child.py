@@ -34,7 +34,8 @@ Work = Callable[..., bytes]
 
 def main(target: str, channel_number: str, limits_text: str, warm: str = "") -> None:
     """Load the function and what it will need, give up rights, say what holds, then serve until the channel closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):  # meant for whoever we serve, who ends us when the work is done
+        signal.signal(number, signal.SIG_IGN)
     channel = socket.socket(fileno=int(channel_number))
     limits = json.loads(limits_text)
     work: Work = _named(target)

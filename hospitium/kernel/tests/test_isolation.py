@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import tempfile
 import threading
 
@@ -154,3 +155,12 @@ def test_what_was_warmed_before_is_there_for_every_file():
     )
     assert [run(warm, "remember").data for _ in range(2)] == [b"warm"] * 2
     warm.end()
+
+
+def test_who_is_told_to_end_reads_on_for_whom_it_serves(wall):
+    run(wall, "answer")
+    (server,) = wall.lanes
+    process = server._process.pid
+    assert os.getsid(process) == process != os.getsid(0)
+    os.kill(process, signal.SIGTERM)
+    assert run(wall, "answer").data and server._process.pid == process

@@ -6,7 +6,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
 from .files import Opened, meta_of
-from .values import codes, date, first, items, moment, numbers, person, text, whole
+from .values import codes, date, first, items, moment, numbers, person, text, value_of, whole
 
 STANDARD = "urn:dicom:uid"
 MODALITIES = "http://dicom.nema.org/resources/ontology/DCM"
@@ -187,6 +187,17 @@ def enclosed(dataset: Dataset) -> dict[str, Any]:
         "description": title or kind_of(dataset),
         "content": [{"attachment": {key: value for key, value in attachment.items() if value}}],
     }
+
+
+def wrapped(dataset: Dataset) -> tuple[bytes, str, str] | None:
+    """The bytes of an encapsulated document without what fills them up, what it is said to be, and its title; None for none."""
+    if DOCUMENTS not in dataset:
+        return None
+    data = value_of(dataset, DOCUMENTS)
+    given = data if isinstance(data, bytes) else b""
+    length = whole(dataset, "EncapsulatedDocumentLength")
+    given = given[:length] if 0 < length < len(given) else given.removesuffix(b"\x00")
+    return given, first(dataset, "MIMETypeOfEncapsulatedDocument"), text(dataset, "DocumentTitle")
 
 
 def warnings_of(dataset: Dataset) -> list[dict[str, Any]]:

@@ -87,8 +87,26 @@ def _subject(found: Index, composition: Entry | None, issues: list[Issue]) -> En
             return Entry(composition.number, "", "Patient", text(inner.get("id")), inner)
         issues.append(Issue("warning", "subject-unresolved", f"{composition.path}.subject"))
     if not patients:
-        raise Unreadable("no-patient")
+        raise Unreadable("no-patient-directory" if _is_directory(found) else "no-patient")
     return patients[0] if len(patients) == 1 else max(patients, key=lambda one: (_mentions(found, one), -one.number))
+
+
+DIRECTORY = frozenset(
+    [
+        "Organization",
+        "Practitioner",
+        "PractitionerRole",
+        "Location",
+        "HealthcareService",
+        "Endpoint",
+        "OrganizationAffiliation",
+    ]
+)
+"""Resources about who cares, and not about anybody who is cared for."""
+
+
+def _is_directory(found: Index) -> bool:
+    return bool(found.entries) and all(entry.kind in DIRECTORY for entry in found.entries)
 
 
 def _mentions(found: Index, patient: Entry) -> int:

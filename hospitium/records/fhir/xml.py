@@ -52,6 +52,11 @@ def read(data: bytes) -> Reading:
     return read_bundle(_object(found.root, is_resource=True), found.issues, _origins(found))
 
 
+def value_of(data: bytes) -> dict[str, Any]:
+    """The bundle as its JSON would be. Raises `Unreadable`."""
+    return _object(markup.parse(data).root, is_resource=True)
+
+
 def _origins(found: Markup) -> dict[int, Origin]:
     held: dict[int, Origin] = {}
     for number, entry in enumerate(found.root.all("entry")):

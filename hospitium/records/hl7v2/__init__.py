@@ -4,6 +4,6 @@ Each segment becomes entries of a FHIR bundle after HL7's v2-to-FHIR guide, whic
 a segment for is told in the report, and what no reader knows (Z segments above all) is kept as it came.
 """
 
-from .read import parts, read
+from .read import parts, people, read, segments
 
-__all__ = ["parts", "read"]
+__all__ = ["parts", "people", "read", "segments"]

@@ -1,6 +1,6 @@
 """The reader's one door: messages of a file, patient by patient, as one bundle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from hospitium.records import fhir
 from hospitium.records.reading import Reading
@@ -10,7 +10,7 @@ from hospitium.records.reading.unreadable import Unreadable
 from . import clinical, cover, orders, patients, referrals, results, visits
 from .draft import Draft, People
 from .segment import Segment
-from .wire import MAX_NODES, Message, messages_in
+from .wire import MAX_NODES, Message, in_bytes_of_ascii, messages_in
 
 READERS: dict[str, Callable[[Segment, Draft], None]] = {
     "PID": patients.read_pid, "PD1": patients.read_pd1, "MRG": patients.read_mrg, "NK1": patients.read_nk1,
@@ -46,17 +46,44 @@ def read(data: bytes) -> Reading:
         _read_message(message, draft)
     draft.leave_over()
     bundle = cover.bundle(groups[0][0], draft)
-    return _told(fhir.read_bundle(bundle, draft.issues, cover.origins(groups[0][0], draft)), groups[0][0])
+    reading = _told(fhir.read_bundle(bundle, draft.issues, cover.origins(groups[0][0], draft)), groups[0][0])
+    reading.facts = {"messages": sorted({_event(message) for message in groups[0]})}
+    return reading
+
+
+def _event(message: Message) -> str:
+    """What a message announces (MSH-9): REF^I12, ..."""
+    return f"{message.header.at(9, 1)}^{message.header.at(9, 2)}".upper()[:20]
 
 
 def parts(data: bytes) -> list[bytes]:
     """The file parted by patient, each part a file of its own; one about a single patient stays as it is. Raises `Unreadable`."""
-    groups = _by_patient(messages_in(data)[0])
+    return [part for _, part in people(data)[0]] or [data]
+
+
+def people(data: bytes) -> tuple[list[tuple[str, bytes]], list[Issue]]:
+    """Where each patient of a file about several comes first, and their messages as a file of their own; nothing for one
+    patient. And what is to say of the file as a whole. Raises `Unreadable`.
+    """
+    messages, issues = messages_in(data)
+    groups = _by_patient(messages)
     if len(groups) < 2:
-        return [data]
-    return [
-        b"".join(data[slice(*message.span)].rstrip(b"\r\n\x1c\x0b") + b"\r" for message in group) for group in groups
-    ]
+        return [], []
+    _name_messages(messages)
+    data, _ = in_bytes_of_ascii(data)  # the places of messages are those of this
+    return [(group[0].header.path, _written(data, group)) for group in groups], issues
+
+
+def segments(data: bytes, name: str) -> Iterator[Segment]:
+    """The segments of a name in all messages of a file. Raises `Unreadable`."""
+    messages, _ = messages_in(data)
+    _name_messages(messages)
+    for message in messages:
+        yield from message.of(name)
+
+
+def _written(data: bytes, group: list[Message]) -> bytes:
+    return b"".join(data[slice(*message.span)].rstrip(b"\r\n\x1c\x0b") + b"\r" for message in group)
 
 
 def _by_patient(messages: list[Message]) -> list[list[Message]]:

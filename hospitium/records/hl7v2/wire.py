@@ -7,6 +7,7 @@ envelope of a batch (FHS, BHS, BTS, FTS) are understood.
 import codecs
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hospitium.records.reading.issues import Issue
@@ -47,6 +48,7 @@ for _name in sorted({*CHARSETS.values(), "utf-16-le", "utf-16-be"}):
     codecs.lookup(_name)  # behind the wall no further file can be opened
 
 LINES = re.compile(rb"[^\r\n\x0b\x1c]+")
+JOINED = re.compile(rb"(?:\xef\xbb\xbf)?MSH\|\^~\\&\|")
 HEADER = re.compile(rb"(?:MSH|FHS|BHS)([^\w\s])")
 NAME = re.compile(rb"[A-Z][A-Z0-9]{2}")
 ENVELOPE = frozenset({b"FHS", b"BHS", b"BTS", b"FTS"})
@@ -87,7 +89,7 @@ class Message:
 
 def messages_in(data: bytes) -> tuple[list[Message], list[Issue]]:
     """The messages of a file, and what is to say of it as a whole. Raises `Unreadable`."""
-    data, has_spans = _in_bytes_of_ascii(data)
+    data, has_spans = in_bytes_of_ascii(data)
     lines = _lines(data)
     parted = _by_message(data, lines)
     if not parted:
@@ -98,7 +100,7 @@ def messages_in(data: bytes) -> tuple[list[Message], list[Issue]]:
     return found, _counted(data, lines, len(found))
 
 
-def _in_bytes_of_ascii(data: bytes) -> tuple[bytes, bool]:
+def in_bytes_of_ascii(data: bytes) -> tuple[bytes, bool]:
     """A text in 16 bits as UTF-8 (its places are then not those of the file); any other as it is."""
     head = data[:4]
     little, big = (
@@ -114,9 +116,8 @@ def _lines(data: bytes) -> list[Line]:
     """Each segment; a line that begins like none goes on with the one before it."""
     found: list[Line] = []
     separator = b""
-    for line in LINES.finditer(data):
-        start, end = line.span()
-        start += len(line[0]) - len(line[0].lstrip(b"\xef\xbb\xbf\x00 \t"))
+    for begin, end in _pieces(data):
+        start = end - len(data[begin:end].lstrip(b"\xef\xbb\xbf\x00 \t"))
         if start >= end:
             continue
         header = HEADER.match(data, start, end)
@@ -128,6 +129,16 @@ def _lines(data: bytes) -> list[Line]:
         if len(found) > MAX_LINES:
             raise Unreadable("too-many", limit=MAX_LINES)
     return found
+
+
+def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
+    """From and to of each line; one in which a message begins, as where files without a last line end were joined, is two."""
+    for line in LINES.finditer(data):
+        start, end = line.span()
+        for header in JOINED.finditer(data, start + 1, end):
+            yield start, header.start()
+            start = header.start()
+        yield start, end
 
 
 def _begins(data: bytes, start: int, end: int, separator: bytes) -> bool:

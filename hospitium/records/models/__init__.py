@@ -1,13 +1,29 @@
 """The tables of records."""
 
 from .coming import Feed, Upload, UploadLink, WantedRecord, WantedStep
-from .documents import Delivery, DocumentState, Page, PageFailure, PageOrigin, Part, Scan, SourceDocument, Step
+from .documents import (
+    ARCHIVE,
+    HOLDERS,
+    INSIDE,
+    Delivery,
+    DocumentState,
+    Page,
+    PageFailure,
+    PageOrigin,
+    Part,
+    Scan,
+    SourceDocument,
+    Step,
+)
 from .imaging import Device, Instance, Series, Study
 from .leaving import Export, ExportState
 from .statements import Decision, Finding, Outcome, Section, Statement
 from .translations import GlossaryTerm, Memory, Segment, TermKind, Translation, TranslationState
 
 __all__ = [
+    "ARCHIVE",
+    "HOLDERS",
+    "INSIDE",
     "Decision",
     "Delivery",
     "Device",

@@ -34,6 +34,12 @@ class Step(models.TextChoices):
     STORED = "stored", _("Case opened")
 
 
+ARCHIVE, INSIDE = "archive", "inside"
+"""Channels of what was in a file that states nothing, and in one that does."""
+HOLDERS = ("archive", "batch")
+"""Kinds of documents that state nothing themselves."""
+
+
 class SourceDocument(models.Model):
     """A file as it came: who sent it, when, its digest, and what became of it. The bytes live in `originals`."""
 
@@ -47,7 +53,7 @@ class SourceDocument(models.Model):
     received_by = models.BigIntegerField(null=True)
     received_by_name = models.CharField(max_length=200, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
-    channel = models.CharField(max_length=20, help_text="upload, command-line, archive, ...")
+    channel = models.CharField(max_length=20, help_text="upload, command-line, archive, inside, ...")
     file_name = models.CharField(max_length=255)
     declared_type = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64)
@@ -101,7 +107,22 @@ class SourceDocument(models.Model):
     @property
     def waits_for_case(self) -> bool:
         """Whether it was read, and nobody could tell from it whose it is."""
-        return self.state == DocumentState.IMPORTED and self.case_id is None and self.format != "zip"
+        return self.state == DocumentState.IMPORTED and self.case_id is None and not self.is_holder
+
+    @property
+    def is_found(self) -> bool:
+        """Whether it was in another file; the same bytes may have come alone before."""
+        return self.channel in (ARCHIVE, INSIDE) or bool(self.delivery)
+
+    @property
+    def is_holder(self) -> bool:
+        """Whether it states nothing itself: an archive, a file about several people."""
+        return self.kind in HOLDERS
+
+    @property
+    def holds_files(self) -> bool:
+        """Whether it was read and there are files in it."""
+        return self.state == DocumentState.IMPORTED and bool(self.counts.get("inside") or self.counts.get("files"))
 
     @property
     def steps(self) -> list[dict[str, object]]:
@@ -119,12 +140,18 @@ class SourceDocument(models.Model):
 
 
 class Part(models.Model):
-    """A file in an archive: the document it became, or why it could not be taken out."""
+    """A file in another (an archive, a batch, a document that carries one): the document it became, or why it could not be
+    taken out; and where in the other it stood, and what it was called and said to be there.
+    """
 
     archive = models.ForeignKey(SourceDocument, models.CASCADE, related_name="parts", db_index=False)
     position = models.IntegerField()
     name = models.CharField(max_length=255)
     size = models.BigIntegerField()
+    path = models.CharField(max_length=255, blank=True)
+    media_type = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    title = models.CharField(max_length=300, blank=True)
     document = models.ForeignKey(SourceDocument, models.PROTECT, null=True, related_name="part_of")
     refusal = models.CharField(max_length=40, blank=True)
 

@@ -71,6 +71,12 @@ SENTENCES = {
     "member-damaged": _("This file in the archive is damaged and cannot be taken out."),
     "member-too-many": _("The archive holds more files than we take at once; this one was left in it."),
     "member-nested": _("An archive within an archive within an archive is not opened. Ask for its files themselves."),
+    "member-deep": _("This is a file in a file in a file in another: it stays in the original. Ask for it by itself."),
+    "parted": _("The file is about %(count)s people: each one's part is a document of its own."),
+    "parted-left": _(
+        "%(count)s entries are about several of the people, or nobody points to them: they stay in the original."
+    ),
+    "changes-left-out": _("The letter holds changes its writer had not accepted; words taken out are not shown."),
     "subject-differs": _(
         "The document names %(name)s, born %(born)s; the case is about somebody else. It was not put into the case."
     ),
@@ -135,7 +141,7 @@ SENTENCES = {
     "page-cut": _("Page %(page)s holds more text than is read of one page; the end is missing here."),
     "places-left-out": _("The document has more than %(limit)s words; where further ones stand is not known."),
     "attachment": _(
-        "A file is attached inside: %(name)s (%(size)s bytes, SHA-256 %(sha256)s). It was not opened; it stays in the original."
+        "A file is attached inside: %(name)s (%(size)s bytes, SHA-256 %(sha256)s). It is a document of its own."
     ),
     "active-content": _("The file would do things by itself (%(kinds)s). Nothing of it is ever run here."),
     "pdf-restricted": _("The sender encrypted the file and restricted its use, without asking for a password."),

@@ -12,6 +12,17 @@ UNREADABLE = {
     "archive-damaged": _("This ZIP archive is damaged and cannot be opened. Ask the sender to make it anew."),
     "archive-too-many": _("The archive holds more files than we take at once (%(limit)s). Ask for several archives."),
     "archive-too-large": _("Unpacked, the archive would be larger than %(limit)s GB. Ask for several archives."),
+    "gzip-damaged": _("This packed file (GZIP) is damaged and cannot be opened. Ask the sender to make it anew."),
+    "gzip-swells": _(
+        "Unpacked, this file would be larger than %(limit)s MB, or grow beyond reason. Ask the sender for a smaller one."
+    ),
+    "office-old": _(
+        "This is an Outlook message (.msg) or a file of an old office program (.doc, .xls), which we do not open. Ask for the"
+        " message as .eml, the letter as PDF; the file is kept."
+    ),
+    "office-locked": _(
+        "This letter opens only with a password. Ask the sender to save it without one; the file is kept."
+    ),
     "office-document": _("This is a word processor's or spreadsheet's file. Ask the sender to save it as PDF."),
     "needs-password": _(
         "This PDF opens only with a password. Open it with the sender, save it without one, and send it again; the file is kept."
@@ -59,6 +70,13 @@ UNREADABLE = {
         "This is valid JSON but not a FHIR document bundle (found: %(found)s). Send the International Patient Summary."
     ),
     "no-message": _("This begins like HL7 v2 but holds no message (MSH). Ask the sender to export it again."),
+    "no-patient-directory": _(
+        "This names no patient: it holds organisations and practitioners only. It is kept; nothing was put into a record."
+    ),
+    "lines-apart": _(
+        "These lines (%(kinds)s) are about patients described in another file of the export. Join the files of the export into"
+        " one, and send that; the file is kept."
+    ),
     "no-patient": _(
         "No patient can be found in this bundle, so nobody knows whom it is about. Ask the sender to complete it."
     ),

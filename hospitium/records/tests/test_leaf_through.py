@@ -1,6 +1,8 @@
 """A paper document is leafed through: pictures of its pages, their text, and what is sought in them."""
 
 import io
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from PIL import Image
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor, make_person
-from hospitium.records import leafing, originals, queries, renditions
+from hospitium.records import chores, leafing, originals, queries, renditions
 from hospitium.records.models import Page
 from hospitium.records.testing import make_bundle, make_pdf, photograph, take_in
 
@@ -58,6 +60,21 @@ def test_a_picture_is_made_once(desk, monkeypatch):
     monkeypatch.setattr(renditions, "ask", lambda *facts, **more: 1 / 0)
     assert desk.get(f"/documents/{document.ref}/pages/1-200.webp").content == first
     assert [path.name for path in Path(renditions.root()).rglob("*.webp")] == ["1-200-0.webp"]
+
+
+def test_pictures_nobody_looked_at_are_dropped_first_and_made_again(desk, settings):
+    document = take_in(make_pdf("Word", pages=3), name="a.pdf")
+    for number in (1, 2, 3):
+        desk.get(f"/documents/{document.ref}/pages/{number}-200.webp")
+    held = {path.name[0]: path for path in Path(renditions.root()).rglob("*.webp")}
+    for age, number in enumerate("321", 1):
+        os.utime(held[number], (time.time() - age * 9999,) * 2)
+    desk.get(f"/documents/{document.ref}/pages/1-200.webp")  # somebody looks at what was made first
+    settings.RENDITIONS_ROOM = held["1"].stat().st_size + held["3"].stat().st_size
+    chores.tidy_renditions()
+    assert [held[number].exists() for number in "123"] == [True, False, True]
+    assert desk.get(f"/documents/{document.ref}/pages/2-200.webp").status_code == 200
+    assert renditions.tidy(0) == 3 and not list(Path(renditions.root()).rglob("*.webp"))
 
 
 @pytest.mark.parametrize("place", ["9-200", "1-201", "0-200"])

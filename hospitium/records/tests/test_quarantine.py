@@ -10,7 +10,7 @@ import pytest
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_person
-from hospitium.kernel.isolation import Isolated, Limits
+from hospitium.kernel.isolation import Isolated, Limits, Stopped
 from hospitium.records import actions, chores, kinds, originals, passing, placing, queries, reader, storing
 from hospitium.records.errors import Polyglot, TypeMismatch
 from hospitium.records.fhir import read as read_here
@@ -198,3 +198,18 @@ def test_more_statements_than_one_batch_holds_keep_their_order(home):
     with acting(SYSTEM):
         stored = list(document.statements.filter(kind="Condition").values_list("label", flat=True))
     assert stored == [f"Word {n}" for n in range(1201)]
+
+
+@pytest.mark.parametrize(("deaths", "state"), [(1, "imported"), (2, "imported"), (3, "contained")])
+def test_only_a_file_that_brings_the_reader_down_every_time_is_set_aside_for_it(home, monkeypatch, deaths, state):
+    left, real = [deaths], Isolated.run
+
+    def killed(self, source, words=b""):
+        if left[0]:
+            left[0] -= 1
+            raise Stopped("died")
+        return real(self, source, words)
+
+    monkeypatch.setattr(Isolated, "run", killed)
+    document = take_in(make_bundle())
+    assert (document.state, document.error_code) == (state, "reader-died" if state == "contained" else "")

@@ -53,7 +53,10 @@ HOSTILE = [
     (b'{"resourceType":"Bundle"}', "no-patient"),
     (b"[" * 1_000_000, "too-deep"),
     (b'{"a":' * 10_000, "too-deep"),
-    (b"\x1f\x8brest", "is-packed"),
+    (b"\x1f\x8brest", "gzip-damaged"),
+    (b"Rar!\x1a\x07rest", "is-packed"),
+    (b"\0" * 257 + b"ustar" + b"\0" * 99, "is-packed"),
+    (bytes.fromhex("d0cf11e0a1b11ae1") + b"rest", "office-old"),
     (b"%PDF-1.7", "pdf-broken"),
     (b"<Bundle/>", "is-xml"),
     (b"<!DOCTYPE x [<!ENTITY a 'b'>]><Bundle/>", "xml-entities"),
@@ -64,7 +67,9 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize(("data", "code"), HOSTILE, ids=[code for _, code in HOSTILE])
+@pytest.mark.parametrize(
+    ("data", "code"), HOSTILE, ids=[f"{number}-{code}" for number, (_, code) in enumerate(HOSTILE)]
+)
 def test_what_is_no_document_is_refused_with_what_to_do(data, code):
     with pytest.raises(Unreadable) as refusal:
         formats.read(data)

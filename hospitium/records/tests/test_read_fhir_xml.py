@@ -149,7 +149,7 @@ HOSTILE = [
     (ROOT + b"<a/>" * 600_000 + b"</Bundle>", "too-many"),
     (ROOT + b"</Bundle>", "no-patient"),
     (b'<Patient xmlns="http://hl7.org/fhir"/>', "wrong-type"),
-    (b"<html><body>x</body></html>", "is-xml"),
+    (b"<note><body>x</body></note>", "is-xml"),
 ]
 
 

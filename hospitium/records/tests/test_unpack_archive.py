@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hospitium.access.acting import SYSTEM, acting
-from hospitium.records import actions, archive
+from hospitium.records import actions, archive, unpacking
+from hospitium.records.inside import portions
 from hospitium.records.models import DocumentState, Part, SourceDocument
 from hospitium.records.reading.unreadable import Unreadable
 from hospitium.records.testing import make_bundle, take_in
@@ -35,7 +36,7 @@ def packed(files, *, method=zipfile.ZIP_DEFLATED):
 def unpacked(data, **facts):
     """Take an archive in and read everything in it, as the worker would."""
     document = take_in(data, name="records.zip", **facts)
-    parts = actions.unpack_archive(document_ref=document.ref, by=SYSTEM)
+    parts = unpacking.unpack_archive(document_ref=document.ref, by=SYSTEM)
     for part in parts:
         if part.document:
             actions.import_document(document_ref=part.document.ref, by=SYSTEM)
@@ -79,7 +80,7 @@ def test_archives_within_archives_end_at_the_third(home):
     for name in ("a.zip", "b.zip"):
         with acting(SYSTEM):
             document = SourceDocument.objects.get(file_name=name)
-        parts = actions.unpack_archive(document_ref=document.ref, by=SYSTEM)
+        parts = unpacking.unpack_archive(document_ref=document.ref, by=SYSTEM)
         for part in parts:
             if part.document:
                 actions.import_document(document_ref=part.document.ref, by=SYSTEM)
@@ -88,8 +89,8 @@ def test_archives_within_archives_end_at_the_third(home):
 
 def test_taking_the_files_out_again_changes_nothing(home):
     document = take_in(packed({"one.json": ONE, "other.json": OTHER}), name="r.zip")
-    first = actions.unpack_archive(document_ref=document.ref, by=SYSTEM)
-    again = actions.unpack_archive(document_ref=document.ref, by=SYSTEM)
+    first = unpacking.unpack_archive(document_ref=document.ref, by=SYSTEM)
+    again = unpacking.unpack_archive(document_ref=document.ref, by=SYSTEM)
     assert [part.document_id for part in first] == [part.document_id for part in again]
 
 
@@ -111,7 +112,7 @@ def test_a_file_that_lies_about_its_size_is_left_in_the_archive(home):
     [
         (b"PK\x03\x04rest", "archive-damaged"),
         (packed({}), "empty"),
-        (packed({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "office-document"),
+        (packed({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "office-document"),
         (packed({f"{number}.json": b"x" for number in range(archive.MEMBERS + 1)}), "archive-too-many"),
     ],
     ids=["damaged", "empty", "office", "many"],
@@ -130,8 +131,8 @@ def test_no_damage_makes_the_opener_stumble(data):
     held = held[: data.draw(st.integers(0, len(held)))]
     try:
         found = archive.members(io.BytesIO(held))
-        taken = list(archive.unpacked(archive.portion(io.BytesIO(held), b"0")))
-        assert len(taken) == len(found)
+        taken, more = portions.unpacked(portions.portion(io.BytesIO(held), b"0"))
+        assert len(taken) == len(found) and not more
     except Unreadable:
         pass
 
