@@ -131,7 +131,7 @@ def _open_tasks(case: Case) -> QuerySet[Task]:
 
 KINDS = {
     "steps": ("opened", "received", "step", "held", "resumed", "assigned", "snoozed", "woken"),
-    "documents": ("received", "document", "document_out"),
+    "documents": ("received", "document", "document_out", "link_made", "link_received", "taken_over"),
     "notes": ("note",),
     "people": ("assigned", "joined", "left", "patient_changed", "records_joined", "records_parted"),
 }

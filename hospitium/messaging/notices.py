@@ -15,6 +15,8 @@ SENTENCES = {
         "%(by_name)s separated two records that had been joined. What was denied in each holds again."
     ),
     "records_overdue": _("A source does not send records we asked for. Please think of another way."),
+    "link_acknowledged": _("%(by_name)s confirmed that the records you handed out by link arrived."),
+    "link_closed": _("A link you made was closed after too many wrong passcodes. Please ask the recipient."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -27,6 +29,8 @@ PLACES = {
     "merge_differs": "/looks/?ref=%s",
     "unmerge_differs": "/looks/?ref=%s",
     "records_overdue": "/cases/%s/chase/",
+    "link_acknowledged": "/cases/%s/links/out/",
+    "link_closed": "/cases/%s/links/out/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""
