@@ -23,8 +23,8 @@ from .models import Content, SourceDocument
 from .summarising import summary_of
 
 FHIR = "application/fhir+json"
-LARGEST_REPORT = 25 * 2**20
-"""Bytes of a report that may lie behind a link: whoever opens it holds it in the memory of a telephone."""
+LARGEST_REPORT, LARGEST_ARCHIVE = 25 * 2**20, 60 * 2**20
+"""Bytes of a report, or of a whole record, that may lie behind a link: whoever opens it holds it in the memory of a telephone."""
 TYPES = {"packet": ("18842-5", "Discharge summary"), "images": ("18748-4", "Diagnostic imaging study")}
 """LOINC's names for the kinds of document."""
 
@@ -39,6 +39,10 @@ class Enclosed:
 
 def enclosed(actor: Actor, case: Case, contents: list[str], language: str, ready: bytes = b"") -> Iterator[Enclosed]:
     """The files of the chosen contents, in a fixed order. `ready`: the packet, when it was printed before."""
+    if Content.ARCHIVE in contents:
+        with translation.override(language):
+            yield _paper("record.zip", _("The whole record"), "application/zip", ready, language)
+        return
     made = summary_of(actor, case.patient, language) if Content.SUMMARY in contents or not ready else None
     if made and Content.SUMMARY in contents:
         yield Enclosed("summary.json", ips.as_json(made.bundle))

@@ -161,6 +161,15 @@ class NothingToHandOut(BadInput):
     message = _("There is nothing to hand out: %(what)s. Choose something this case has.")
 
 
+class ArchiveTooLarge(Refusal):
+    """A whole record that no telephone could open."""
+
+    code = "archive-too-large-for-link"
+    message = _(
+        "This record is too large for a link (more than %(limit)s MB). Download it and hand it over on a medium."
+    )
+
+
 class NotPutTogether(Refusal):
     """A record too large to be printed while somebody waits: it is put together first."""
 

@@ -75,6 +75,7 @@ def export(request: ActorRequest, ref: str) -> HttpResponse:
         "done": done,
         "total": total,
         "may_link": found.form == ExportForm.PACKET and request.actor.may("hand out by link"),
+        "may_hand_over": exports.may_hand_over(request.actor),
         "is_officer": not request.actor.may("see cases"),
     }
     response = render(request, page, context)
@@ -90,7 +91,10 @@ def download(request: ActorRequest, ref: str) -> FileResponse:
     ending = "pdf" if found.form in (ExportForm.PACKET, ExportForm.SUMMARY) else "zip"
     name = "images" if found.form == ExportForm.IMAGES else f"{found.case.patient.ref}-{found.form}"
     file = exports.path_of(found).open("rb")
-    return FileResponse(file, content_type=f"application/{ending}", headers=_as_file(f"{name}.{ending}"))
+    told = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+    return FileResponse(
+        file, as_attachment=True, filename=f"{name}.{ending}", content_type=f"application/{ending}", headers=told
+    )
 
 
 def _as_file(name: str) -> dict[str, str]:

@@ -62,6 +62,14 @@ def archive_file(*, case_ref: str, file: IO[bytes], by: Actor) -> None:
     write_archive(by, _leaving(case_ref, by, form="archive").patient, file)
 
 
+def images_file(
+    *, case_ref: str, file: IO[bytes], by: Actor, project: str, keeps_dates: bool = False
+) -> dict[str, int]:
+    """Write the case's images without their persons; gives what came of them. Raises `NotHere` and `CannotLeave`."""
+    case = _leaving(case_ref, by, form=ExportForm.IMAGES, project=project)
+    return sharing.write_images(by, case, file, project=project, keeps_dates=keeps_dates)
+
+
 ACTS = {
     ExportForm.ARCHIVE: ("export records", "answer access requests"),
     ExportForm.PACKET: ("export records", "hand out by link"),
@@ -225,6 +233,11 @@ def cases_to_answer(by: Actor, words: str) -> list[Case]:
     return list(found.values())
 
 
+def may_hand_over(by: Actor) -> bool:
+    """Whether this actor may hand a whole record to its patient by link."""
+    return by.may("answer access requests") or by.may("hand out by link")
+
+
 def asked_by(by: Actor) -> list[Export]:
     """What this officer asked for, newest first."""
     with acting(_hand(by)):
@@ -242,8 +255,13 @@ def packet_ready(by: Actor, ref: str, case: Case) -> bytes:
     if not ref:
         return b""
     found = export_for(by, ref)
-    is_it = found.form == ExportForm.PACKET and found.case_id == case.pk and found.state == ExportState.READY
-    return path_of(found).read_bytes() if is_it and path_of(found).exists() else b""
+    return ready_bytes(found) if found.form == ExportForm.PACKET and found.case_id == case.pk else b""
+
+
+def ready_bytes(export: Export) -> bytes:
+    """What was put together, or nothing while (or as soon as) it is not there."""
+    is_there = export.state == ExportState.READY and path_of(export).exists()
+    return path_of(export).read_bytes() if is_there else b""
 
 
 def forget_exports() -> None:

@@ -31,7 +31,7 @@ from hospitium.patients.actions import may_leave, may_open
 
 from . import enclosed, originals, printed
 from .enclosed import FHIR, Enclosed
-from .errors import LinkTooLong, NothingToHandOut, NotPutTogether
+from .errors import ArchiveTooLarge, LinkTooLong, NothingToHandOut, NotPutTogether
 from .models import Content, HealthLink, HealthLinkFile, LinkPolicy, Recipient
 from .summarising import our_language
 from .uploading import PASSCODE
@@ -90,17 +90,30 @@ def policy_for(kind: str) -> LinkPolicy:
 
 @transaction.atomic
 def make_link(*, case_ref: str, wish: Wish, by: Actor, ready: bytes = b"") -> Made:
-    """Seal what is wished and give the link, which is shown once. `ready`: the packet, where it was put together before.
+    """Seal what is wished and give the link, which is shown once. `ready`: the packet or whole record put together before.
 
     Raises `NotHere`, `CannotLeave`, `LinkTooLong`, `NothingToHandOut`, `NotPutTogether`.
     """
+    hand = _hand(by, wish)
+    with acting(hand):
+        return _made(case_ref, wish, by, hand, ready)
+
+
+def _hand(by: Actor, wish: Wish) -> Actor:
+    """Who fetches what goes in: a privacy officer sees no case, so the system does for a whole record they may hand over."""
+    if by.may("answer access requests") and wish.contents == (Content.ARCHIVE,):
+        return SYSTEM
     by.require("hand out by link")
-    case = case_for(by, case_ref, action="export", lock=True)
+    return by
+
+
+def _made(case_ref: str, wish: Wish, by: Actor, hand: Actor, ready: bytes) -> Made:
+    case = case_for(hand, case_ref, action="export", lock=True)
     rules = policy_for(wish.kind)
     days = wish.days or rules.days
     if not 0 < days <= rules.longest_days:
         raise LinkTooLong(days=rules.longest_days)
-    _check(by, case, wish, ready)
+    _check(hand, case, wish, ready)
     may_open(patient=case.patient, data_class="clinical", channel="link", by=by)
     ask_transfer(case, wish.kind, wish.country, wish.contents, by)
     secret = secrets.token_urlsafe(32)
@@ -121,17 +134,19 @@ def make_link(*, case_ref: str, wish: Wish, by: Actor, ready: bytes = b"") -> Ma
         made_by_name=by.name,
     )
     key = new_key()
-    _keep(link, enclosed.enclosed(by, case, link.contents, link.language, ready), key)
+    _keep(link, enclosed.enclosed(hand, case, link.contents, link.language, ready), key)
     note_access("export", "record", [case.patient.ref, case.ref], link=link.ref, contents=link.contents, to=wish.kind)
-    cases.note_handed_out(case_ref=case.ref, verb="link_made", by=by, recipient=link.recipient, link=link.ref)
+    cases.note_handed_out(case_ref=case.ref, verb="link_made", by=hand, recipient=link.recipient, link=link.ref)
     return Made(link, secret, key, passcode)
 
 
 def _check(by: Actor, case: Case, wish: Wish, ready: bytes) -> None:
-    here = enclosed.has(by, case)
+    here = enclosed.has(by, case) if Content.ARCHIVE not in wish.contents or not ready else [str(Content.ARCHIVE)]
     missing = [str(Content(one).label) for one in wish.contents if one in Content.values and one not in here]
     if missing or not set(wish.contents) & set(here) or not wish.recipient.strip():
         raise NothingToHandOut(what=", ".join(missing) or "–")
+    if Content.ARCHIVE in wish.contents and len(ready) > enclosed.LARGEST_ARCHIVE:
+        raise ArchiveTooLarge(limit=enclosed.LARGEST_ARCHIVE // 2**20)
     if Content.PACKET in wish.contents and not ready and printed.is_large(case.patient_id):
         raise NotPutTogether
 

@@ -15,12 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hospitium.access.http import ActorRequest, address_of
+from hospitium.kernel.errors import NotHere
 from hospitium.kernel.squares import square
 
 from . import enclosed, exports, handing, opening, printed
 from .enclosed import FHIR
 from .forms import HandOutForm
-from .models import Content
+from .models import Content, ExportForm
 from .opening import Answer, Guest
 
 OPEN_TO_ALL = {
@@ -44,13 +45,7 @@ def links(request: ActorRequest, case_ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         ready = exports.packet_ready(request.actor, packet, case)
         made = handing.make_link(case_ref=case_ref, wish=form.wish, by=request.actor, ready=ready)
-        manifest = request.build_absolute_uri(reverse("records:health-link", args=[made.secret]))
-        address = f"{request.build_absolute_uri(reverse('records:read-link'))}#{made.address(manifest)}"
-        return render(
-            request,
-            "records/handed_out.html",
-            {"case": case, "link": made.link, "address": address, "passcode": made.passcode, "square": square(address)},
-        )
+        return _shown_once(request, made, reverse("records:hand-out", args=[case_ref]))
     context = {
         "case": case,
         "links": [{"link": one, "state": handing.state_of(one), "tries": handing.TRIES - one.wrong} for one in found],
@@ -60,6 +55,36 @@ def links(request: ActorRequest, case_ref: str) -> HttpResponse:
         "contents": dict(Content.choices),
     }
     return render(request, "records/hand_out.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over(request: ActorRequest, ref: str) -> HttpResponse:
+    """A whole record that is ready as a link, for the patient who asked for it."""
+    found = exports.export_for(request.actor, ref, to_download=request.method == "POST")
+    if found.form != ExportForm.ARCHIVE or not exports.may_hand_over(request.actor):
+        raise NotHere
+    patient = found.case.patient
+    first = {"kind": "patient", "recipient": patient.full_name, "contents": [Content.ARCHIVE]}
+    form = HandOutForm(request.POST or None, here=[Content.ARCHIVE], country=patient.country, initial=first)
+    if request.method == "POST" and form.is_valid():
+        ready = exports.ready_bytes(found)
+        made = handing.make_link(case_ref=found.case.ref, wish=form.wish, by=request.actor, ready=ready)
+        return _shown_once(request, made, reverse("records:export", args=[found.ref]))
+    context = {"export": found, "form": form}
+    return render(request, "records/hand_over.html", context, status=422 if form.errors else 200)
+
+
+def _shown_once(request: ActorRequest, made: handing.Made, back: str) -> HttpResponse:
+    manifest = request.build_absolute_uri(reverse("records:health-link", args=[made.secret]))
+    address = f"{request.build_absolute_uri(reverse('records:read-link'))}#{made.address(manifest)}"
+    context = {
+        "link": made.link,
+        "address": address,
+        "passcode": made.passcode,
+        "square": square(address),
+        "back": back,
+    }
+    return render(request, "records/handed_out.html", context)
 
 
 @require_POST

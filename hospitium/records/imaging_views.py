@@ -32,6 +32,8 @@ def images(request: ActorRequest, ref: str) -> HttpResponse:
 @require_POST
 def mark_key_image(request: ActorRequest, ref: str) -> HttpResponse:
     """Mark a frame as worth handing on, in the window it was seen in."""
+    request.actor.require("mark key images")
+    studies.study_for(request.actor, ref)
     form = KeyImageForm(request.POST)
     if not form.is_valid():
         raise BadInput

@@ -21,6 +21,7 @@ class Content(models.TextChoices):
     PACKET = "packet", _("Discharge packet (PDF)")
     IMAGES = "images", _("Key images")
     REPORTS = "reports", _("Reports as they came")
+    ARCHIVE = "archive", _("Whole record (ZIP)")
 
 
 class Opened(models.TextChoices):

@@ -76,7 +76,7 @@ function shownFile(resource) {
   const file = new Blob([bytes], { type: attachment.contentType }), card = document.createElement("section");
   card.className = "card stack-s";
   const title = Object.assign(document.createElement("h2"), { textContent: attachment.title, dir: "auto" });
-  const ending = { "application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "text/plain": ".txt" }[attachment.contentType] || "";
+  const ending = { "application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "text/plain": ".txt", "application/zip": ".zip" }[attachment.contentType] || "";
   const save = Object.assign(document.createElement("a"), { className: "button", href: URL.createObjectURL(file), download: attachment.title.replace(/[^\p{L}\p{N} .-]/gu, "") + ending, textContent: `${texts.download} · ${Math.ceil(file.size / 1024)} kB` });
   card.append(title);
   if (attachment.contentType.startsWith("image/")) picture(file, card, attachment.title);
