@@ -171,7 +171,8 @@ def write_export(*, export_ref: str) -> None:
 
 
 def _write(asked: Export, file: IO[bytes], by: Actor) -> dict[str, Any]:
-    """Write what was asked for; gives what is to be kept of how it went."""
+    """Write what was asked for, if whoever asked still may have it; gives what is to be kept of how it went."""
+    _seen(asked.case.ref, by, asked.form)
 
     def tell(done: int, total: int) -> None:
         _tell(asked, done, total)

@@ -63,8 +63,11 @@ class Answer:
     files: tuple[HealthLinkFile, ...] = ()
 
 
-def open_link(*, secret: str, guest: Guest, passcode: str = "", is_direct: bool = False) -> Answer:
-    """Open a link by its passcode; the answer is written down. `is_direct`: without one, as flag U allows (one file).
+def open_link(
+    *, secret: str, guest: Guest, passcode: str = "", is_direct: bool = False, to_reply: bool = False
+) -> Answer:
+    """Open a link by its passcode; the answer is written down. `is_direct`: without one, as flag U allows (one file);
+    `to_reply`: to confirm, not to read.
 
     Never raises for what a stranger sends. The row is held meanwhile, so that of many tries at once each counts.
     """
@@ -77,8 +80,8 @@ def open_link(*, secret: str, guest: Guest, passcode: str = "", is_direct: bool 
         if link is None:
             return Answer()
         answer = _judged(link, passcode, is_right=is_right)
-        if answer in (Opened.LIST, Opened.FILE):
-            return _opened(link, guest, Opened.FILE if is_direct else Opened.LIST)
+        if answer == Opened.LIST:
+            return _opened(link, guest, Opened.FILE if is_direct else Opened.REPLY if to_reply else Opened.LIST)
         _write(link, guest, answer)
         return Answer(tries=TRIES - link.wrong) if answer == Opened.PASSCODE else Answer()
 
@@ -130,7 +133,7 @@ def _opened(link: HealthLink, guest: Guest, answer: Opened) -> Answer:
         return Answer()
     is_first = not link.openings.filter(answer__in=[Opened.LIST, Opened.FILE]).exists()
     _write(link, guest, answer, transfers=decisions)
-    if is_first:
+    if is_first and answer != Opened.REPLY:
         cases.note_handed_out(
             case_ref=link.case.ref, verb="link_opened", by=SYSTEM, recipient=guest.name or link.recipient
         )
@@ -178,7 +181,7 @@ def acknowledge(
     *, secret: str, guest: Guest, organisation: str = "", takes_over: bool = False, words: str = "", passcode: str = ""
 ) -> Answer:
     """Somebody who opened the link says that the records arrived, or that they take the patient over; the case shows it."""
-    opened = open_link(secret=secret, guest=guest, passcode=passcode)
+    opened = open_link(secret=secret, guest=guest, passcode=passcode, to_reply=True)
     if opened.link is None or not guest.name.strip():
         return opened
     link = opened.link

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from hospitium.kernel.walls import append_only, guard
+from hospitium.kernel.walls import ONCE_SYSTEM, append_only, guard
 
 OF_LINK = "EXISTS (SELECT 1 FROM records_healthlink l WHERE l.id = {}.link_id)".format
 OF_CASE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = records_healthlink.case_id)"
@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("list", "Shown what is inside"),
                             ("file", "Given a file"),
+                            ("reply", "Confirmed the arrival"),
                             ("passcode", "Refused: wrong passcode"),
                             ("revoked", "Refused: taken back"),
                             ("expired", "Refused: expired"),
@@ -255,6 +256,7 @@ class Migration(migrations.Migration):
             for table in ("records_healthlinkfile", "records_opening", "records_acknowledgement")
         ],
         guard("records_keyimage", OF_DOCUMENT),
+        guard("records_linkpolicy", "true", writes=ONCE_SYSTEM),
         append_only("records_opening", "records_acknowledgement"),
         migrations.RunSQL(
             "REVOKE DELETE, TRUNCATE ON records_healthlink, records_healthlinkfile, records_keyimage FROM hospitium_app",

@@ -29,6 +29,7 @@ class Opened(models.TextChoices):
 
     LIST = "list", _("Shown what is inside")
     FILE = "file", _("Given a file")
+    REPLY = "reply", _("Confirmed the arrival")
     PASSCODE = "passcode", _("Refused: wrong passcode")
     REVOKED = "revoked", _("Refused: taken back")
     EXPIRED = "expired", _("Refused: expired")

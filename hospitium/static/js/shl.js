@@ -77,7 +77,7 @@ function shownFile(resource) {
   card.className = "card stack-s";
   const title = Object.assign(document.createElement("h2"), { textContent: attachment.title, dir: "auto" });
   const ending = { "application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "text/plain": ".txt", "application/zip": ".zip" }[attachment.contentType] || "";
-  const save = Object.assign(document.createElement("a"), { className: "button", href: URL.createObjectURL(file), download: attachment.title.replace(/[^\p{L}\p{N} .-]/gu, "") + ending, textContent: `${texts.download} · ${Math.ceil(file.size / 1024)} kB` });
+  const save = Object.assign(document.createElement("a"), { className: "button", href: URL.createObjectURL(file), download: attachment.title.replace(/[^\p{L}\p{N} .-]/gu, "") + ending, textContent: `${texts.download} · \u2068${Math.ceil(file.size / 1024)} kB\u2069` });
   card.append(title);
   if (attachment.contentType.startsWith("image/")) picture(file, card, attachment.title);
   card.append(save);
@@ -87,7 +87,7 @@ function shownFile(resource) {
 async function picture(file, card, title) {
   const drawn = await createImageBitmap(file).catch(() => null);
   if (!drawn) return;
-  const canvas = Object.assign(document.createElement("canvas"), { width: drawn.width, height: drawn.height, className: "key-picture", role: "img", ariaLabel: title });
+  const canvas = Object.assign(document.createElement("canvas"), { width: drawn.width, height: drawn.height, role: "img", ariaLabel: title });
   canvas.getContext("2d").drawImage(drawn, 0, 0);
   card.insertBefore(canvas, card.lastChild);
   card.insertBefore(Object.assign(document.createElement("p"), { className: "sub", textContent: texts.image }), card.lastChild);
@@ -102,10 +102,9 @@ function plain(node, into) {
     const name = child.nodeName.toUpperCase();
     if (["SCRIPT", "STYLE"].includes(name)) continue;
     const copy = PLAIN.has(name) ? document.createElement(name) : document.createElement("span");
-    if (name === "TABLE") copy.className = "plain-table";
     if (child.getAttribute("dir")) copy.dir = child.getAttribute("dir") === "rtl" ? "rtl" : "ltr";
     plain(child, copy);
-    if (name === "TABLE") { const frame = Object.assign(document.createElement("div"), { className: "scrolls", tabIndex: 0 }); frame.append(copy); into.append(frame); } else into.append(copy);
+    if (name === "TABLE") { const frame = Object.assign(document.createElement("div"), { className: "scroll", tabIndex: 0 }); frame.append(copy); into.append(frame); } else into.append(copy);
   }
 }
 
@@ -121,6 +120,8 @@ function showSummary(bundle) {
     card.className = "card stack-s";
     card.append(Object.assign(document.createElement("h3"), { textContent: section.title, dir: "auto" }));
     const words = new DOMParser().parseFromString(section.text?.div || "", "text/html").body;
+    const first = words.querySelector("h1, h2, h3, h4, h5, b");
+    if (first?.textContent.trim() === section.title?.trim()) first.remove(); // said above
     plain(words, card);
     place.append(card);
   }
@@ -206,7 +207,9 @@ function begin() {
   if (!link) return news(texts.damaged, "warning");
   if (link.exp && link.exp * 1000 < Date.now()) { part("open").hidden = true; return news(texts.gone, "warning"); }
   news("");
+  const ends = link.exp && new Date(link.exp * 1000).toLocaleString(document.documentElement.lang, { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
   part("label").textContent = link.label || "";
+  part("until").textContent = ends ? fill(texts.until, { time: ends }) : "";
   const needed = link.flag.includes("P");
   part("passcode").hidden = !needed;
   part("open").elements.passcode.required = needed;
