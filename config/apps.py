@@ -9,9 +9,11 @@ class Config(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Connect news with its listeners, panels with their pages, the outbox with its checks, and register the start-up checks."""
+        """Connect news with listeners, panels with pages, chapters with the whole record, the outbox with its checks; register
+        the start-up checks.
+        """
         from hospitium.kernel.events import wire
 
-        from . import belongings, checks, jobs, outgoing, panels, reactions  # noqa: F401 - for what they register
+        from . import belongings, chapters, checks, jobs, outgoing, panels, reactions  # noqa: F401 - for what they register
 
         wire(reactions.REACTIONS, jobs.later)

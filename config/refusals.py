@@ -33,8 +33,15 @@ AT_THE_DOOR = frozenset(
 )
 """Where people sign in. For a stranger each holds no transaction: a password's hash takes long, and a guess in vain stays
 counted."""
-WITH_A_LINK = frozenset(f"records:{name}" for name in ("send", "send-begin", "send-upload", "send-done"))
-"""Where sources without an account send records; each proves its link and passcode itself."""
+WITH_A_LINK = frozenset(
+    f"records:{name}"
+    for name in (
+        *("send", "send-begin", "send-upload", "send-done"),
+        *("read-link", "health-link", "sealed-file", "acknowledge-link"),
+    )
+)
+"""Where sources without an account send records, and where they read what was handed out; each proves its link and passcode
+itself."""
 OPEN_ROUTES = AT_THE_DOOR | WITH_A_LINK | {"access:language", "web:health"}
 """Routes for people who have not signed in; everything else asks them to."""
 SETTLING = OPEN_ROUTES | {

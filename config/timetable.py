@@ -5,6 +5,8 @@ TIMETABLE: list[tuple[str, str]] = [
     ("52 3 * * *", "hospitium.records.chores.forget_exports"),
     ("47 3 * * *", "hospitium.records.chores.tidy_quarantine"),
     ("52 3 * * *", "hospitium.records.chores.tidy_uploads"),
+    ("57 3 * * *", "hospitium.records.chores.tidy_links"),
+    ("23 7 * * *", "hospitium.records.chores.ask_whether_arrived"),
     ("13 7 * * *", "hospitium.records.chores.remind_sources"),
     ("*/10 * * * *", "hospitium.records.chores.read_what_waited"),
     ("53 3 * * *", "hospitium.records.chores.tidy_frames"),

@@ -43,7 +43,7 @@ def prove(full: bool) -> Outcome:
     """
     from hospitium.records import painting, reader, renditions
 
-    walls = [*reader.WALLS.values(), reader.UNPACKING, painting.PAINTER, *renditions.WALLS.values()]
+    walls = [*reader.WALLS.values(), painting.PAINTER, *renditions.WALLS.values()]
     tally = _trial(walls, _read, range(20_000 if full else 64))
     caught = _controls()
     return Outcome(

@@ -99,7 +99,8 @@ def move_case(*, case_ref: str, move: str, by: Actor, reason: str = "", version:
     if journey.MOVES[move].needs_reason and not reason.strip():
         raise ReasonNeeded
     case.move(move, by=by.name, by_id=by.id, reason=reason.strip()[:500])
-    case.tasks.filter(done_at=None).update(done_at=timezone.now(), done_by=by.name, is_dropped=True)
+    falling = case.tasks.filter(done_at=None).exclude(kind__in=journey.STAYING)
+    falling.update(done_at=timezone.now(), done_by=by.name, is_dropped=True)
     _enter_stage(case)
     publish(StageEntered(case_ref=case.ref, stage=case.stage))
     return _keep(case, by)
@@ -255,6 +256,26 @@ def note_reconciled(*, case_ref: str, by: Actor, accept: int, merge: int, dismis
     """Tell the timeline how many statements a clinician decided on, and how (called by the room that keeps records)."""
     case = _to_change(by, case_ref)
     case.tell("reconciled", by=by.name, by_id=by.id, accepted=accept + merge, dismissed=dismiss)
+    return _keep(case, by)
+
+
+@transaction.atomic
+def note_handed_out(
+    *, case_ref: str, verb: str, by: Actor, task: str = "", is_done: bool = False, **facts: Any
+) -> Case:
+    """Tell the timeline what became of records handed out; a `task` about it begins, or is done (called by the room that keeps
+    records; whoever opens a link is no person of ours, so that `facts` hold their names). Without a verb only the task.
+    """
+    case = _to_change(by, case_ref)
+    if verb:
+        case.tell(verb, by=by.name, by_id=by.id, **facts)
+    waiting = case.tasks.filter(kind=task, done_at=None)
+    if task and is_done:
+        waiting.update(done_at=timezone.now(), done_by=by.name)
+    elif task and not waiting.exists():
+        kind = journey.TASKS[task]
+        due = timezone.now() + dt.timedelta(hours=kind.hours)
+        Task.objects.create(case=case, kind=task, waiting_on=kind.waiting_on, due_at=due)
     return _keep(case, by)
 
 

@@ -140,10 +140,10 @@ MOVES: dict[str, Move] = {
 
 @dataclass(frozen=True)
 class TaskKind:
-    """A task a stage brings: its words, who must act, and hours until it is due."""
+    """A task a stage brings (or, without one, something that happened): its words, who must act, and hours until it is due."""
 
     title: Promise
-    stage: Stage
+    stage: Stage | None
     waiting_on: WaitingOn
     hours: int
 
@@ -166,7 +166,10 @@ TASKS: dict[str, TaskKind] = {
     "follow_stay": TaskKind(_("See the family every day"), S.STAY, W.US, 24),
     "prepare_packet": TaskKind(_("Prepare the discharge packet"), S.DISCHARGE, W.US, 48),
     "call_home": TaskKind(_("Call within three days of arriving home"), S.FOLLOW_UP, W.OFFICE, 72),
+    "confirm_handover": TaskKind(_("Ask whether the records handed out arrived"), None, W.US, 48),
 }
+STAYING = [name for name, kind in TASKS.items() if kind.stage is None]
+"""Tasks that do not fall away when the case moves on."""
 
 BRINGS_FORWARD_DAYS: dict[str, int] = {Urgency.EMERGENCY: 10, Urgency.URGENT: 5, Urgency.SOON: 2, Urgency.ELECTIVE: 0}
 """Days by which the medical urgency brings a case forward on the worklist."""

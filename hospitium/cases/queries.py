@@ -131,7 +131,16 @@ def _open_tasks(case: Case) -> QuerySet[Task]:
 
 KINDS = {
     "steps": ("opened", "received", "follows", "followed", "step", "held", "resumed", "assigned", "snoozed", "woken"),
-    "documents": ("received", "document", "message", "document_out", "translated"),
+    "documents": (
+        "received",
+        "document",
+        "message",
+        "document_out",
+        "translated",
+        "link_made",
+        "link_received",
+        "taken_over",
+    ),
     "notes": ("note",),
     "people": ("assigned", "joined", "left", "patient_changed", "records_joined", "records_parted"),
 }

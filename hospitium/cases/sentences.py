@@ -41,6 +41,12 @@ SENTENCES = {
     "reconciled": gettext_lazy("Record reviewed: %(accepted)s accepted, %(dismissed)s dismissed"),
     "records_joined": gettext_lazy("Two records were joined: %(merged)s now leads to %(kept)s"),
     "records_parted": gettext_lazy("Two joined records are separate again: %(merged)s and %(kept)s"),
+    "link_made": gettext_lazy("Records handed out by link to %(recipient)s"),
+    "link_revoked": gettext_lazy("Link for %(recipient)s taken back"),
+    "link_closed": gettext_lazy("Link for %(recipient)s closed after too many wrong passcodes"),
+    "link_opened": gettext_lazy("%(recipient)s opened the records handed out"),
+    "link_received": gettext_lazy("%(name)s confirmed that the records arrived"),
+    "taken_over": gettext_lazy("%(name)s takes over the patient's care"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -56,6 +62,9 @@ ICONS = {
     "resumed": "play",
     "snoozed": "clock",
     "woken": "bell",
+    "link_made": "send",
+    "link_received": "circle-check",
+    "taken_over": "handshake",
 }
 
 

@@ -5,7 +5,7 @@ names is fetched: what is to be seen stands in the page.
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,14 @@ STYLE = Path(__file__).resolve().parents[1] / "static" / "css" / "print.css"
 PAGE_OF = ("{page}", "{pages}")
 
 
-def pdf(markup: str, *, page_of: str, title: str = "") -> bytes:
+def pdf(markup: str, *, page_of: str, title: str = "", pictures: Mapping[str, bytes] = {}) -> bytes:
     """The PDF (tagged, so that it can be read aloud) of an HTML document. `page_of`: the words of the footer, with {page} and {pages};
-    `title` stands at the head of each page.
+    `title` stands at the head of each page. `pictures` (PNG) are what `<img src="picture:NAME">` shows.
     """
     from weasyprint import CSS, HTML
 
     running = CSS(string=_running(page_of, title), url_fetcher=_nothing())
-    document = HTML(string=markup, base_url="about:blank", url_fetcher=_nothing())
+    document = HTML(string=markup, base_url="about:blank", url_fetcher=_only(pictures) if pictures else _nothing())
     return bytes(document.write_pdf(stylesheets=[_style(), running], pdf_variant="pdf/ua-1"))
 
 
@@ -45,6 +45,20 @@ def _nothing() -> Any:
     from weasyprint.urls import URLFetcher
 
     return URLFetcher(allowed_protocols=[], allow_redirects=False)
+
+
+def _only(pictures: Mapping[str, bytes]) -> Any:
+    """What gives WeasyPrint the pictures at hand, and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Only(URLFetcher):  # type: ignore[misc]  # the vendor's class is untyped
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            scheme, _, name = url.partition(":")
+            if scheme == "picture" and name in pictures:
+                return URLFetcherResponse(url, body=pictures[name], headers={"Content-Type": "image/png"})
+            return super().fetch(url, headers)
+
+    return Only(allowed_protocols=[], allow_redirects=False)
 
 
 def _running(page_of: str, title: str) -> str:

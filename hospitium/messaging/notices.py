@@ -16,6 +16,8 @@ SENTENCES = {
     ),
     "records_overdue": _("A source does not send records we asked for. Please think of another way."),
     "translation_signed": _("A translation you asked for is signed by %(by_name)s."),
+    "link_acknowledged": _("%(by_name)s confirmed that the records you handed out by link arrived."),
+    "link_closed": _("A link you made was closed after too many wrong passcodes. Please ask the recipient."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -29,6 +31,8 @@ PLACES = {
     "unmerge_differs": "/looks/?ref=%s",
     "records_overdue": "/cases/%s/chase/",
     "translation_signed": "/translations/%s/",
+    "link_acknowledged": "/cases/%s/links/out/",
+    "link_closed": "/cases/%s/links/out/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

@@ -1,7 +1,7 @@
 """The whole record of a patient in one ZIP: the right of access. Every original byte for byte, and all that we made of them.
 
-Written by the system once somebody was allowed to ask; of what is not the patient's (staff notes, bytes that are not released)
-the index says that it is there.
+What rooms keep beside documents they put in as chapters (`config/chapters.py`). Written by the system once somebody was allowed
+to ask; of what is not the patient's (staff notes, bytes that are not released) the index says that it is there.
 """
 
 import re
@@ -15,10 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from hospitium.access.acting import Actor
-from hospitium.access.looks import Search, audit_events
-from hospitium.cases import queries as cases
-from hospitium.cases.sentences import sentence
 from hospitium.kernel import clock, printing
+from hospitium.kernel.chapters import Chapter, chapters
 from hospitium.partners.queries import home
 from hospitium.patients import queries as patients
 from hospitium.patients.queries import Patient
@@ -39,7 +37,7 @@ def write_archive(actor: Actor, patient: Patient, file: IO[bytes], tell: Tell = 
     language = our_language(next(iter(patients.spoken_first(patient)), ("en",))[0])
     theirs = Q(case__patient=patient) | Q(case=None, sent_for__patient=patient)
     documents = list(SourceDocument.objects.filter(theirs).select_related("case").order_by("id"))
-    total = 2 * len(documents) + 4
+    total = 2 * len(documents) + len(chapters()) + 2
     pack = Pack(file)
     with translation.override(language):
         held_back = [
@@ -51,12 +49,10 @@ def write_archive(actor: Actor, patient: Patient, file: IO[bytes], tell: Tell = 
         for translated in Translation.objects.filter(document__in=documents).order_by("id"):
             pack.add(f"translations/{translated.ref}.xlf", xliff(translated, translated.segments.all(), "xlf2"))
         write_summary(pack, summary_of(actor, patient, language))
-        tell(total - 3, total)
-        told = _journey(actor, patient)
-        pack.add("timeline.json", _json(told))
-        pack.add("consents.json", _json(_consents(actor, patient)))
-        tell(total - 2, total)
-        pack.stream("who-looked.ndjson", _looks(patient))
+        bound = chapters()
+        for number, chapter in enumerate(bound):
+            tell(2 * len(documents) + 1 + number, total)
+            pack.stream(chapter.name, _told(chapter, actor, patient))
         pack.stream("style.css", [printing.STYLE.read_bytes()])
         _index(pack, patient, documents, held_back, language)
     pack.close()
@@ -126,47 +122,13 @@ def _plain(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _journey(actor: Actor, patient: Patient) -> list[dict[str, Any]]:
-    """Every case with its timeline; what staff wrote for staff is counted, not shown."""
-    told = []
-    for case in cases.cases_of(actor, patient_id=patient.pk):
-        entries = cases.timeline(actor, case, limit=100_000)
-        shown = [entry for entry in entries if not entry.staff_only]
-        told.append(
-            {
-                "case": case.ref,
-                "question": case.question,
-                "stage": case.stage,
-                "opened_at": case.opened_at,
-                "staff_notes": len(entries) - len(shown),
-                "timeline": [{"at": one.at, "by": one.by, "what": sentence(one)} for one in shown],
-            }
-        )
-    return told
-
-
-def _consents(actor: Actor, patient: Patient) -> list[dict[str, Any]]:
-    return [
-        {
-            "word": one.word,
-            "text": str(one.text),
-            "country": one.country,
-            "given_by": one.given_by,
-            "giver": one.giver,
-            "way": one.way,
-            "since": one.since,
-            "until": one.until,
-            "withdrawn": bool(getattr(one, "is_withdrawn", False)),
-        }
-        for one in patients.file_of(actor, patient).words
-    ]
-
-
-def _looks(patient: Patient) -> Iterator[bytes]:
-    """Who looked at the record, and at those joined to it, as FHIR AuditEvents, one a line."""
-    search = Search(ref=patient.ref, also=tuple(patients.refs_joined_to(patient)))
-    for event in audit_events(search, limit=None):
-        yield _json(event) + b"\n"
+def _told(chapter: Chapter, actor: Actor, patient: Patient) -> Iterator[bytes]:
+    """A chapter's values: lines of JSON, or one array of them."""
+    is_lines = chapter.name.endswith(".ndjson")
+    yield b"" if is_lines else b"["
+    for number, one in enumerate(chapter.told(actor, patient)):
+        yield (b",\n" if number and not is_lines else b"") + _json(one) + (b"\n" if is_lines else b"")
+    yield b"" if is_lines else b"]"
 
 
 def _index(
@@ -185,6 +147,7 @@ def _index(
         "members": members,
         "documents": [{"document": one, "name": name_of(one)} for one in documents if one.is_released],
         "held_back": held_back,
+        "chapters": chapters(),
     }
     pack.add("index.html", render_to_string("records/printed/archive.html", page))
     pack.add("index.json", _json(facts))

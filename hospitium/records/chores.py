@@ -8,7 +8,7 @@ from django.utils import timezone
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.kernel.events import publish
 
-from . import chasing, exports, originals, painting, recognition, renditions
+from . import chasing, exports, handing, originals, painting, recognition, renditions
 from .events import PageWaits
 from .models import SourceDocument, Upload
 
@@ -59,3 +59,13 @@ def tidy_frames() -> None:
 def forget_exports() -> None:
     """Drop whole records that were kept long enough to be fetched."""
     exports.forget_exports()
+
+
+def tidy_links() -> None:
+    """Drop sealed files of links that have ended."""
+    handing.tidy_links()
+
+
+def ask_whether_arrived() -> None:
+    """Ask the desk to ask, where nobody said that what was handed out arrived."""
+    handing.ask_whether_arrived()

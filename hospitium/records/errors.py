@@ -147,6 +147,36 @@ class LinkEnded(NotHere):
     message = _("This link is not valid any more. Ask whoever gave it to you for a new one.")
 
 
+class LinkTooLong(BadInput):
+    """A link that would live longer than the policy of its kind lets it."""
+
+    code = "link-too-long"
+    message = _("A link for this kind of recipient lives %(days)s days at most.")
+
+
+class NothingToHandOut(BadInput):
+    """A link without contents, or with contents this case does not have."""
+
+    code = "nothing-to-hand-out"
+    message = _("There is nothing to hand out: %(what)s. Choose something this case has.")
+
+
+class ArchiveTooLarge(Refusal):
+    """A whole record that no telephone could open."""
+
+    code = "archive-too-large-for-link"
+    message = _(
+        "This record is too large for a link (more than %(limit)s MB). Download it and hand it over on a medium."
+    )
+
+
+class NotPutTogether(Refusal):
+    """A record too large to be printed while somebody waits: it is put together first."""
+
+    code = "not-put-together"
+    message = _("This record is large. Have its packet put together first, then make the link from there.")
+
+
 class WrongPasscode(Refusal):
     """The passcode is not that of the link."""
 

@@ -1,4 +1,7 @@
-"""Records that leave: a summary, a packet, the whole record, an original. Each asks the rules of transfer and is recorded as handed out."""
+"""Records that leave: a summary, a packet, the whole record, an original. Each asks the rules of transfer and is recorded as handed out.
+
+What takes long is asked for, put together beside and kept for a while: the whole record always, paper where there is much of it.
+"""
 
 import contextlib
 import datetime as dt
@@ -13,19 +16,20 @@ from django.utils import timezone, translation
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.actions import note_access
-from hospitium.cases.queries import Case, case_for
+from hospitium.access.queries import actor_for
+from hospitium.cases.queries import Case, case_for, find
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref, tidy_ref
 from hospitium.partners.queries import home
 from hospitium.patients.actions import may_open
 
-from . import ips, originals, packet, printed
+from . import ips, originals, packet, printed, sharing
 from .archiving import write_archive
 from .errors import NotReleased
 from .events import ExportAsked
 from .ips import xml
-from .models import Export, ExportState, SourceDocument
+from .models import Export, ExportForm, ExportState, Instance, SourceDocument
 from .summarising import summary_of
 
 log = logging.getLogger(__name__)
@@ -58,13 +62,41 @@ def archive_file(*, case_ref: str, file: IO[bytes], by: Actor) -> None:
     write_archive(by, _leaving(case_ref, by, form="archive").patient, file)
 
 
-def _leaving(case_ref: str, by: Actor, **facts: Any) -> Case:
+def images_file(
+    *, case_ref: str, file: IO[bytes], by: Actor, project: str, keeps_dates: bool = False
+) -> dict[str, int]:
+    """Write the case's images without their persons; gives what came of them. Raises `NotHere` and `CannotLeave`."""
+    case = _leaving(case_ref, by, form=ExportForm.IMAGES, project=project)
+    return sharing.write_images(by, case, file, project=project, keeps_dates=keeps_dates)
+
+
+ACTS = {
+    ExportForm.ARCHIVE: ("export records", "answer access requests"),
+    ExportForm.PACKET: ("export records", "hand out by link"),
+    ExportForm.IMAGES: ("share images",),
+}
+"""Any of which lets somebody have a form; for every other it is the first of all."""
+
+
+def _hand(by: Actor) -> Actor:
+    """Who fetches rows: a privacy officer who answers a request of access sees no case, so the system does for them."""
+    return SYSTEM if by.may("answer access requests") and not by.may("see cases") else by
+
+
+def _seen(case_ref: str, by: Actor, form: str, action: str = "read") -> Case:
+    """The case, by its door. Raises `NotHere`, also for whoever may not have this form."""
+    if not any(by.may(act) for act in ACTS.get(ExportForm(form), ("export records",))):
+        raise NotHere
+    with acting(_hand(by)):
+        return case_for(_hand(by), case_ref, action=action)
+
+
+def _leaving(case_ref: str, by: Actor, *, form: str, **facts: Any) -> Case:
     """The case whose patient's record leaves: seen, allowed to cross where the actor stands, and recorded."""
-    by.require("export records")
-    case = case_for(by, case_ref, action="export")
+    case = _seen(case_ref, by, form if form in ExportForm.values else ExportForm.SUMMARY, "export")
     kept = may_open(patient=case.patient, data_class="clinical", channel="link", by=by)
     crossed: dict[str, Any] = {"transfer": kept.pk} if kept else {}
-    note_access("export", "record", [case.patient.ref, case.ref], **facts, **crossed)
+    note_access("export", "record", [case.patient.ref, case.ref], form=form, **facts, **crossed)
     return case
 
 
@@ -83,44 +115,75 @@ def original_file(*, sha256: str, by: Actor, with_quarantine: bool = False) -> b
     return originals.fetch(document.sha256, document.quarantine)
 
 
+def paper_now(*, case_ref: str, form: str, by: Actor, language: str) -> bytes | Export:
+    """A summary or packet as PDF (`form`: of `ExportForm`), or what was asked for when it is too large to wait for."""
+    if printed.is_large(_seen(case_ref, by, form).patient_id):
+        return ask_export(case_ref=case_ref, by=by, form=form, language=language)
+    return _paper(_leaving(case_ref, by, form=form), form, by, language)
+
+
+def _paper(case: Case, form: str, by: Actor, language: str) -> bytes:
+    made = summary_of(by, case.patient, language)
+    if form == ExportForm.SUMMARY:
+        return printed.summary_pdf(made, home().zone)
+    return packet.packet_pdf(by, case, made, packet.reports_of(by, case))
+
+
 @transaction.atomic
-def ask_export(*, case_ref: str, by: Actor) -> Export:
-    """Ask for the whole record of a patient; it is put together beside, and kept for a week. One that is under way is given again."""
-    case = _leaving(case_ref, by, form="archive")
-    waiting = Export.objects.filter(case=case, asked_by=by.id, state=ExportState.ASKED).order_by("-id").first()
-    if waiting:
-        return waiting
-    asked = Export.objects.create(
-        ref=new_ref("X"), case=case, asked_by=by.id, asked_by_name=by.name, file=secrets.token_hex(16)
-    )
+def ask_export(*, case_ref: str, by: Actor, form: str = ExportForm.ARCHIVE, language: str = "", **facts: Any) -> Export:
+    """Ask for something of a patient's record; it is put together beside, and kept for a week. One under way is given again."""
+    case = _leaving(case_ref, by, form=form)
+    with acting(_hand(by)):
+        same = {"case": case, "asked_by": by.id, "form": form, "language": language, "facts": facts}
+        waiting = Export.objects.filter(state=ExportState.ASKED, **same).order_by("-id").first()
+        if waiting:
+            return waiting
+        asked = Export.objects.create(ref=new_ref("X"), asked_by_name=by.name, file=secrets.token_hex(16), **same)
     publish(ExportAsked(export_ref=asked.ref))
     return asked
 
 
 def write_export(*, export_ref: str) -> None:
-    """Put together what was asked for, as the system; repeated, it begins anew. Never raises for what a record holds."""
+    """Put together what was asked for; repeated, it begins anew. Never raises for what a record holds."""
     with acting(SYSTEM):
         asked = Export.objects.select_related("case__patient").get(ref=export_ref)
     if asked.state != ExportState.ASKED:
         return
-    path = path_of(asked)
+    path, facts = path_of(asked), asked.facts
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with acting(SYSTEM), os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            write_archive(SYSTEM, asked.case.patient, file, lambda done, total: _tell(asked, done, total))
+        by = SYSTEM if asked.form == ExportForm.ARCHIVE or asked.asked_by is None else actor_for(asked.asked_by)
+        with acting(by), os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            facts = _write(asked, file, by)
             file.flush()
             os.fsync(file.fileno())
         state = ExportState.READY
     except Exception:
-        log.exception("the whole record %s could not be put together", export_ref)
+        log.exception("%s (%s) could not be put together", export_ref, asked.form)
         state = ExportState.FAILED
         path.unlink(missing_ok=True)
     with acting(SYSTEM):
         size = path.stat().st_size if state == ExportState.READY else 0
         Export.objects.filter(pk=asked.pk, state=ExportState.ASKED).update(
-            state=state, size=size, expires_at=timezone.now() + KEPT
+            state=state, size=size, facts=facts, expires_at=timezone.now() + KEPT
         )
     _progress(asked).unlink(missing_ok=True)
+
+
+def _write(asked: Export, file: IO[bytes], by: Actor) -> dict[str, Any]:
+    """Write what was asked for, if whoever asked still may have it; gives what is to be kept of how it went."""
+    _seen(asked.case.ref, by, asked.form)
+
+    def tell(done: int, total: int) -> None:
+        _tell(asked, done, total)
+
+    if asked.form == ExportForm.ARCHIVE:
+        write_archive(by, asked.case.patient, file, tell)
+    elif asked.form == ExportForm.IMAGES:
+        return asked.facts | sharing.write_images(by, asked.case, file, **asked.facts, tell=tell)
+    else:
+        file.write(_paper(asked.case, asked.form, by, asked.language))
+    return asked.facts
 
 
 def path_of(export: Export) -> Path:
@@ -147,17 +210,59 @@ def progress_of(export: Export) -> tuple[int, int]:
 
 def export_for(by: Actor, ref: str, *, to_download: bool = False) -> Export:
     """The door to an export: for whoever asked, as long as they may still see the case. Raises `NotHere`, and `CannotLeave`."""
-    by.require("export records")
-    found = Export.objects.filter(ref=tidy_ref(ref), asked_by=by.id).select_related("case__patient").first()
+    with acting(_hand(by)):
+        asked = Export.objects.filter(ref=tidy_ref(ref), asked_by=by.id)
+        found = asked.select_related("case__patient").first()
     if found is None:
         raise NotHere
     if to_download:
         if found.state != ExportState.READY or not path_of(found).exists():
             raise NotHere
-        _leaving(found.case.ref, by, form="archive", export=found.ref)
+        _leaving(found.case.ref, by, form=found.form, export=found.ref)
     else:
-        case_for(by, found.case.ref)
+        _seen(found.case.ref, by, found.form)
     return found
+
+
+def cases_to_answer(by: Actor, words: str) -> list[Case]:
+    """Newest cases of patients with this name or reference, one a patient, for the officer who answers requests of access."""
+    by.require("answer access requests")
+    with acting(SYSTEM):
+        found = {case.patient_id: case for case in reversed(find(SYSTEM, words, limit=20))}
+    if found:
+        note_access("list", "patient", [case.patient.ref for case in found.values()])
+    return list(found.values())
+
+
+def may_hand_over(by: Actor) -> bool:
+    """Whether this actor may hand a whole record to its patient by link."""
+    return by.may("answer access requests") or by.may("hand out by link")
+
+
+def asked_by(by: Actor) -> list[Export]:
+    """What this officer asked for, newest first."""
+    with acting(_hand(by)):
+        return list(Export.objects.filter(asked_by=by.id).select_related("case__patient").order_by("-id")[:20])
+
+
+def images_for(by: Actor, case_ref: str) -> tuple[Case, list[Instance]]:
+    """A case and its images, for whoever may share them. Raises `NotHere`."""
+    case = _seen(case_ref, by, ExportForm.IMAGES)
+    return case, sharing.images_of(by, case)
+
+
+def packet_ready(by: Actor, ref: str, case: Case) -> bytes:
+    """A packet of this case that was put together before, or nothing."""
+    if not ref:
+        return b""
+    found = export_for(by, ref)
+    return ready_bytes(found) if found.form == ExportForm.PACKET and found.case_id == case.pk else b""
+
+
+def ready_bytes(export: Export) -> bytes:
+    """What was put together, or nothing while (or as soon as) it is not there."""
+    is_there = export.state == ExportState.READY and path_of(export).exists()
+    return path_of(export).read_bytes() if is_there else b""
 
 
 def forget_exports() -> None:

@@ -6,12 +6,16 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.cases.journey import Urgency
+from hospitium.kernel.places import country_choices
 
 from .deciding import Ruling
+from .handing import Wish
 from .journey import RecordKind, WantedState
+from .models import Content, Recipient
 
 
 class Files(forms.ClearableFileInput):
@@ -64,6 +68,72 @@ class LinkForm(forms.Form):
     source = forms.CharField(max_length=200)
     language = forms.ChoiceField(choices=settings.LANGUAGES)
     days = forms.IntegerField(min_value=1, max_value=90)
+
+
+class HandOutForm(forms.Form):
+    """A link for somebody at home: for whom, what is inside, how long."""
+
+    kind = forms.ChoiceField(label=_("For"), choices=Recipient.choices)
+    recipient = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
+    country = forms.ChoiceField(
+        label=_("Where they are"),
+        help_text=_("The rules of transfer are asked for this country, now and at each opening."),
+    )
+    contents = forms.MultipleChoiceField(label=_("What is inside"), widget=forms.CheckboxSelectMultiple)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    days = forms.IntegerField(
+        label=_("Days"),
+        required=False,
+        min_value=1,
+        max_value=365,
+        help_text=_("Without a number, as the policy says."),
+    )
+    label = forms.CharField(
+        label=_("Label"),
+        required=False,
+        max_length=80,
+        help_text=_("Shown before the link is opened: name nobody and no illness."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, here: list[str], country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        inside: Any = self.fields["contents"]
+        inside.choices = [(value, label) for value, label in Content.choices if value in here]
+        inside.initial = here
+        there: Any = self.fields["country"]
+        there.choices = [("", "—"), *country_choices()]
+        there.initial = country
+        self.fields["language"].initial = get_language()
+
+    @property
+    def wish(self) -> Wish:
+        """What was wished, for the action."""
+        told = self.cleaned_data
+        return Wish(**told | {"contents": tuple(told["contents"])})
+
+
+class ShareForm(forms.Form):
+    """Images without the person: for whom, and whether the time between examinations is to be told."""
+
+    project = forms.CharField(
+        label=_("Recipient or project"),
+        max_length=200,
+        help_text=_("Pseudonyms are the same for one name every time, and never those of another."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    keeps_dates = forms.BooleanField(
+        label=_("Keep the days between examinations (all dates are shifted)"), required=False
+    )
+
+
+class KeyImageForm(forms.Form):
+    """A frame to be marked: its number, the window it was seen in, a note."""
+
+    frame = forms.IntegerField(min_value=1)
+    level = forms.FloatField(required=False)
+    width = forms.FloatField(required=False)
+    note = forms.CharField(max_length=300, required=False)
 
 
 class StepForm(forms.Form):

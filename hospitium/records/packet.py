@@ -13,7 +13,7 @@ from hospitium.cases.queries import Case
 from hospitium.kernel import clock
 from hospitium.partners.queries import home
 
-from . import ips, originals, policy, printed
+from . import ips, key_images, originals, policy, printed
 from .archiving import name_of
 from .fhir.values import concept, obj, objs, text
 from .models import DocumentState, SourceDocument
@@ -57,15 +57,17 @@ def write_packet(actor: Actor, case: Case, file: IO[bytes], language: str = "") 
 def packet_pdf(actor: Actor, case: Case, made: ips.Summary, reports: list[SourceDocument]) -> bytes:
     """The packet on paper."""
     zone = home().zone
+    images = key_images.drawn(actor, case)
     with translation.override(made.frame.language):
         context = printed.context_of(made, zone) | {
             "case": case,
             "medicines": medicines(made),
             "pending": pending(actor, case, made),
             "reports": reports,
+            "key_images": images,
             "organisation": home().name,
         }
-    return printed.packet_pdf(made, context)
+    return printed.packet_pdf(made, context, {str(one.image.pk): one.picture for one in images})
 
 
 def reports_of(actor: Actor, case: Case) -> list[SourceDocument]:

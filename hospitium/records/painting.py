@@ -46,6 +46,12 @@ def raw_of(document: SourceDocument, frame: int) -> bytes:
     return _drawn(document, {"what": "raw", "frame": frame})
 
 
+def shared_of(document: SourceDocument, key: bytes, *, keeps_dates: bool) -> tuple[dict[str, Any], bytes]:
+    """The file without its person, under pseudonyms made by the key, and what was done; no file where it must not leave."""
+    head, _, data = _drawn(document, {"what": "shared", "key": key.hex(), "dates": keeps_dates}).partition(b"\n")
+    return json.loads(head), data
+
+
 def bulk_of(document: SourceDocument, tag: str) -> bytes:
     """The bytes of one element, by its tag of eight hexadecimal digits. Raises `Unreadable`."""
     return _drawn(document, {"what": "bulk", "tag": tag[:8]})

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.access.acting import Actor
+from hospitium.access.roles import Role
 from hospitium.kernel.panels import Panel
 
 from . import queries, summary
@@ -46,8 +47,18 @@ def _summary(actor: Actor, case: Any) -> dict[str, Any] | None:
 
 
 def _leaving(actor: Actor, case: Any) -> dict[str, Any] | None:
-    may = actor.may("export records") and actor.may("see clinical facts")
-    return {"case": case, "forms": FORMS} if may else None
+    may_export, may_link = actor.may("export records"), actor.may("hand out by link")
+    if not actor.may("see clinical facts") or not (may_export or may_link):
+        return None
+    return {
+        "case": case,
+        "forms": FORMS,
+        "may_export": may_export,
+        "may_link": may_link,
+        "may_packet": may_export or may_link,
+        "may_share": actor.may("share images"),
+        "is_mine": actor.roles <= {Role.PATIENT},
+    }
 
 
 FORMS = {"pdf": _("PDF"), "json": _("FHIR, JSON"), "xml": _("FHIR, XML")}

@@ -11,6 +11,7 @@ from .models import SourceDocument, TranslationState
 
 OF_CASE = sees("case__")
 OF_DOCUMENT = sees("document__case__")
+OF_KEY_IMAGE = sees("document__case__")
 OF_DESK = Rule(
     (
         Grant(PROGRAMME_WIDE, Everywhere()),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import export_views, imaging_views, page_views, upload_views, views
+from . import access_request_views, export_views, health_link_views, imaging_views, page_views, upload_views, views
 from .translating import exchange_views
 from .translating import views as translation_views
 
@@ -17,8 +17,12 @@ urlpatterns = [
     path("cases/<str:case_ref>/reconcile/", views.reconcile, name="reconcile"),
     path("cases/<str:case_ref>/reconcile/<int:number>/reopen/", views.reopen, name="reopen"),
     path("cases/<str:case_ref>/summary.<str:form>", export_views.summary_file, name="summary-file"),
+    path("cases/<str:case_ref>/packet.pdf", export_views.packet_file, name="packet-file"),
     path("cases/<str:case_ref>/exports/", export_views.ask, name="ask-export"),
+    path("cases/<str:case_ref>/share/", export_views.share_images, name="share-images"),
+    path("access-requests/", access_request_views.requests, name="access-requests"),
     path("exports/<str:ref>/", export_views.export, name="export"),
+    path("exports/<str:ref>/link/", health_link_views.hand_over, name="hand-over"),
     path("exports/<str:ref>/file/", export_views.download, name="export-file"),
     path("documents/<str:ref>/", views.document, name="document"),
     path("documents/<str:ref>/place/", views.place, name="place"),
@@ -55,7 +59,15 @@ urlpatterns = [
         translation_views.page_picture,
         name="translation-page",
     ),
+    path("cases/<str:case_ref>/links/out/", health_link_views.links, name="hand-out"),
+    path("cases/<str:case_ref>/links/out/<str:ref>/revoke/", health_link_views.revoke, name="revoke-health-link"),
+    path("shl", health_link_views.read_link, name="read-link"),
+    path("shl/<str:secret>", health_link_views.manifest, name="health-link"),
+    path("shl/<str:secret>/files/<str:token>", health_link_views.sealed_file, name="sealed-file"),
+    path("shl/<str:secret>/acknowledge", health_link_views.acknowledge, name="acknowledge-link"),
     path("documents/<str:ref>/images/", imaging_views.images, name="images"),
+    path("documents/<str:ref>/key-images/", imaging_views.mark_key_image, name="mark-key-image"),
+    path("documents/<str:ref>/key-images/<int:number>/drop/", imaging_views.drop_key_image, name="drop-key-image"),
     path("documents/<str:ref>/thumbnail/", imaging_views.thumbnail, name="thumbnail"),
     path("documents/<str:ref>/frames/<int:number>/", imaging_views.frame, name="frame"),
     path("dicomweb/", include("hospitium.records.dicomweb.urls")),

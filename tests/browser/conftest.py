@@ -83,11 +83,11 @@ def chromium():
 
 
 @pytest.fixture
-def sign_in(chromium, product):
-    """Sign a demo person in with a fresh browser; fails the test on any script error or policy violation."""
+def visit(chromium, product):
+    """A page in a fresh browser; fails the test on any script error or policy violation."""
     contexts, complaints = [], []
 
-    def enter(mail: str, *, language: str = "en", width: int = 1440, scheme: str = "light"):
+    def enter(*, language: str = "en", width: int = 1440, scheme: str = "light"):
         context = chromium.new_context(
             locale=language, color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
         )
@@ -100,6 +100,20 @@ def sign_in(chromium, product):
         page.on(
             "console", lambda message: complaints.append(message.text) if "Content Security" in message.text else None
         )
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(visit, product):
+    """Sign a demo person in with a fresh browser."""
+
+    def enter(mail: str, **how):
+        page = visit(**how)
         page.goto(f"{product}/sign-in/")
         page.fill("[name=email]", f"{mail}@demo.invalid")
         page.fill("[name=password]", PASSWORD)
@@ -107,7 +121,4 @@ def sign_in(chromium, product):
         page.wait_for_url(lambda url: "sign-in" not in url)
         return page
 
-    yield enter
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    return enter

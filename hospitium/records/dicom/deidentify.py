@@ -10,12 +10,14 @@ import datetime as dt
 import hashlib
 import hmac
 import io
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pydicom
+from pydicom.datadict import keyword_for_tag
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.sequence import Sequence
@@ -93,6 +95,8 @@ class Shared:
     refused: str = ""
     needs_a_look: bool = False
     removed: int = 0
+    names: tuple[str, ...] = ()
+    """What was taken out, by the standard's names of the elements."""
 
 
 def deidentify(data: bytes, share: Share) -> Shared:
@@ -108,9 +112,21 @@ def deidentify(data: bytes, share: Share) -> Shared:
     _sign(kept, share, patient)
     made = _written(kept, found, keep)
     if _still_holds(made, kept, found.dataset, share):
-        return Shared(None, "identity-left", removed=keep.removed)
+        return Shared(None, "identity-left", removed=keep.removed, names=keep.told)
     sure = first(found.dataset, "Modality") in SURE or first(found.dataset, "BurnedInAnnotation").upper() == "NO"
-    return Shared(made, needs_a_look=not sure, removed=keep.removed)
+    return Shared(made, needs_a_look=not sure, removed=keep.removed, names=keep.told)
+
+
+def shared(data: bytes, asked: dict[str, Any]) -> bytes:
+    """The same for a child behind the wall: a line of JSON about what was done, then the file."""
+    made = deidentify(data, Share(bytes.fromhex(asked["key"]), bool(asked.get("dates"))))
+    told = {
+        "refused": made.refused,
+        "needs_a_look": made.needs_a_look,
+        "removed": made.removed,
+        "names": list(made.names),
+    }
+    return json.dumps(told).encode() + b"\n" + (made.data or b"")
 
 
 def _reason(found: Opened) -> str:
@@ -129,6 +145,12 @@ class _Keeping:
     share: Share
     days: int
     removed: int = 0
+    names: set[str] = field(default_factory=set)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What was taken out, each once; of elements no standard names, only that there were some."""
+        return tuple(sorted(self.names))
 
     def dataset(self, dataset: Dataset, depth: int = 0) -> Dataset:
         kept = Dataset()
@@ -137,6 +159,7 @@ class _Keeping:
             stays = self._kept(element, dataset, depth) if element is not None else None
             if stays is None:
                 self.removed += 1
+                self.names.add("private" if Tag(tag).is_private else keyword_for_tag(tag) or "unknown")
             else:
                 kept.add(stays)
         return kept

@@ -19,7 +19,7 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 
 from hospitium.records.reading.unreadable import Unreadable
 
-from . import frames, web
+from . import deidentify, frames, web
 from .files import Opened, opened
 from .values import first, items, number, numbers, text, whole
 
@@ -61,7 +61,14 @@ def _raw(data: bytes, asked: dict[str, Any]) -> bytes:
     return bytes(pixels.astype(pixels.dtype.newbyteorder("<"), copy=False).tobytes())
 
 
-WORK = {"frame": _frame, "picture": _picture, "raw": _raw, "metadata": web.metadata, "bulk": web.bulk}
+WORK = {
+    "frame": _frame,
+    "picture": _picture,
+    "raw": _raw,
+    "metadata": web.metadata,
+    "bulk": web.bulk,
+    "shared": deidentify.shared,
+}
 
 
 def warm() -> None:

@@ -15,8 +15,9 @@ from .documents import (
     SourceDocument,
     Step,
 )
-from .imaging import Device, Instance, Series, Study
-from .leaving import Export, ExportState
+from .handing import Acknowledgement, Content, HealthLink, HealthLinkFile, LinkPolicy, Opened, Opening, Recipient
+from .imaging import Device, Instance, KeyImage, Series, Study
+from .leaving import Export, ExportForm, ExportState
 from .statements import Decision, Finding, Outcome, Section, Statement
 from .translations import GlossaryTerm, Memory, Segment, TermKind, Translation, TranslationState
 
@@ -24,22 +25,32 @@ __all__ = [
     "ARCHIVE",
     "HOLDERS",
     "INSIDE",
+    "Acknowledgement",
+    "Content",
     "Decision",
     "Delivery",
     "Device",
     "DocumentState",
     "Export",
+    "ExportForm",
     "ExportState",
     "Feed",
     "Finding",
     "GlossaryTerm",
+    "HealthLink",
+    "HealthLinkFile",
     "Instance",
+    "KeyImage",
+    "LinkPolicy",
     "Memory",
+    "Opened",
+    "Opening",
     "Outcome",
     "Page",
     "PageFailure",
     "PageOrigin",
     "Part",
+    "Recipient",
     "Scan",
     "Section",
     "Segment",

@@ -69,3 +69,23 @@ class Device(models.Model):
     title = models.CharField(max_length=16, unique=True, help_text="its application entity title")
     office_id = models.BigIntegerField(null=True, help_text="organisation whose desk receives what it sends")
     allowed_at = models.DateTimeField(default=timezone.now)
+
+
+class KeyImage(models.Model):
+    """A frame that somebody found worth handing on, in the window they saw it in. Taken back, it stays as a row."""
+
+    document = models.ForeignKey("records.SourceDocument", models.PROTECT, related_name="+")
+    frame = models.PositiveIntegerField(help_text="from 0")
+    window = models.JSONField(default=list, help_text="level and width; empty: as sent")
+    note = models.CharField(max_length=300, blank=True)
+    by = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint("document", "frame", condition=models.Q(dropped_at=None), name="key_image_once")
+        ]

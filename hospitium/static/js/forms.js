@@ -30,7 +30,7 @@ document.addEventListener("submit", (event) => {
     say({ text: texts.offline, tone: "danger", action: texts.retry, onAction: () => form.requestSubmit(event.submitter) });
     return;
   }
-  if (form.dataset.resumable && window.fetch) return; // upload.js sends it in pieces
+  if ((form.dataset.resumable && window.fetch) || "here" in form.dataset) return; // upload.js sends it in pieces; a page of its own way keeps it here
   busy(form, event.submitter);
   if (form.enctype === "multipart/form-data" && form.method === "post" && !form.hasAttribute("hx-post")) send(event);
 }, true);

@@ -135,6 +135,18 @@ function tell(about, level, width) {
   slider.parentElement.hidden = all < 2;
   if (!view.playing && document.activeElement === stage) find("[data-status]").textContent = find('[data-said="count"]').textContent;
   root.dataset.shown = `${view.series}/${view.index}`; // for whoever waits for it
+  remember(about, level, width);
+}
+
+// The form beside marks what is shown, as it is shown.
+const marking = document.getElementById("key-image");
+function remember(about, level, width) {
+  if (!marking) return;
+  const frame = current(), fields = marking.elements, isChosen = view.window && about.samples !== 3;
+  marking.setAttribute("action", marking.dataset.action.replace("REF", frame.ref));
+  fields.frame.value = frame.frame;
+  fields.level.value = isChosen ? level : "";
+  fields.width.value = isChosen ? width : "";
 }
 
 function news(text) {

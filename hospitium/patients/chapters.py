@@ -1,0 +1,57 @@
+"""What this room keeps about a patient, for the patient's whole record."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from hospitium.access.acting import Actor
+from hospitium.kernel.chapters import Chapter
+
+from . import queries
+from .models import Denial, Patient, ProfileFact, TransferDecision
+
+
+def _stated(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
+    """What the patient or the family said about language, customs and wishes, and who wrote it down."""
+    for one in ProfileFact.objects.filter(patient=patient).order_by("id"):
+        yield {"topic": one.topic, "statement": one.statement, "stated_by": one.stated_by}
+    for denial in Denial.objects.filter(patient=patient).order_by("id"):
+        yield {"may_not_see": denial.key, "stated_by": denial.stated_by, "until": denial.until}
+
+
+def _consents(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
+    for one in queries.file_of(actor, patient).words:
+        yield {
+            "word": one.word,
+            "text": str(one.text),
+            "country": one.country,
+            "given_by": one.given_by,
+            "giver": one.giver,
+            "way": one.way,
+            "since": one.since,
+            "until": one.until,
+            "withdrawn": bool(getattr(one, "is_withdrawn", False)),
+        }
+
+
+def _transfers(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
+    """What was asked of the rules of transfer, and what they said."""
+    for one in TransferDecision.objects.filter(patient_id=patient.pk).order_by("id"):
+        yield {
+            "at": one.at,
+            "asked_by": one.person_name,
+            "country": one.country,
+            "purpose": one.purpose,
+            "data": one.data_class,
+            "way": one.channel,
+            "verdict": one.verdict,
+            "grounds": one.bases,
+        }
+
+
+CHAPTERS = [
+    Chapter(20, "stated.json", _("What you told us about yourself"), _stated),
+    Chapter(30, "consents.json", _("What you agreed to"), _consents),
+    Chapter(40, "transfers.json", _("Where your data went abroad, and what was refused"), _transfers),
+]
