@@ -1,0 +1,52 @@
+"""Whose business a case is, and whether nothing but emergency access opens it: what alarms and warnings go by."""
+
+import pytest
+
+from hospitium.access.acting import SYSTEM, Actor
+from hospitium.access.roles import Role
+from hospitium.cases import policy
+from hospitium.cases.models import Case
+
+OFFICE, ELSEWHERE, PATIENT = 5, 6, 3
+
+
+def case(**facts):
+    return Case(**({"office_id": OFFICE, "owner_id": 1, "circle": [2], "patient_id": PATIENT, "closed_to": []} | facts))
+
+
+def actor(number, role=Role.NURSE, place=1, glass=()):
+    return Actor(id=number, memberships=((role, place),), glass=frozenset(glass))
+
+
+@pytest.mark.parametrize(
+    "who, is_theirs",
+    [
+        (actor(1, Role.COORDINATOR), True),
+        (actor(2), True),
+        (actor(9), False),
+        (actor(9, Role.OFFICE_CONSULTANT, OFFICE), True),
+        (actor(9, Role.OFFICE_CONSULTANT, ELSEWHERE), False),
+        (actor(9, Role.NURSE, OFFICE), False),
+        (SYSTEM, True),
+    ],
+)
+def test_a_case_is_the_business_of_its_owner_its_circle_and_its_office(who, is_theirs):
+    assert policy.is_own_desk(who, case()) is is_theirs
+
+
+@pytest.mark.parametrize(
+    "who, facts, is_only",
+    [
+        (actor(2, glass=[PATIENT]), {}, False),
+        (actor(9, glass=[PATIENT]), {}, True),
+        (actor(2, glass=[PATIENT]), {"closed_to": ["role:nurse"]}, True),
+        (SYSTEM, {}, False),
+    ],
+)
+def test_only_who_has_no_relation_left_is_there_in_an_emergency_alone(who, facts, is_only):
+    assert policy.only_in_emergency(who, case(**facts)) is is_only
+
+
+@pytest.mark.django_db
+def test_nobody_in_no_role_finds_no_case_by_any_relation():
+    assert [list(found) for found in policy.visible_by_relation(Actor(id=7))] == [[]]
