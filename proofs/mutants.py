@@ -15,12 +15,14 @@ PROMISE = "Broken policies are noticed: at least 95 % of the mutants of the poli
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ("hospitium/access/rules.py", "hospitium/cases/policy.py", "hospitium/records/policy.py")
 PROOF = "from proofs.__main__ import one; sys.exit(not one({!r}, full=False)['met'])"
+TESTS = "import pytest; sys.exit(pytest.main(['-qx', {}, '-m', 'not slow']))"
 TRIALS = (
+    TESTS.format("'hospitium/access/tests/test_rule.py', 'hospitium/cases/tests/test_own_desk.py'"),
     PROOF.format("agreement"),
     PROOF.format("walk"),
-    "import pytest; sys.exit(pytest.main(['-qx', 'hospitium/cases', 'hospitium/access', 'hospitium/records', '-m', 'not slow']))",
+    TESTS.format("'hospitium/cases', 'hospitium/access', 'hospitium/records'"),
 )
-"""What a broken policy must not survive: the two proofs in small, then the rooms' own tests."""
+"""What a broken policy must not survive: tests of single rules, the two proofs in small, then the rooms' own tests."""
 
 
 def prove(full: bool) -> Outcome:
