@@ -53,7 +53,7 @@ def run(asked: argparse.Namespace) -> int:
             print(json.dumps(row, ensure_ascii=False), flush=True)
     if not asked.json:
         _table(rows)
-    return 0 if all(row["outcome"] == "imported" or row["is_inside"] for row in rows) else 1
+    return 0 if all(row["outcome"] == "imported" for row in rows) else 1
 
 
 def _facts(asked: argparse.Namespace) -> dict[str, tuple[str, int | None]]:
@@ -142,25 +142,37 @@ def _finished(path: Path, finish: Callable[[], Any]) -> list[dict[str, Any]]:
         document = finish()
     except OSError as problem:
         return [_row(str(path), None, f"The file cannot be opened: {problem.strerror}.")]
-    return [_row(str(path), document), *_parts(str(path), document)]
+    return list(_rows(str(path), document))
 
 
-def _parts(name: str, document: Any) -> Iterator[dict[str, Any]]:
-    """What is in a file, and in the files in it."""
-    if not document.holds_files:
-        return
+def _rows(name: str, document: Any) -> Iterator[dict[str, Any]]:
+    """The line of a document that was kept. What only holds others (an archive, a batch) is followed by theirs; what a document
+    carries besides what it states stands within its own.
+    """
+    row, inner = _row(name, document), [one for part in _parts(document) for one in _rows_of_part(name, part)]
+    if document.is_holder:
+        yield from [row, *inner]
+    else:
+        yield row | ({"inside": inner} if inner else {})
+
+
+def _parts(document: Any) -> list[Any]:
     from hospitium.access.acting import SYSTEM
-    from hospitium.records import actions, unpacking
+    from hospitium.records import unpacking
+
+    return unpacking.unpack_archive(document_ref=document.ref, by=SYSTEM) if document.holds_files else []
+
+
+def _rows_of_part(name: str, part: Any) -> Iterator[dict[str, Any]]:
+    from hospitium.access.acting import SYSTEM
+    from hospitium.records import actions
     from hospitium.records.sentences import part_sentence
 
-    for part in unpacking.unpack_archive(document_ref=document.ref, by=SYSTEM):
-        inner, is_inside = f"{name}!/{part.name}", not document.is_holder
-        if part.document is None:
-            yield _row(inner, None, part_sentence(part)) | {"is_inside": is_inside}
-            continue
-        read = actions.import_document(document_ref=part.document.ref, by=SYSTEM)
-        yield _row(inner, read) | {"is_inside": is_inside}
-        yield from _parts(inner, read)
+    inner = f"{name}!/{part.name}"
+    if part.document is None:
+        yield _row(inner, None, part_sentence(part))
+        return
+    yield from _rows(inner, actions.import_document(document_ref=part.document.ref, by=SYSTEM))
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -173,7 +185,6 @@ def _row(name: str, document: Any, error: str | None = None) -> dict[str, Any]:
     if document is None:
         return {
             "file": name,
-            "is_inside": False,
             "sha256": None,
             "format": "",
             "outcome": "refused",
@@ -188,7 +199,6 @@ def _row(name: str, document: Any, error: str | None = None) -> dict[str, Any]:
     case = document.case
     return {
         "file": name,
-        "is_inside": False,
         "sha256": document.sha256,
         "format": document.format,
         "outcome": document.state,
