@@ -1,6 +1,5 @@
 """Small FHIR values read tolerantly: whatever has an unexpected shape reads as absent, never as an error."""
 
-import contextlib
 import functools
 import html
 import re
@@ -38,11 +37,11 @@ def objs(value: Any) -> list[dict[str, Any]]:
 
 def text(value: Any) -> str:
     """A string (or number) as text, HTML entities decoded; anything else as nothing."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         plain = (value.replace("\x00", "") if "\x00" in value else value).strip()
         return html.unescape(plain) if "&" in plain else plain
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return repr(value) if isinstance(value, (int, float)) else ""
@@ -54,8 +53,11 @@ def coding(value: Any) -> Coding:
     parts = (value.get("system"), value.get("version"), value.get("code"), value.get("display"))
     chosen = value.get("userSelected") is True
     if "_display" not in value and "extension" not in value:
-        with contextlib.suppress(TypeError):
+        try:
             return _plain_coding(*parts, chosen)
+        except TypeError:  # something else than strings: nothing to remember it by
+            system, version, code, display = map(text, parts)
+            return Coding(system, version, code, display, chosen)
     translations = translations_of(value.get("_display")) | translations_of(value)
     system, version, code, display = map(text, parts)
     return Coding(system, version, code, display or next(iter(translations.values()), ""), chosen, translations)
@@ -144,12 +146,12 @@ def first_date(resource: dict[str, Any], *names: str) -> tuple[PartialDate | Non
 
 def absent_reason(resource: dict[str, Any], *names: str) -> str:
     """The data-absent-reason of the first element that has one."""
-    elements = (resource.get(place) for name in names for place in (f"_{name}", name))
-    for element in elements:
-        if isinstance(element, dict) and "extension" in element:
-            for extension in objs(element["extension"]):
-                if extension.get("url") == ABSENT:
-                    return text(extension.get("valueCode"))
+    for name in names:
+        for element in (resource.get(f"_{name}"), resource.get(name)):
+            if isinstance(element, dict) and "extension" in element:
+                for extension in objs(element["extension"]):
+                    if extension.get("url") == ABSENT:
+                        return text(extension.get("valueCode"))
     return ""
 
 
@@ -168,12 +170,13 @@ def quantity(value: Any) -> str:
 
 def one_of(resource: dict[str, Any], stem: str) -> tuple[str, Any]:
     """The element of a choice (`value[x]`): its name and what it holds."""
-    name = _choice(stem, tuple(resource))
+    name = choice(stem, tuple(resource))
     return name, resource.get(name)
 
 
 @functools.lru_cache(maxsize=4096)
-def _choice(stem: str, names: tuple[str, ...]) -> str:
+def choice(stem: str, names: tuple[str, ...]) -> str:
+    """The first of these elements that is a way to say `stem[x]`; empty when none is."""
     return next((name for name in names if is_choice(stem, name)), "")
 
 
