@@ -45,9 +45,9 @@ class Told:
     """How many of the lines after those are pages."""
     waiting: list[int] = dataclasses.field(default_factory=list)
     """Pages that have to be read by machine."""
-    statements: list[str] = dataclasses.field(default_factory=list)
-    pages: list[str] = dataclasses.field(default_factory=list)
-    findings: list[str] = dataclasses.field(default_factory=list)
+    statements: list[bytes] = dataclasses.field(default_factory=list)
+    pages: list[bytes] = dataclasses.field(default_factory=list)
+    findings: list[bytes] = dataclasses.field(default_factory=list)
     facts: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
@@ -129,9 +129,8 @@ def unpack(data: bytes) -> Told:
     if "unreadable" in found:
         raise Unreadable(found["unreadable"], **found["facts"])
     told: Told = built(Told, found)
-    texts = [line.decode() for line in lines]
     end = told.batches + told.sheets
-    told.statements, told.pages, told.findings = texts[: told.batches], texts[told.batches : end], texts[end:]
+    told.statements, told.pages, told.findings = lines[: told.batches], lines[told.batches : end], lines[end:]
     return told
 
 

@@ -48,14 +48,15 @@ def _section(document: SourceDocument, section: shapes.Section) -> Section:
 def keep(
     document: SourceDocument,
     sections: Sequence[int],
-    statements: Iterable[str],
-    findings: Iterable[str],
-    pages: Iterable[str] = (),
+    statements: Iterable[bytes],
+    findings: Iterable[bytes],
+    pages: Iterable[bytes] = (),
 ) -> None:
     """Store the statements, findings and pages of a document; `sections` are the numbers of its sections, in order."""
     for model, batches in ((Statement, statements), (Page, pages), (Finding, findings)):
-        for batch in batches:
-            run_beside(_insert(model), document=document.pk, sections=list(sections), rows=batch)
+        values = [{"document": document.pk, "sections": list(sections), "rows": batch} for batch in batches]
+        if values:
+            run_beside(_insert(model), values)
 
 
 @functools.cache

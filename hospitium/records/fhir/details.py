@@ -1,26 +1,45 @@
 """The details of a statement in words: (label slug, text) pairs, as sent and in the sender's order."""
 
+import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from .index import Entry
 from .mapping import Shape
-from .values import concept, items, obj, objs, one_of, quantity, spoken, text
+from .values import choice, concept, items, obj, objs, one_of, quantity, spoken, text
 
 
-def read(entry: Entry, shape: Shape) -> list[tuple[str, str]]:
-    """Every detail the shape names that the resource has, repeated ones in order."""
+@dataclass(frozen=True)
+class Detail:
+    """An element that is a detail: what it is called, and how it (`is_whole`), or each of its items, is put in words."""
+
+    element: str
+    slug: str
+    words: Callable[[Any], str]
+    is_whole: bool = False
+
+
+def plan(shape: Shape, names: tuple[str, ...]) -> tuple[Detail, ...]:
+    """The details the shape names that are among these elements, in the shape's order."""
+    found = (_detail(name, names) for name in shape.details)
+    return tuple(detail for detail in found if detail.element in names)
+
+
+def _detail(name: str, names: tuple[str, ...]) -> Detail:
+    if name in ("value", "abatement", "deceased", "born", "age"):
+        actual = choice(name, names) or name
+        return Detail(actual, _slug(name), functools.partial(spoken, actual), is_whole=True)
+    return Detail(name, _slug(name), READERS.get(name) or _plain)
+
+
+def read(resource: dict[str, Any], details: tuple[Detail, ...]) -> list[tuple[str, str]]:
+    """The words of these details, repeated ones in order."""
     found: list[tuple[str, str]] = []
-    for name in shape.details:
-        reader = READERS.get(name)
-        if name in ("value", "abatement", "deceased", "born", "age"):
-            actual, value = one_of(entry.resource, name)
-            values = [spoken(actual, value)] if actual else [spoken(name, entry.resource.get(name))]
-        elif name not in entry.resource:
-            continue
-        else:
-            values = [(reader or _plain)(item) for item in items(entry.resource.get(name))]
-        found += [(_slug(name), value[:2000]) for value in values if value]
+    for detail in details:
+        value = resource[detail.element]
+        for item in [value] if detail.is_whole else items(value):
+            if words := detail.words(item):
+                found.append((detail.slug, words[:2000]))
     return found
 
 

@@ -24,11 +24,12 @@ class Entry:
     id: str
     resource: dict[str, Any]
     origin: Origin | None = None
+    path: str = ""
+    """Where it stands."""
 
-    @functools.cached_property
-    def path(self) -> str:
-        """Where it stands."""
-        return self.origin.path if self.origin else f"Bundle.entry[{self.number}].resource"
+    def __post_init__(self) -> None:
+        """Its origin's place, or that in the bundle."""
+        self.path = self.origin.path if self.origin else f"Bundle.entry[{self.number}].resource"
 
 
 @dataclass

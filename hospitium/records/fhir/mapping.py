@@ -351,3 +351,4 @@ LASTING = {
     "FamilyMemberHistory",
 }
 """Types whose `completed` means done and true, not past."""
+PAST_THOUGH_LASTING = NOT_CURRENT - {"completed"}

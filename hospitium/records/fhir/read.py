@@ -148,10 +148,10 @@ def _fence(statement: Statement, entry: Entry, subject: Entry, found: Index, iss
     if entry.kind == "Patient":
         statement.not_about_subject = True
     for reference in statement.references:
+        if reference.target in (None, subject.number) or found.entries[reference.target].kind != "Patient":
+            continue
         named = reference.path.rsplit(".", 1)[-1].split("[")[0]
-        if named in ("subject", "patient") and reference.target is not None:
-            target = found.entries[reference.target]
-            statement.not_about_subject |= target.kind == "Patient" and target.number != subject.number
+        statement.not_about_subject |= named in ("subject", "patient")
     if statement.not_about_subject:
         issues.append(Issue("error", "about-another", entry.path))
 

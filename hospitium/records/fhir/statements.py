@@ -1,7 +1,6 @@
 """From an entry to a statement: what it is, when, how sure, and the details worth showing; the rest stays raw."""
 
-import functools
-from dataclasses import dataclass
+from types import NoneType
 from typing import Any
 
 from hospitium.records.reading import Concept, PartialDate, Reference, Statement
@@ -9,51 +8,44 @@ from hospitium.records.reading.issues import Issue
 
 from . import absence, details
 from .index import Entry, Index
-from .mapping import COMMON, LASTING, NOT_CURRENT, SHAPES, Shape
+from .layout import Layout, layout_of
+from .mapping import LASTING, NOT_CURRENT, PAST_THOUGH_LASTING, Shape
 from .people import any_name
-from .values import absent_reason, code_of, concept, first_date, is_choice, items, obj, objs, one_of, text
+from .values import absent_reason, code_of, concept, first_date, items, obj, objs, text
 
 # Modifier extensions would be listed here once we understand one; until then every one makes a statement unreliable.
 UNDERSTOOD_MODIFIERS: frozenset[str] = frozenset()
-ALWAYS_REFERENCES = (
-    "subject",
-    "patient",
-    "encounter",
-    "performer",
-    "author",
-    "asserter",
-    "recorder",
-    "informationSource",
-    "basedOn",
-    "partOf",
-)
 
 
 def state(entry: Entry, index: Index, issues: list[Issue]) -> Statement:
     """Read one entry. Never raises for what an entry holds."""
-    resource, shape = entry.resource, SHAPES.get(entry.kind)
+    resource = entry.resource
     found = Statement(entry.kind or "Unknown", entry.path, entry.full_url, entry.id, raw=resource)
     if entry.origin:
         found.raw, found.resource, found.span = entry.origin.raw, resource, entry.origin.span
     if not resource:
         issues.append(Issue("warning", "entry-no-resource", entry.path))
         return found
+    layout = layout_of(entry.kind, tuple(resource))
     _judge_modifiers(found, resource, issues)
     _read_status(found, resource, issues)
-    found.references = _references(entry, index, shape, issues)
-    if shape is None:
+    found.references = _references(entry, layout, index, issues)
+    if layout.shape is None:
         issues.append(Issue("info", "kept-raw", entry.path, {"type": found.kind}))
         found.concept = concept(resource.get("code")) if resource.get("code") else Concept(text=any_name(resource))
         return found
-    found.concept = _what(entry, shape, index)
-    found.date, found.end = _when(found, resource, shape, issues)
-    found.detail = details.read(entry, shape)
+    stated = found.concept = _what(entry, layout.shape, index)
+    label = stated.label()
+    found.date, found.end = _when(found, resource, layout.shape, layout, issues)
+    found.detail = details.read(resource, layout.details)
     found.category = concept(resource.get("category")).label()
-    found.note = " ".join(filter(None, (text(note.get("text")) for note in objs(resource.get("note")))))
-    _read_value(found, resource, issues)
-    _read_absence(found, resource, issues)
-    _judge_concept(found, entry, issues)
-    _judge_mapping(found, entry, issues)
+    if "note" in resource:
+        found.note = " ".join(filter(None, (text(note.get("text")) for note in objs(resource["note"]))))
+    if layout.value:
+        _read_value(found, layout.value, resource[layout.value], issues)
+    _read_absence(found, stated, label, resource, issues)
+    _judge_concept(stated, label, entry, issues)
+    found.mapping = "partial" if _is_partly_read(entry, layout, issues) or not label else "mapped"
     return found
 
 
@@ -73,32 +65,36 @@ def _judge_modifiers(found: Statement, resource: dict[str, Any], issues: list[Is
 
 
 def _read_status(found: Statement, resource: dict[str, Any], issues: list[Issue]) -> None:
-    clinical, found.verification = code_of(resource.get("clinicalStatus")), code_of(resource.get("verificationStatus"))
-    found.status = clinical or code_of(resource.get("status")) or code_of(resource.get("lifecycleStatus"))
-    if any(isinstance(resource.get(name), str) for name in ("clinicalStatus", "verificationStatus")):
+    clinical, verification = resource.get("clinicalStatus"), resource.get("verificationStatus")
+    found.verification = code_of(verification)
+    found.status = code_of(clinical) or code_of(resource.get("status")) or code_of(resource.get("lifecycleStatus"))
+    if isinstance(clinical, str) or isinstance(verification, str):
         issues.append(Issue("info", "status-shape", found.resource_path))
     words = {found.status, found.verification}
     found.refuted = "refuted" in words
     found.entered_in_error = "entered-in-error" in words
-    past = NOT_CURRENT - ({"completed"} if found.kind in LASTING else set())
-    found.current = not words & past and resource.get("doNotPerform") is not True
+    past = PAST_THOUGH_LASTING if found.kind in LASTING else NOT_CURRENT
+    found.current = words.isdisjoint(past) and resource.get("doNotPerform") is not True
     if found.entered_in_error:
         issues.append(Issue("info", "entered-in-error", found.resource_path))
-    if not found.status and found.kind in {
-        "MedicationStatement",
-        "MedicationRequest",
-        "Observation",
-        "Immunization",
-        "Procedure",
-        "DiagnosticReport",
-    }:
+    if not found.status and found.kind in WITH_STATUS:
         issues.append(Issue("info", "status-missing", found.resource_path))
 
 
-def _references(entry: Entry, index: Index, shape: Shape | None, issues: list[Issue]) -> list[Reference]:
+WITH_STATUS = {
+    "MedicationStatement",
+    "MedicationRequest",
+    "Observation",
+    "Immunization",
+    "Procedure",
+    "DiagnosticReport",
+}
+
+
+def _references(entry: Entry, layout: Layout, index: Index, issues: list[Issue]) -> list[Reference]:
     found = [
         index.follow(item, entry, f"{entry.path}.{name}{path}")
-        for name in _layout(entry.kind, tuple(entry.resource)).references
+        for name in layout.references
         for path, item in _pointers(entry.resource[name])
     ]
     if "medicationReference" in entry.resource:
@@ -172,41 +168,16 @@ def _pointed(entry: Entry, name: str, index: Index) -> Concept:
 
 
 def _when(
-    found: Statement, resource: dict[str, Any], shape: Shape, issues: list[Issue]
+    found: Statement, resource: dict[str, Any], shape: Shape, layout: Layout, issues: list[Issue]
 ) -> tuple[PartialDate | None, PartialDate | None]:
     stated = _with_collection(resource)
-    start, end = first_date(stated, *_layout(found.kind, tuple(stated)).dates)
+    dates = layout.dates if stated is resource else layout_of(found.kind, tuple(stated)).dates
+    start, end = first_date(stated, *dates)
     if not end:
-        end = first_date(resource, "abatementDateTime", "abatementPeriod", "abatementString", "abatementAge")[0]
+        end = first_date(resource, *layout.ends)[0]
     if start and start.precision == "text" and isinstance(resource.get(f"{shape.when[0]}DateTime"), str):
         issues.append(Issue("warning", "bad-date", found.resource_path, {"text": start.text}))
     return start, end
-
-
-KINDS_OF_DATE = ("", "DateTime", "Period", "Date", "Age", "String", "Range", "Instant", "Timing")
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Which elements of a resource are read how."""
-
-    references: tuple[str, ...]
-    dates: tuple[str, ...]
-    left: tuple[str, ...]
-    """Neither read nor passed over."""
-
-
-@functools.lru_cache(maxsize=4096)
-def _layout(kind: str, names: tuple[str, ...]) -> Layout:
-    """Worked out once for all resources of a kind that have elements of the same names."""
-    shape = SHAPES.get(kind) or Shape(())
-    pointing = dict.fromkeys((*ALWAYS_REFERENCES, *shape.references))
-    dates = (f"{name}{type_}" for name in shape.when for type_ in KINDS_OF_DATE)
-    return Layout(
-        tuple(name for name in pointing if name in names),
-        tuple(name for name in dates if name in names),
-        tuple(name for name in names if name != "modifierExtension" and not _is_known(shape, name)),
-    )
 
 
 def _with_collection(resource: dict[str, Any]) -> dict[str, Any]:
@@ -219,10 +190,7 @@ def _with_collection(resource: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _read_value(found: Statement, resource: dict[str, Any], issues: list[Issue]) -> None:
-    name, value = one_of(resource, "value")
-    if not name:
-        return
+def _read_value(found: Statement, name: str, value: Any, issues: list[Issue]) -> None:
     found.value = {"type": name[5:], "as_sent": value}
     if name == "valueQuantity" and not (obj(value).get("code") and "unitsofmeasure" in text(obj(value).get("system"))):
         issues.append(Issue("info", "no-unit-code", f"{found.resource_path}.{name}"))
@@ -230,15 +198,13 @@ def _read_value(found: Statement, resource: dict[str, Any], issues: list[Issue])
         issues.append(Issue("info", "number-as-text", f"{found.resource_path}.{name}"))
 
 
-def _read_absence(found: Statement, resource: dict[str, Any], issues: list[Issue]) -> None:
-    kind, legacy = absence.of_concept(found.concept or Concept())
-    reason = absent_reason(resource, "code", "medicationCodeableConcept", "vaccineCode")
-    words = found.concept.label() if found.concept else ""
+def _read_absence(found: Statement, stated: Concept, label: str, resource: dict[str, Any], issues: list[Issue]) -> None:
+    kind, legacy = absence.of_concept(stated)
     if kind:
         found.absence = kind
-    elif reason:
+    elif reason := absent_reason(resource, "code", "medicationCodeableConcept", "vaccineCode"):
         found.absence = absence.of_reason(reason)
-    elif found.concept and not found.concept.codings and (said := absence.of_text(words)):
+    elif not stated.codings and (said := absence.of_text(label)):
         found.absence = said
         if said == "nil-known-text":
             issues.append(Issue("warning", "absence-as-text", found.resource_path))
@@ -256,50 +222,37 @@ SEVERITIES = {
 
 def _severity(resource: dict[str, Any]) -> str:
     """The worst of criticality, severity and reaction severity; only ever what the sender said, in code or word."""
+    if "criticality" not in resource and "severity" not in resource and "reaction" not in resource:
+        return ""
     stated = [resource.get("criticality"), resource.get("severity")]
     stated += [reaction.get("severity") for reaction in objs(resource.get("reaction"))]
     stated = [value for value in stated if value is not None]
-    if not stated:
-        return ""
     words = {word for value in stated for word in (code_of(value).lower(), *concept(value).label().lower().split()[:1])}
     return next((severity for severity, known in SEVERITIES.items() if words & known), "")
 
 
-def _judge_concept(found: Statement, entry: Entry, issues: list[Issue]) -> None:
-    stated = found.concept or Concept()
-    if not stated.label():
+def _judge_concept(stated: Concept, label: str, entry: Entry, issues: list[Issue]) -> None:
+    if not label:
         issues.append(Issue("warning", "no-concept", entry.path))
     elif stated.is_untranslated:
-        issues.append(Issue("warning", "code-untranslated", entry.path, {"code": stated.label()}))
+        issues.append(Issue("warning", "code-untranslated", entry.path, {"code": label}))
     if any(coding.code and not coding.system for coding in stated.codings):
         issues.append(Issue("warning", "code-no-system", entry.path))
     if any(coding.translations and coding.display in coding.translations.values() for coding in stated.codings):
         issues.append(Issue("info", "display-as-extension", entry.path))
 
 
-def _judge_mapping(found: Statement, entry: Entry, issues: list[Issue]) -> None:
-    left = _layout(entry.kind, tuple(entry.resource)).left
+def _is_partly_read(entry: Entry, layout: Layout, issues: list[Issue]) -> bool:
+    """Whether parts of it are kept as they came only."""
     strange = [
         name
         for name in ("code", "category")
-        if entry.resource.get(name) is not None and not isinstance(entry.resource[name], (dict, list, str))
+        if name in entry.resource and not isinstance(entry.resource[name], (dict, list, str, NoneType))
     ]
-    found.mapping = "partial" if left or strange or not (found.concept and found.concept.label()) else "mapped"
-    if left:
-        issues.append(Issue("info", "partly-mapped", entry.path, {"fields": ", ".join(sorted(left))[:300]}))
+    if layout.left:
+        issues.append(Issue("info", "partly-mapped", entry.path, {"fields": ", ".join(sorted(layout.left))[:300]}))
     if strange:
         issues.append(Issue("warning", "wrong-shape", f"{entry.path}.{strange[0]}"))
     if isinstance(entry.resource.get("subject"), list) or not items(entry.resource.get("resourceType")):
         issues.append(Issue("warning", "wrong-shape", entry.path))
-
-
-def _is_known(shape: Shape, name: str) -> bool:
-    """Whether an element is read or may be passed over; a choice (`onset[x]`) is known by its stem."""
-    name = name.lstrip("_")
-    stems = {*shape.what, *shape.when, *shape.details}
-    return name in COMMON | stems | {*shape.references, *shape.ignorable} or any(
-        is_choice(stem, name) for stem in stems | CHOICES
-    )
-
-
-CHOICES = {"value", "abatement", "deceased"}
+    return bool(layout.left or strange)

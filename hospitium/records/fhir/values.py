@@ -1,6 +1,5 @@
 """Small FHIR values read tolerantly: whatever has an unexpected shape reads as absent, never as an error."""
 
-import contextlib
 import functools
 import html
 import re
@@ -38,11 +37,11 @@ def objs(value: Any) -> list[dict[str, Any]]:
 
 def text(value: Any) -> str:
     """A string (or number) as text, HTML entities decoded; anything else as nothing."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         plain = (value.replace("\x00", "") if "\x00" in value else value).strip()
         return html.unescape(plain) if "&" in plain else plain
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return repr(value) if isinstance(value, (int, float)) else ""
@@ -51,14 +50,23 @@ def text(value: Any) -> str:
 def coding(value: Any) -> Coding:
     """One coding; a display sent as a translation extension is read from there."""
     value = obj(value)
-    parts = (value.get("system"), value.get("version"), value.get("code"), value.get("display"))
-    chosen = value.get("userSelected") is True
+    parts = _parts(value)
     if "_display" not in value and "extension" not in value:
-        with contextlib.suppress(TypeError):
-            return _plain_coding(*parts, chosen)
-    translations = translations_of(value.get("_display")) | translations_of(value)
-    system, version, code, display = map(text, parts)
-    return Coding(system, version, code, display or next(iter(translations.values()), ""), chosen, translations)
+        try:
+            return _plain_coding(*parts)
+        except TypeError:  # something else than strings: nothing to remember it by
+            return _coding(parts, {})
+    return _coding(parts, translations_of(value.get("_display")) | translations_of(value))
+
+
+def _parts(value: dict[str, Any]) -> tuple[Any, Any, Any, Any, bool]:
+    get = value.get
+    return get("system"), get("version"), get("code"), get("display"), get("userSelected") is True
+
+
+def _coding(parts: tuple[Any, Any, Any, Any, bool], translations: dict[str, str]) -> Coding:
+    system, version, code, display = map(text, parts[:4])
+    return Coding(system, version, code, display or next(iter(translations.values()), ""), parts[4], translations)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -67,6 +75,12 @@ def _plain_coding(
 ) -> Coding:
     """A document names the same few codes again and again. Raises `TypeError` for anything but strings."""
     return Coding(_stated(system), _stated(version), _stated(code), _stated(display), chosen)
+
+
+@functools.lru_cache(maxsize=4096)
+def _plain_concept(words: str | None, *parts: Any) -> Concept:
+    """The same for words and one coding, which is how most is said."""
+    return Concept(_stated(words), (_plain_coding(*parts),))
 
 
 def _stated(value: str | None) -> str:
@@ -78,13 +92,14 @@ def _stated(value: str | None) -> str:
 def translations_of(element: Any) -> dict[str, str]:
     """Language to text, from the translation extensions of an element."""
     found: dict[str, str] = {}
-    for extension in objs(obj(element).get("extension")):
+    if not isinstance(element, dict) or "extension" not in element:
+        return found
+    for extension in objs(element["extension"]):
         if extension.get("url") == TRANSLATION:
             parts = {text(part.get("url")): part for part in objs(extension.get("extension"))}
-            lang = text(obj(parts.get("lang")).get("valueCode") or obj(parts.get("lang")).get("valueString"))
-            content = obj(parts.get("content"))
+            lang, content = parts.get("lang", {}), parts.get("content", {})
             if words := text(content.get("valueString") or content.get("valueMarkdown")):
-                found[lang or "und"] = words
+                found[text(lang.get("valueCode") or lang.get("valueString")) or "und"] = words
     return found
 
 
@@ -93,18 +108,25 @@ NOTHING = Concept()
 
 def concept(value: Any) -> Concept:
     """A CodeableConcept, a lone Coding, or a bare string, whichever came."""
-    if value is None:
-        return NOTHING
+    if isinstance(value, dict):
+        return _concept(value)
     if isinstance(value, str):
         return Concept(text=text(value))
-    if isinstance(value, list):
-        return concept(value[0]) if value else NOTHING
-    value = obj(value)
+    return concept(value[0]) if isinstance(value, list) and value else NOTHING
+
+
+def _concept(value: dict[str, Any]) -> Concept:
     if "coding" not in value and ("code" in value or "display" in value):
         return Concept(codings=(coding(value),))
     if "concept" in value:
         return concept(value["concept"])
-    return Concept(text(value.get("text")), tuple([coding(item) for item in objs(value.get("coding"))]))
+    words, codings = value.get("text"), objs(value.get("coding"))
+    if len(codings) == 1 and "_display" not in codings[0] and "extension" not in codings[0]:
+        try:
+            return _plain_concept(words, *_parts(codings[0]))
+        except TypeError:  # something else than strings
+            return Concept(text(words), (coding(codings[0]),))
+    return Concept(text(words), tuple([coding(item) for item in codings]))
 
 
 def code_of(value: Any) -> str:
@@ -144,12 +166,12 @@ def first_date(resource: dict[str, Any], *names: str) -> tuple[PartialDate | Non
 
 def absent_reason(resource: dict[str, Any], *names: str) -> str:
     """The data-absent-reason of the first element that has one."""
-    elements = (resource.get(place) for name in names for place in (f"_{name}", name))
-    for element in elements:
-        if isinstance(element, dict) and "extension" in element:
-            for extension in objs(element["extension"]):
-                if extension.get("url") == ABSENT:
-                    return text(extension.get("valueCode"))
+    for name in names:
+        for element in (resource.get(f"_{name}"), resource.get(name)):
+            if isinstance(element, dict) and "extension" in element:
+                for extension in objs(element["extension"]):
+                    if extension.get("url") == ABSENT:
+                        return text(extension.get("valueCode"))
     return ""
 
 
@@ -168,12 +190,13 @@ def quantity(value: Any) -> str:
 
 def one_of(resource: dict[str, Any], stem: str) -> tuple[str, Any]:
     """The element of a choice (`value[x]`): its name and what it holds."""
-    name = _choice(stem, tuple(resource))
+    name = choice(stem, tuple(resource))
     return name, resource.get(name)
 
 
 @functools.lru_cache(maxsize=4096)
-def _choice(stem: str, names: tuple[str, ...]) -> str:
+def choice(stem: str, names: tuple[str, ...]) -> str:
+    """The first of these elements that is a way to say `stem[x]`; empty when none is."""
     return next((name for name in names if is_choice(stem, name)), "")
 
 

@@ -15,15 +15,15 @@ from .numbers import dumps
 
 BATCH = 500
 """Rows in one text: enough to make the rest of a statement's cost small, few enough to bound its memory."""
-
-
+STATEMENTS = 50
+"""A statement has its resource beside it; what has to be taken apart stays near the processor so."""
 PAGES = 20
 """A page has hundreds of words, each with its place."""
 
 
 def statements(stated: Iterable[Statement]) -> list[bytes]:
     """A JSON array for each batch of statements; `section` is the position of theirs."""
-    return _batches(_statement(position, one) for position, one in enumerate(stated))
+    return _batches((_statement(position, one) for position, one in enumerate(stated)), STATEMENTS)
 
 
 def pages(read: Iterable[Page]) -> list[bytes]:

@@ -187,7 +187,7 @@ def test_rows_from_behind_the_wall_belong_to_this_document_whatever_they_say(hom
     other, document = take_in(make_bundle(title="Another day")), take_in(make_bundle())
     claim = {"document_id": other.pk, "id": 1, "severity": "error", "code": "claimed", "expression": "", "facts": {}}
     with acting(SYSTEM):
-        storing.keep(document, [], [], [json.dumps([claim])])
+        storing.keep(document, [], [], [json.dumps([claim]).encode()])
         assert "claimed" in {finding.code for finding in queries.findings_of(document)}
         assert "claimed" not in {finding.code for finding in queries.findings_of(other)}
 
