@@ -66,7 +66,7 @@ def test_a_stack_is_looked_through_by_wheel_keys_and_slider(sign_in, product, st
     expect(page.get_by_role("status").filter(has_text="Picture 1 of 20")).to_have_count(1)
     page.locator("#viewer-slice").fill("11")
     expect(said(page, "place")).to_have_text("Place 55 mm")
-    expect(page.get_by_text("Not for diagnosis")).to_be_visible()
+    expect(page.get_by_text("Not for diagnosis", exact=True)).to_be_visible()
 
 
 def brightness(page):
