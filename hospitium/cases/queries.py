@@ -140,6 +140,8 @@ KINDS = {
         "link_made",
         "link_received",
         "taken_over",
+        "letter_issued",
+        "letter_revoked",
     ),
     "notes": ("note",),
     "people": ("assigned", "joined", "left", "patient_changed", "records_joined", "records_parted"),
