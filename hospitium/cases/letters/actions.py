@@ -71,7 +71,7 @@ def fill_letter(*, case_ref: str, number: int, filled: Mapping[str, Any], by: Ac
 
     Raises `ValueUnreadable`, `NotADraft`.
     """
-    case, letter = _to_change(by, case_ref, number)
+    _case, letter = _to_change(by, case_ref, number)
     if not may_write(by, letter.kind):
         raise NotHere
     if not letter.is_draft:
@@ -98,7 +98,7 @@ def _read(name: str, typed: Any, letter: Letter) -> Any:
 @transaction.atomic
 def discard_draft(*, case_ref: str, number: int, by: Actor) -> None:
     """Throw a draft away. Raises `NotADraft`."""
-    case, letter = _to_change(by, case_ref, number)
+    _case, letter = _to_change(by, case_ref, number)
     if not may_write(by, letter.kind):
         raise NotHere
     if not letter.is_draft:

@@ -3,6 +3,8 @@
 import datetime as dt
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -142,6 +144,17 @@ def pdf(sealed: Mapping[str, Any], sha256: str = "", *, code: str = "", address:
     context = shown(sealed, sha256, code=code, address=address)
     numbers = dict(zip(("page", "pages"), PAGE_OF, strict=True))
     with translation.override(sealed["texts"][0]["language"]):
-        html = render_to_string("cases/letters/printed/letter.html", context)
+        html = VALUE.sub(_left_to_right, render_to_string("cases/letters/printed/letter.html", context))
         foot = " · ".join(filter(None, [sealed["number"], _("Page %(page)s of %(pages)s") % numbers]))
     return printing.pdf(html, page_of=foot, style="letter.css", paper=SIZES[Paper(sealed["paper"])])
+
+
+VALUE = re.compile(r"<bdi[^>]*>(.*?)</bdi>", re.S)
+LTR_MARK = "\N{LEFT-TO-RIGHT MARK}"
+
+
+def _left_to_right(value: re.Match[str]) -> str:
+    """WeasyPrint does not isolate; marks around it keep a telephone number or a street in its order among Arabic words."""
+    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in value[1]):
+        return value[0]
+    return f'<bdi dir="ltr">{LTR_MARK}{value[1]}{LTR_MARK}</bdi>'

@@ -1,7 +1,7 @@
 """The small markup of letter templates: pure text in, blocks out. Nothing in it can run, fetch or reach a row.
 
 A line beginning with `# ` is a heading, with `- ` an item, `Words :: {field}` a fact; other lines are paragraphs, parted by
-empty lines. `{field}` stands for a value. `[if field]`, `[if not field]`, `[if field = one other]`, `[else]` and `[end]` stand on
+empty lines; a field alone on its line is a paragraph too. `{field}` stands for a value. `[if field]`, `[if not field]`, `[if field = one other]`, `[else]` and `[end]` stand on
 lines of their own.
 """
 
@@ -85,7 +85,7 @@ def parse(text: str, known: Iterable[str]) -> Nodes:
     for number, raw in enumerate([*text.splitlines(), ""], 1):
         line = raw.strip()
         _check(line, number, known)
-        if (starts := _kind(line)) == "paragraph":
+        if (starts := _kind(line)) == "paragraph" and not FIELD.fullmatch(line):
             paragraph.append(line)
             continue
         if paragraph:
@@ -128,7 +128,7 @@ def _line(kind: str, line: str) -> Line:
     if kind == "fact":
         label, _, text = line.partition(" :: ")
         return Line(kind, text.strip(), label.strip())
-    return Line(kind, line[2:].strip())
+    return Line(kind, line if kind == "paragraph" else line[2:].strip())
 
 
 def _check(line: str, number: int, known: frozenset[str]) -> None:

@@ -10,7 +10,7 @@ from django.utils import translation
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
 from hospitium.cases.queries import Case, case_for
-from hospitium.kernel.errors import NotHere
+from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.partners.queries import home
 from hospitium.patients.actions import may_open
 from hospitium.patients.queries import passport_of
@@ -18,11 +18,12 @@ from hospitium.patients.queries import passport_of
 from . import layout, values
 from .codes import digest
 from .fields import FIELDS
-from .issuing import label, sealed
+from .issuing import check, label, sealed
 from .kinds import KINDS, State, named, suited
 from .models import Letter, LetterFile, Letterhead, LetterTemplate
 from .policy import may_sign, may_write, readable
 from .wordings import LANGUAGES, Wording, match, of_row, shipped, today, versions, wording_for
+from .wordings import check as check_words
 
 __all__ = [
     "FIELDS",
@@ -40,6 +41,7 @@ __all__ = [
     "may_sign",
     "may_write",
     "named",
+    "obstacle",
     "of_row",
     "preview",
     "recorded",
@@ -47,6 +49,8 @@ __all__ = [
     "shipped",
     "suited",
     "today",
+    "tried",
+    "used_by",
     "verified",
     "versions",
     "wording_for",
@@ -82,6 +86,28 @@ def preview(letter: Letter) -> dict[str, Any]:
         return layout.shown(letter.sealed, letter.content_sha256)
     words = [wording_for(letter.kind, language) for language in letter.languages]
     return layout.shown(sealed(letter, words, letterhead()))
+
+
+def used_by(letter: Letter) -> list[str]:
+    """The fields a draft has: those its kind needs, then those its words name."""
+    words = [wording_for(letter.kind, language) for language in letter.languages]
+    named_there = [name for one in words for name in one.fields]
+    return list(dict.fromkeys([*KINDS[letter.kind].needs(letter.variant), *named_there]))
+
+
+def obstacle(case: Case, letter: Letter) -> Refusal | None:
+    """What keeps a draft from being issued now; None when nothing does."""
+    try:
+        check(letter, [wording_for(letter.kind, language) for language in letter.languages], case)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def tried(kind: str, language: str, subject: str, body: str) -> Wording:
+    """Words as they are being written, for a preview. Raises `TemplateUnreadable`."""
+    check_words(subject, body)
+    return Wording(kind, language, 0, subject, body)
 
 
 def recorded(case: Case, letter: Letter) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def shipped(kind: str) -> dict[str, tuple[str, str]]:
     """Subject and body in each language, as they come with the product."""
     found = {}
     for part in (SHIPPED / f"{kind}.txt").read_text().split("== ")[1:]:
-        language, subject, body = (part.split("\n", 2) + [""])[:3]
+        language, subject, body = ([*part.split("\n", 2), ""])[:3]
         found[language.strip()] = (subject.strip(), body.strip() + "\n")
     return found
 
