@@ -109,7 +109,7 @@ class DraftForm(forms.Form):
 def _field(name: str, language: str, value: str, origin: str) -> forms.Field:
     shape = FIELDS[name].shape
     label = f"{FIELDS[name].label} · {endonym(language)}" if language else FIELDS[name].label
-    facts = {"label": label, "initial": value, "required": False, "help_text": origin}
+    facts: dict[str, Any] = {"label": label, "initial": value, "required": False, "help_text": origin}
     if shape == Shape.COUNTRY:
         return forms.ChoiceField(choices=[("", "—"), *country_choices()], **facts)
     if shape in (Shape.TEXT, Shape.LIST):

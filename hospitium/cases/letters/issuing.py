@@ -34,7 +34,7 @@ def issue(letter: Letter, case: Any, head: Letterhead, *, by: Actor, title: str,
     letter.issuer, letter.issuer_id, letter.issuer_title = by.name, by.id, title.strip()[:200]
     letter.issued_at, letter.issued_on = timezone.now(), today()
     letter.issued_for = head.organisation.name
-    letter.wordings = [one.number for one in words]
+    letter.wordings = [one.number for one in words if one.number]
     letter.number = _next_number(head.prefix, letter.issued_on.year)
     letter.sealed = sealed(letter, words, head)
     letter.content_sha256 = layout.digest(letter.sealed)

@@ -16,6 +16,7 @@ from hospitium.kernel import clock, printing, qr
 from hospitium.kernel.printing import PAGE_OF
 
 from . import kinds, markup, values
+from .fields import FIELDS
 from .models import Layout, Paper
 from .wordings import Wording, match
 
@@ -37,12 +38,20 @@ def _text(wording: Wording, kept: values.Values, raw: Mapping[str, str], zone: s
         "language": wording.language,
         "direction": direction(wording.language),
         "subject": "".join(piece.text for piece in markup.pieces_of(wording.subject, said)),
-        "blocks": [_block(block) for block in markup.render(wording.nodes, raw, said)],
+        "blocks": [_block(block, wording.language) for block in markup.render(wording.nodes, raw, said)],
     }
 
 
-def _block(block: markup.Block) -> dict[str, Any]:
-    pieces = [{"text": one.text, "name": one.name, "missing": one.missing} for one in block.pieces]
+def _block(block: markup.Block, language: str) -> dict[str, Any]:
+    with translation.override(language):
+        pieces = [
+            {
+                "text": f"[{FIELDS[one.name].label}]" if one.missing else one.text,
+                "name": one.name,
+                "missing": one.missing,
+            }
+            for one in block.pieces
+        ]
     return {"kind": block.kind, "label": block.label, "pieces": pieces}
 
 

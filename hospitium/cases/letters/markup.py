@@ -1,8 +1,8 @@
 """The small markup of letter templates: pure text in, blocks out. Nothing in it can run, fetch or reach a row.
 
 A line beginning with `# ` is a heading, with `- ` an item, `Words :: {field}` a fact; other lines are paragraphs, parted by
-empty lines; a field alone on its line is a paragraph too. `{field}` stands for a value. `[if field]`, `[if not field]`, `[if field = one other]`, `[else]` and `[end]` stand on
-lines of their own.
+empty lines; a field alone on its line is a paragraph too. `{field}` stands for a value. `[if field]`, `[if not field]`,
+`[if field = one other]`, `[else]` and `[end]` stand on lines of their own.
 """
 
 import re

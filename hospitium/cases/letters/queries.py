@@ -123,13 +123,8 @@ def letter_file(*, case_ref: str, number: int, by: Actor) -> tuple[str, bytes]:
     case, letter = letter_for(by, case_ref, number)
     shown = "clinical" if KINDS[letter.kind].is_clinical else "identity"
     crossed = may_open(patient=case.patient, data_class=shown, channel="link", by=by)
-    note_access(
-        "export",
-        "letter",
-        [letter.number or case.ref, case.ref, case.patient.ref],
-        letter=letter.pk,
-        **({"transfer": crossed.pk} if crossed else {}),
-    )
+    facts: dict[str, Any] = {"letter": letter.pk} | ({"transfer": crossed.pk} if crossed else {})
+    note_access("export", "letter", [letter.number or case.ref, case.ref, case.patient.ref], **facts)
     if letter.is_draft:
         words = [wording_for(letter.kind, language) for language in letter.languages]
         return f"{case.ref}-draft.pdf", layout.pdf(sealed(letter, words, letterhead()))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -57,7 +57,7 @@ def _country(text: str) -> str:
     return text.upper()
 
 
-_READ = {
+_READ: dict[Shape, Callable[[str], str]] = {
     Shape.DAY: _day,
     Shape.MOMENT: _moment,
     Shape.MONEY: _money,
@@ -105,7 +105,7 @@ def _country_said(text: str, language: str, zone: str) -> str:
     return places.country_name(text, language)
 
 
-_SAID = {
+_SAID: dict[Shape, Callable[[str, str, str], str]] = {
     Shape.DAY: _day_said,
     Shape.MOMENT: _moment_said,
     Shape.MONEY: _money_said,

@@ -3,10 +3,13 @@
 import collections
 import re
 import unicodedata
+from pathlib import Path
 
+import numpy
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import Image
 from pypdfium2 import raw
 
 from hospitium.cases.letters import issuing, layout, queries, values
@@ -151,3 +154,37 @@ def test_money_and_days_are_said_in_the_way_of_each_language(case):
     sealed, _pdf = paper_of(case, "cost_estimate", "zh-hans", cost__valid_until="2031-05-17")
     assert "2031年5月17日" in "".join(said_by(sealed))
     assert not re.search(r"[٠-٩]", "".join(said_by(paper_of(case, "cost_estimate", "ar")[0])))
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def small(case, language):
+    """The first page of a letter that never changes, a thumb's length high, in grey."""
+    fixed = {"stay__since": "2031-06-01", "stay__until": "2031-07-01", "case__ref": "C-7K2M-9QXT"}
+    _sealed, pdf = paper_of(case, "acceptance", language, **fixed)
+    return pypdfium2.PdfDocument(pdf)[0].render(scale=0.45, grayscale=True).to_pil().convert("L")
+
+
+def distance(one, other):
+    """How far two pictures are apart where they are furthest: the mean of squares of 12 pixels, from 0 to 255."""
+    if one.size != other.size:
+        return 255.0
+    apart = numpy.abs(numpy.asarray(one, float) - numpy.asarray(other, float))
+    high, wide = (side // 12 * 12 for side in apart.shape)
+    return float(apart[:high, :wide].reshape(high // 12, 12, wide // 12, 12).mean(axis=(1, 3)).max())
+
+
+@pytest.mark.parametrize("language", queries.LANGUAGES)
+def test_a_letter_looks_as_it_did(case, language):
+    """To take a new look over, delete its picture and run this once."""
+    path, now = GOLDEN / f"{language}.png", small(case, language)
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        now.save(path, optimize=True)
+        pytest.fail(f"{path.name} was made anew: look at it, then keep it")
+    with Image.open(path) as before:
+        assert distance(now, before) < 15
+        assert (
+            distance(now.transpose(Image.Transpose.FLIP_LEFT_RIGHT), before) > 60
+        )  # the control: another look is told apart
