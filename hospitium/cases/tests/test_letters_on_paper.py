@@ -12,6 +12,7 @@ import zxingcpp
 from PIL import Image
 from pypdfium2 import raw
 
+from hospitium.access.acting import SYSTEM, acting
 from hospitium.cases.letters import issuing, layout, queries, values
 from hospitium.cases.letters.kinds import KINDS
 from hospitium.cases.letters.models import Letter
@@ -37,6 +38,11 @@ def case(home):
 
 def paper_of(case, kind, *languages, paper="A4", layout_="columns", **more):
     """An issued letter's PDF and what it says, without its row."""
+    with acting(SYSTEM):
+        return _paper_of(case, kind, languages, paper, layout_, more)
+
+
+def _paper_of(case, kind, languages, paper, layout_, more):
     words = [queries.Wording(kind, code, 1, *queries.shipped(kind)[code], number=1) for code in languages]
     kept = values.filled_in(case, passport_of(case.patient), queries.letterhead(), languages) | complete(
         languages, **more
@@ -185,6 +191,5 @@ def test_a_letter_looks_as_it_did(case, language):
         pytest.fail(f"{path.name} was made anew: look at it, then keep it")
     with Image.open(path) as before:
         assert distance(now, before) < 15
-        assert (
-            distance(now.transpose(Image.Transpose.FLIP_LEFT_RIGHT), before) > 60
-        )  # the control: another look is told apart
+        mirrored = now.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        assert distance(mirrored, before) > 30, "the control: another look is told apart"
