@@ -32,7 +32,7 @@ def prove(full: bool) -> Outcome:
     with ThreadPoolExecutor(writers) as threads:
         kept = sum(threads.map(_sign, [mira] * writers, [[*own, shared] for own in drafts], range(writers)))
     with acting(SYSTEM):
-        numbers = sorted(Letter.objects.exclude(number=None).values_list("number", flat=True))
+        numbers = sorted(filter(None, Letter.objects.values_list("number", flat=True)))
         files = LetterFile.objects.count()
     wanted = [f"{numbers[0][:9]}{n:06}" for n in range(1, kept + 1)] if numbers else []
     off = len(set(numbers) ^ set(wanted)) + abs(len(numbers) - kept) + abs(files - kept)

@@ -12,8 +12,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from hospitium.kernel import clock, printing, qr
+from hospitium.kernel import clock, printing
 from hospitium.kernel.printing import PAGE_OF
+from hospitium.kernel.squares import square
 
 from . import kinds, markup, values
 from .fields import FIELDS
@@ -105,7 +106,6 @@ def _cell(text: Mapping[str, Any], blocks: list[dict[str, Any]]) -> dict[str, An
 
 def shown(sealed: Mapping[str, Any], sha256: str = "", *, code: str = "", address: str = "") -> dict[str, Any]:
     """What the templates of a letter need: the sealed content, its labels in each language, the pattern to scan."""
-    path, side = qr.path(address) if address else ("", 0)
     texts = sealed["texts"]
     return {
         "letter": sealed,
@@ -115,8 +115,7 @@ def shown(sealed: Mapping[str, Any], sha256: str = "", *, code: str = "", addres
         "sha256": sha256,
         "code": code,
         "address": address.partition("://")[2] or address,
-        "qr_path": path,
-        "qr_side": side,
+        "square": square(address) if address else "",
     }
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "Wording",
+    "bytes_of",
     "label",
     "letter_file",
     "letter_for",
@@ -116,10 +117,7 @@ def recorded(case: Case, letter: Letter) -> dict[str, Any]:
 
 
 def letter_file(*, case_ref: str, number: int, by: Actor) -> tuple[str, bytes]:
-    """The name and the bytes of a letter as issued; of a draft, as it would be. Raises `NotHere`, `CannotLeave`.
-
-    An issued letter's bytes are compared with their digest each time: a `ValueError` says that they changed.
-    """
+    """The name and the bytes of a letter as issued; of a draft, as it would be. Raises `NotHere`, `CannotLeave`."""
     case, letter = letter_for(by, case_ref, number)
     shown = "clinical" if KINDS[letter.kind].is_clinical else "identity"
     crossed = may_open(patient=case.patient, data_class=shown, channel="link", by=by)
@@ -128,11 +126,16 @@ def letter_file(*, case_ref: str, number: int, by: Actor) -> tuple[str, bytes]:
     if letter.is_draft:
         words = [wording_for(letter.kind, language) for language in letter.languages]
         return f"{case.ref}-draft.pdf", layout.pdf(sealed(letter, words, letterhead()))
+    return f"{letter.number}.pdf", bytes_of(letter)
+
+
+def bytes_of(letter: Letter) -> bytes:
+    """The PDF of an issued letter. Raises `ValueError` when it is not what was issued."""
     kept = LetterFile.objects.get(letter=letter)
     data = bytes(kept.data)
     if hashlib.sha256(data).hexdigest() != kept.sha256:
         raise ValueError(f"the bytes of letter {letter.number} have changed")
-    return f"{letter.number}.pdf", data
+    return data
 
 
 @dataclass(frozen=True)

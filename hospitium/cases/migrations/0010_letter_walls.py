@@ -14,7 +14,7 @@ OF_LETTER = "EXISTS (SELECT 1 FROM cases_letter l WHERE l.id = cases_letterfile.
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0008_letters")]
+    dependencies = [("cases", "0009_letters")]
     operations = [
         guard("cases_letter", OF_CASE),
         guard("cases_letterfile", OF_LETTER),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_chase"),
+        ("cases", "0008_joined"),
         ("partners", "0002_region"),
     ]
 
