@@ -149,12 +149,18 @@ def _in_words(day: str, language: str) -> str:
 
 def pdf(sealed: Mapping[str, Any], sha256: str = "", *, code: str = "", address: str = "") -> bytes:
     """The letter on paper (tagged, fonts embedded); without a code it is marked as a draft."""
-    context = shown(sealed, sha256, code=code, address=address)
     numbers = dict(zip(("page", "pages"), PAGE_OF, strict=True))
     with translation.override(sealed["texts"][0]["language"]):
-        html = VALUE.sub(_left_to_right, render_to_string("cases/letters/printed/letter.html", context))
         foot = " · ".join(filter(None, [sealed["number"], _("Page %(page)s of %(pages)s") % numbers]))
-    return printing.pdf(html, page_of=foot, style="letter.css", paper=SIZES[Paper(sealed["paper"])])
+    page = page_of(sealed, sha256, code=code, address=address)
+    return printing.pdf(page, page_of=foot, style="letter.css", paper=SIZES[Paper(sealed["paper"])])
+
+
+def page_of(sealed: Mapping[str, Any], sha256: str = "", *, code: str = "", address: str = "") -> str:
+    """The same as HTML, as it goes to the printer."""
+    context = shown(sealed, sha256, code=code, address=address)
+    with translation.override(sealed["texts"][0]["language"]):
+        return VALUE.sub(_left_to_right, render_to_string("cases/letters/printed/letter.html", context))
 
 
 VALUE = re.compile(r"<bdi[^>]*>(.*?)</bdi>", re.S)
