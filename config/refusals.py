@@ -42,7 +42,9 @@ WITH_A_LINK = frozenset(
 )
 """Where sources without an account send records, and where they read what was handed out; each proves its link and passcode
 itself."""
-OPEN_ROUTES = AT_THE_DOOR | WITH_A_LINK | {"access:language", "web:health"}
+WITH_A_LETTER = frozenset({"cases:verify", "cases:verify-form"})
+"""Where anybody who holds a letter asks whether it is valid."""
+OPEN_ROUTES = AT_THE_DOOR | WITH_A_LINK | WITH_A_LETTER | {"access:language", "web:health"}
 """Routes for people who have not signed in; everything else asks them to."""
 SETTLING = OPEN_ROUTES | {
     f"access:{name}" for name in ("security", "passkey-add", "totp", "recovery-codes", "confirm", "sign-out")

@@ -47,6 +47,9 @@ NOBODYS = {
     "patients_headlimit",
     "patients_consenttext",
     "records_glossaryterm",
+    "cases_lettertemplate",
+    "cases_letterhead",
+    "cases_letterseries",
 }  # of no patient
 HOME_WIDE = {"coordinator", "programme_lead"}
 OWN = "access_accessevent"  # whoever acts sees what is recorded about themselves

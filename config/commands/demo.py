@@ -54,10 +54,13 @@ def fill(count: int) -> None:
 
 
 def _institution(programme: Any) -> None:
+    from hospitium.access.acting import SYSTEM
+    from hospitium.cases.letters.actions import edit_letterhead
     from hospitium.partners import actions
     from hospitium.partners.models import OrganisationKind as Kind
 
     actions.describe_home(**programme.HOME, is_demo=True)
+    edit_letterhead(by=SYSTEM, **programme.LETTERHEAD)
     for name, native, country, city, zone, covers in programme.OFFICES:
         actions.register_organisation(
             kind=Kind.OFFICE,
@@ -193,9 +196,20 @@ def _age(rng: random.Random, case: Any, owners: list[Any]) -> None:
         task.save(update_fields=["due_at"])
     if case.stage in ("visa", "travel"):
         case.arrival_on = (case.changed_at + dt.timedelta(days=rng.randint(3, 40))).date()
+        _passport(case)
     _circle(rng, case)
     case.look_again()
     case.save()
+
+
+def _passport(case: Any) -> None:
+    """Whoever waits for a visa has shown one."""
+    from hospitium.access.acting import SYSTEM
+    from hospitium.patients.actions import record_passport
+
+    expires = (case.changed_at + dt.timedelta(days=1500)).date()
+    number, country = f"X{case.patient_id:07}", case.patient.country or "MX"
+    record_passport(patient=case.patient, number=number, country=country, expires=expires, by=SYSTEM)
 
 
 def _circle(rng: random.Random, case: Any) -> None:

@@ -9,6 +9,7 @@ from .staff import PEOPLE
 
 __all__ = [
     "HOME",
+    "LETTERHEAD",
     "NOTES",
     "OFFICES",
     "PARTNERS",
@@ -26,6 +27,19 @@ HOME = {
     "region": "US-CA",
     "city": "Los Angeles",
     "zone": "America/Los_Angeles",
+}
+
+LETTERHEAD = {
+    "names": {
+        "en": "Mirador Bay Medical Center",
+        "es": "Centro Médico Mirador Bay",
+        "zh-hans": "米拉多湾医疗中心",
+        "ar": "مركز ميرادور باي الطبي",
+    },
+    "address": "1 Bay Road, Los Angeles, CA 90001, United States",
+    "telephone": "+1 213 555 0100",
+    "email": "programme@miradorbay.invalid",
+    "prefix": "MBM",
 }
 
 # Name, name in the office's language, country, city, zone, countries covered.

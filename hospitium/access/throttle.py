@@ -69,6 +69,20 @@ def take_try(account: str, *, address: str = "", device: str = "") -> Try:
     return Try((whose, where), now)
 
 
+class TooManyVisits(Refusal):
+    """A public page is asked too often from one place."""
+
+    status: ClassVar[int] = 429
+    code: ClassVar[str] = "too-many-visits"
+    message = _("This page was asked too often from where you are. Please wait 15 minutes.")
+
+
+def take_visit(kind: str, *, address: str, most: int = PER_ADDRESS) -> None:
+    """Count one visit of an address to a public page, whatever it finds there. Raises `TooManyVisits`."""
+    if not _count(_subject(kind, _network(address)), most, timezone.now()):
+        raise TooManyVisits
+
+
 def only_once(kind: str, thing: str) -> bool:
     """Whether this is the first time, within the window, that somebody comes with this thing (a challenge, a link)."""
     return _count(_subject(kind, thing), 1, timezone.now())

@@ -244,6 +244,13 @@ def link_cases(*, earlier_ref: str, later_ref: str, by: Actor) -> None:
 
 
 @transaction.atomic
+def note_letter(*, case: Case, verb: str, letter: str, variant: str, number: str, by: Actor) -> Case:
+    """Tell the timeline that a letter was issued or revoked (called by `letters`, which holds the case locked)."""
+    case.tell(verb, by=by.name, by_id=by.id, letter=letter, variant=variant, number=number)
+    return _keep(case, by)
+
+
+@transaction.atomic
 def count_records(*, case_ref: str, wanted: int, here: int, by: Actor) -> Case:
     """How many records are wanted and how many of them are here (called by the room that keeps records)."""
     case = _to_change(by, case_ref)

@@ -1,5 +1,6 @@
 """What this room keeps about a patient, for the patient's whole record."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from hospitium.access.acting import Actor
 from hospitium.kernel.chapters import Chapter
 
 from . import queries
+from .letters import queries as letters
 from .sentences import sentence
 
 
@@ -27,4 +29,25 @@ def _journey(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
         }
 
 
-CHAPTERS = [Chapter(10, "timeline.json", _("Your cases and what happened in them"), _journey)]
+def _letters(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
+    """Every letter that was issued about the patient, with what it says and its PDF (base64)."""
+    for case in queries.cases_of(actor, patient_id=patient.pk):
+        for letter in letters.letters_of(actor, case):
+            if letter.is_draft:
+                continue
+            yield {
+                "case": case.ref,
+                "number": letter.number,
+                "kind": letter.name,
+                "state": str(letter.standing(letters.today()).label),
+                "issued_at": letter.issued_at,
+                "signed_by": f"{letter.issuer}, {letter.issuer_title}",
+                "says": letter.sealed["texts"],
+                "pdf": b64encode(letters.bytes_of(letter)).decode(),
+            }
+
+
+CHAPTERS = [
+    Chapter(10, "timeline.json", _("Your cases and what happened in them"), _journey),
+    Chapter(15, "letters.json", _("Letters written about you"), _letters),
+]

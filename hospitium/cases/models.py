@@ -13,6 +13,19 @@ from hospitium.access.roles import Role
 
 from . import journey
 from .journey import Hold, Outcome, Stage, Urgency, WaitingOn, WakeOn
+from .letters.models import Letter, LetterFile, Letterhead, LetterSeries, LetterTemplate
+
+__all__ = [
+    "Case",
+    "CircleMember",
+    "Entry",
+    "Letter",
+    "LetterFile",
+    "LetterSeries",
+    "LetterTemplate",
+    "Letterhead",
+    "Task",
+]
 
 
 class Case(models.Model):

@@ -8,6 +8,7 @@ from hospitium.access.acting import Actor
 from hospitium.access.queries import emergency_of
 from hospitium.kernel.panels import Panel
 
+from .letters import queries as letters
 from .models import Case
 
 
@@ -20,7 +21,20 @@ def _restriction(actor: Actor, case: Case) -> dict[str, Any] | None:
     return {"case": case} if case.is_restricted or actor.may("restrict case") else None
 
 
+def _letters(actor: Actor, case: Case) -> dict[str, Any] | None:
+    """The newest letters; asked together with the page's other small lists where the page did so."""
+    if not actor.may("see letters"):
+        return None
+    found = vars(case)["parts"]["letters"] if "parts" in vars(case) else letters.letters_of(actor, case)
+    may_write = actor.may("write letters")
+    rows = [{"letter": one, "state": one.standing(letters.today())} for one in found]
+    return (
+        {"case": case, "rows": rows[:5], "may_write": may_write, "more": len(rows) > 5} if rows or may_write else None
+    )
+
+
 PANELS = [
+    Panel("case-side", 42, "letters", _("Letters"), "cases/letters/_panel.html", _letters),
     Panel("case-top", 0, "emergency", _("Emergency access"), "cases/_emergency.html", _emergency),
     Panel("case-side", 80, "restriction", _("Restricted case"), "cases/_restriction.html", _restriction),
 ]

@@ -14,6 +14,7 @@ from hospitium.patients.actions import may_open
 from hospitium.patients.queries import Patient
 
 from . import journey, policy
+from .letters.policy import readable
 from .models import Case, CircleMember, Entry, Task
 from .policy import may_move, moves_for, sees, visible
 from .worklist import COUNTED, PAGE, Filters, Line, Page, all_cases, chips, find, worklist
@@ -110,14 +111,18 @@ def undoable(actor: Actor, case: Case) -> Entry | None:
 
 
 def parts_of(actor: Actor, case: Case, *, kind: str = "") -> dict[str, list[Any]]:
-    """What a page shows beneath a case, in one query: open `tasks` soonest first, the newest `entries`, the `circle`."""
-    return together(
+    """What a page shows beneath a case, in one query: open `tasks` soonest first, the newest `entries`, the `circle`, the
+    newest `letters` (also kept on the case, for its panel).
+    """
+    case.parts = together(  # type: ignore[attr-defined]
         tasks=_open_tasks(case),
         entries=_timeline(actor, case, kind=kind)[:50],
         circle=CircleMember.objects.filter(case=case, until=None)
         .annotate(name=F("person__name"))
         .order_by("role", "id"),
+        letters=readable(actor).filter(case=case).order_by("-id").defer("values", "sealed")[:6],
     )
+    return case.parts  # type: ignore[attr-defined,no-any-return]
 
 
 def open_tasks(case: Case) -> list[Task]:
@@ -140,6 +145,8 @@ KINDS = {
         "link_made",
         "link_received",
         "taken_over",
+        "letter_issued",
+        "letter_revoked",
     ),
     "notes": ("note",),
     "people": ("assigned", "joined", "left", "patient_changed", "records_joined", "records_parted"),

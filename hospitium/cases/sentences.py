@@ -13,6 +13,7 @@ from hospitium.kernel import clock
 
 from . import journey
 from .journey import Hold, Stage
+from .letters import kinds
 from .models import Case, Entry
 from .worklist import Line
 
@@ -47,6 +48,8 @@ SENTENCES = {
     "link_opened": gettext_lazy("%(recipient)s opened the records handed out"),
     "link_received": gettext_lazy("%(name)s confirmed that the records arrived"),
     "taken_over": gettext_lazy("%(name)s takes over the patient's care"),
+    "letter_issued": gettext_lazy("Letter issued: %(letter)s, %(number)s"),
+    "letter_revoked": gettext_lazy("Letter revoked: %(letter)s, %(number)s"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -56,6 +59,8 @@ ICONS = {
     "received": "inbox",
     "document": "file-text",
     "message": "inbox",
+    "letter_issued": "mail-check",
+    "letter_revoked": "mail-x",
     "assigned": "user",
     "task_done": "check",
     "held": "pause",
@@ -92,6 +97,8 @@ def told(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 def sentence(entry: Entry) -> str:
     """What happened, in the reader's language; words of the journey are translated, words of people are not."""
     facts = {key: _word(key, value) for key, value in entry.facts.items()}
+    if entry.facts.get("letter"):
+        facts["letter"] = kinds.named(entry.facts["letter"], entry.facts.get("variant", ""))
     return str(SENTENCES[entry.verb]) % facts
 
 

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from . import views
+from .letters import template_views, verify_views
+from .letters import views as letter_views
 
 app_name = "cases"
 urlpatterns = [
@@ -18,4 +20,17 @@ urlpatterns = [
     path("cases/<str:ref>/tasks/<int:number>/", views.task, name="task"),
     path("cases/<str:ref>/circle/", views.circle, name="circle"),
     path("cases/<str:ref>/timeline/", views.timeline, name="timeline"),
+    path("cases/<str:ref>/letters/", letter_views.letters, name="letters"),
+    path("cases/<str:ref>/letters/<int:number>/", letter_views.letter, name="letter"),
+    path("cases/<str:ref>/letters/<int:number>/issue/", letter_views.issue, name="issue-letter"),
+    path("cases/<str:ref>/letters/<int:number>/again/", letter_views.reissue, name="reissue-letter"),
+    path("cases/<str:ref>/letters/<int:number>/revocation/", letter_views.revoke, name="revoke-letter"),
+    path("cases/<str:ref>/letters/<int:number>/discard/", letter_views.discard, name="discard-letter"),
+    path("cases/<str:ref>/letters/<int:number>/file/", letter_views.file, name="letter-file"),
+    path("cases/<str:ref>/passport/", letter_views.passport, name="passport"),
+    path("letters/templates/", template_views.templates, name="letter-templates"),
+    path("letters/templates/<str:kind>/<str:language>/", template_views.template, name="letter-template"),
+    path("letters/letterhead/", template_views.letterhead, name="letterhead"),
+    path("verify/", verify_views.ask, name="verify-form"),
+    path("verify/<str:code>/", verify_views.verify, name="verify"),
 ]

@@ -9,19 +9,29 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-STYLE = Path(__file__).resolve().parents[1] / "static" / "css" / "print.css"
+STYLES = Path(__file__).resolve().parents[1] / "static" / "css"
+STYLE = STYLES / "print.css"
 PAGE_OF = ("{page}", "{pages}")
 
 
-def pdf(markup: str, *, page_of: str, title: str = "", pictures: Mapping[str, bytes] = {}) -> bytes:
+def pdf(
+    markup: str,
+    *,
+    page_of: str,
+    title: str = "",
+    pictures: Mapping[str, bytes] = {},
+    style: str = "print.css",
+    paper: str = "A4",
+) -> bytes:
     """The PDF (tagged, so that it can be read aloud) of an HTML document. `page_of`: the words of the footer, with {page} and {pages};
-    `title` stands at the head of each page. `pictures` (PNG) are what `<img src="picture:NAME">` shows.
+    `title` stands at the head of each page. `pictures` (PNG) are what `<img src="picture:NAME">` shows. `style` is a sheet of
+    ours, `paper` a size as CSS names it.
     """
     from weasyprint import CSS, HTML
 
-    running = CSS(string=_running(page_of, title), url_fetcher=_nothing())
+    running = CSS(string=_running(page_of, title, paper), url_fetcher=_nothing())
     document = HTML(string=markup, base_url="about:blank", url_fetcher=_only(pictures) if pictures else _nothing())
-    return bytes(document.write_pdf(stylesheets=[_style(), running], pdf_variant="pdf/ua-1"))
+    return bytes(document.write_pdf(stylesheets=[_style(style), running], pdf_variant="pdf/ua-1"))
 
 
 def can_print() -> bool:
@@ -33,10 +43,10 @@ def can_print() -> bool:
 
 
 @functools.cache
-def _style() -> Any:
+def _style(name: str) -> Any:
     from weasyprint import CSS
 
-    return CSS(string=STYLE.read_text(), url_fetcher=_nothing())
+    return CSS(string=(STYLES / name).read_text(), url_fetcher=_nothing())
 
 
 @functools.cache
@@ -61,8 +71,9 @@ def _only(pictures: Mapping[str, bytes]) -> Any:
     return Only(allowed_protocols=[], allow_redirects=False)
 
 
-def _running(page_of: str, title: str) -> str:
-    return f"@page {{ @top-center {{ content: {_quoted(title)} }} @bottom-center {{ content: {_counted(page_of)} }} }}"
+def _running(page_of: str, title: str, paper: str) -> str:
+    corners = f"@top-center {{ content: {_quoted(title)} }} @bottom-center {{ content: {_counted(page_of)} }}"
+    return f"@page {{ size: {paper}; {corners} }}"
 
 
 def _counted(words: str) -> str:

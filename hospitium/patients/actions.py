@@ -1,5 +1,6 @@
 """Writes about patients."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,11 +13,12 @@ from hospitium.access.actions import note_access
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import new_ref
 from hospitium.kernel.names import PersonName
+from hospitium.kernel.places import COUNTRIES
 
 from .closing import close, set_walls
 from .consents import give_consent, publish_text, withdraw_consent
 from .contacts import contact_key
-from .errors import StatementNeeded
+from .errors import PassportIncomplete, StatementNeeded
 from .matching import PROPOSE_FROM, Identity, compare
 from .merging import merge_patients, unmerge
 from .models import (
@@ -31,7 +33,7 @@ from .models import (
     ProfileTopic,
 )
 from .outgoing import may_be_sent
-from .queries import as_stated, lookalikes
+from .queries import PASSPORT, as_stated, lookalikes
 from .transfer_rules import load_rules, revise_rule, sign_rule
 from .transfers import may_leave, may_open, openable
 
@@ -47,6 +49,7 @@ __all__ = [
     "merge_patients",
     "openable",
     "publish_text",
+    "record_passport",
     "record_profile",
     "register_patient",
     "revise_rule",
@@ -188,6 +191,19 @@ def lift_denial(*, patient: Patient, denial_id: int, by: Actor) -> None:
 
 
 _KEY = re.compile(r"(role|person|organisation|purpose):[A-Za-z0-9_]{1,30}")
+
+
+@transaction.atomic
+def record_passport(*, patient: Patient, number: str, country: str, expires: dt.date, by: Actor) -> PatientIdentifier:
+    """Keep the passport as it was shown; earlier ones stay, the one recorded last counts. Raises `PassportIncomplete`."""
+    by.require("record passport")
+    value = " ".join(number.split()).upper()
+    if not value or len(value) > 40 or country not in COUNTRIES:
+        raise PassportIncomplete
+    note_access("update", "patient", [patient.ref], passport=True)
+    return PatientIdentifier.objects.create(
+        patient=patient, kind=PASSPORT, value=value, country=country, expires=expires
+    )
 
 
 def _lock(patient: Patient) -> int:

@@ -15,6 +15,13 @@ class StatementNeeded(BadInput):
     message = _("Write what was said and who said it.")
 
 
+class PassportIncomplete(BadInput):
+    """A passport has a number, a country and a last day."""
+
+    code = "passport-incomplete"
+    message = _("Enter the number of the passport, the country that issued it and its last day.")
+
+
 class ConsentIncomplete(BadInput):
     """A consent names a text, a country, and who gave it how."""
 

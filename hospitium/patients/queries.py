@@ -55,6 +55,7 @@ __all__ = [
     "living",
     "living_rules",
     "match_in_words",
+    "passport_of",
     "patient_at",
     "refs_joined_to",
     "refused_transfers",
@@ -139,6 +140,15 @@ WHERE p.merged_into_id IS NOT NULL OR EXISTS (
     SELECT 1 FROM patients_move m JOIN patients_merge g ON g.id = m.merge_id
     WHERE m.place = 'patients_patientidentifier.patient_id' AND m.row = i.id AND g.unmerged_at IS NULL)
 """
+
+
+PASSPORT = "PPN"
+"""The kind of a passport's number (HL7 v2 table 0203)."""
+
+
+def passport_of(patient: Patient) -> PatientIdentifier | None:
+    """The passport recorded last: number, country that issued it, last day. The name in it is the patient's `full_name`."""
+    return PatientIdentifier.objects.filter(patient=patient, kind=PASSPORT).order_by("-id").first()
 
 
 def spoken_by(patient: Patient) -> list[str]:

@@ -111,6 +111,31 @@ def test_a_clinician_s_review_is_accessible(sign_in, product, tmp_path, language
     assert_accessible(clinician, "record")
 
 
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1440), ("ar", "dark", 320)])
+def test_letters_are_accessible_from_draft_to_check(sign_in, product, language, scheme, width):
+    desk = sign_in("mira", language=language, width=width, scheme=scheme)
+    desk.goto(f"{product}/cases/")
+    case = desk.locator("table.work a").first.get_attribute("href")
+    desk.goto(f"{product}{case}letters/")
+    assert_accessible(desk, "letters")
+    desk.select_option("[name=what]", "appointment")
+    desk.select_option("[name=second]", "ar")
+    desk.click("main form .button--primary")
+    desk.wait_for_url("**/letters/*/")
+    desk.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+    assert_accessible(desk, "draft")
+    for slot in desk.locator("[name^='recipient.'], [name^='visit.']").all():
+        slot.fill({"datetime-local": "2031-05-17T09:30"}.get(slot.get_attribute("type"), "x"))
+    desk.click("main form:has([name='recipient.name--en']) .button--primary")
+    desk.locator(".notice--success").first.wait_for()
+    desk.fill("[name=title]", "Coordinator")
+    desk.keyboard.press("Enter")
+    desk.locator(".digest").wait_for()
+    assert_accessible(desk, "issued")
+    desk.goto(f"{product}/verify/0000-0000/")
+    assert_accessible(desk, "verify")
+
+
 def assert_accessible(page, path):
     found = Axe().run(page).response["violations"]
     assert not found, (path, [(one["id"], one["nodes"][0]["html"][:150]) for one in found])
@@ -136,6 +161,9 @@ def test_the_privacy_desk_is_accessible(sign_in, product, language, scheme, widt
         ("privacy", "/privacy/rules/counts/"),
         ("privacy", "/privacy/rules/try/?origin=US&country=MX&purpose=TREAT&data_class=clinical&channel=page"),
         ("admin", "/partners/accounts/"),
+        ("admin", "/letters/templates/"),
+        ("admin", "/letters/templates/visa_support/ar/"),
+        ("admin", "/letters/letterhead/"),
     ],
 )
 @pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1440), ("ar", "dark", 320)])

@@ -110,6 +110,8 @@ class PatientIdentifier(models.Model):
     system = models.CharField(max_length=300, blank=True)
     value = models.CharField(max_length=200)
     kind = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=2, blank=True, db_default="", default="", help_text="who issued a passport")
+    expires = models.DateField(null=True, help_text="last day of a passport")
 
     class Meta:
         indexes = [models.Index(fields=["system", "value"], name="patient_identifier_value")]
