@@ -17,7 +17,9 @@ from django.apps import apps
 from django.db import connection
 
 from benchmarks import ground
-from hospitium.cases.journey import BRINGS_FORWARD_DAYS, Stage, Urgency, tasks_of
+from hospitium.cases.journey import BRINGS_FORWARD_DAYS, Urgency
+from hospitium.cases.machines import MACHINES, standing_at
+from hospitium.cases.pathways.plan import USUAL, shipped
 
 SEED = 20261121
 OPEN, UNOWNED, SNOOZED, RESTRICTED, CLOSED_TO_SOME = 0.12, 0.3, 0.04, 0.003, 0.002
@@ -59,11 +61,13 @@ class Cast:
     offices: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     people: dict[str, list[int]] = field(default_factory=dict)
+    pathway: int = 0
 
 
 def _cast() -> Cast:
     """The programme around the cases: a home campus, twelve offices, service lines, people of every role."""
     from hospitium.access.roles import Role
+    from hospitium.cases.pathways.versions import in_force
     from hospitium.partners.actions import ensure_home, register_organisation
     from hospitium.partners.models import OrganisationKind, ServiceLine
 
@@ -89,7 +93,7 @@ def _cast() -> Cast:
         ]
         for role, count in PEOPLE.items()
     }
-    return Cast(offices, lines, people)
+    return Cast(offices, lines, people, in_force().pk)
 
 
 def _person(role: Any, number: int, organisation_id: int) -> int:
@@ -188,6 +192,7 @@ class _Tables:
         opened = self.now - dt.timedelta(minutes=rng.randrange(20, 60 * 24 * (200 if is_open else 2000)))
         due = self.now + dt.timedelta(minutes=rng.randrange(-3 * 1440, 21 * 1440)) if is_open else None
         urgency = rng.choices(("elective", "soon", "urgent", "emergency"), (70, 20, 8, 2))[0]
+        outcome = "" if is_open else rng.choice(("completed", "completed", "declined", "withdrawn"))
         circle = sorted(rng.sample(self.cast.people["nurse"], rng.choice((1, 2)))) if rng.random() < 0.02 else []
         if due:
             self.open.append((number, stage, due))
@@ -201,7 +206,9 @@ class _Tables:
             "service_line_id": rng.choice(self.cast.lines),
             "question": "Second opinion on further treatment",
             "stage": stage,
-            "outcome": "" if is_open else rng.choice(("completed", "completed", "declined", "withdrawn")),
+            "outcome": outcome,
+            "pathway_id": self.cast.pathway,
+            **{machine: standing_at(stage, outcome)[machine] for machine in MACHINES},
             "urgency": urgency,
             "owner_id": None if rng.random() < UNOWNED else rng.choice(self.cast.people["coordinator"]),
             "circle": circle,
@@ -238,7 +245,7 @@ class _Tables:
 
 
 def _first_task(stage: str) -> tuple[str, str]:
-    return next(((name, str(kind.waiting_on)) for name, kind in tasks_of(Stage(stage)).items()), ("", ""))
+    return next(((task.slug, task.owner) for task in shipped()[USUAL].tasks_at(stage)), ("", ""))
 
 
 def _line(usual: dict[str, Any], row: dict[str, Any], lists: list[str]) -> list[Any]:

@@ -6,7 +6,7 @@ import hospitium.cases.reactions as cases
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
 from hospitium.access.events import HarvestSuspected
-from hospitium.cases.events import CaseAssigned, CaseOpened, StageEntered
+from hospitium.cases.events import CaseAssigned, CaseOpened, GateFact, StageEntered, VisitUnconfirmed
 from hospitium.messaging.events import MessageQueued
 from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged
 from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits, TranslationAsked
@@ -17,6 +17,8 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     CaseOpened: [],
     CaseAssigned: [messaging.tell_new_owner],
     StageEntered: [],
+    GateFact: [cases.record_fact],
+    VisitUnconfirmed: [],
     ConsentWithdrawn: [],
     PatientsMerged: [cases.tell_joined],
     PatientsUnmerged: [cases.tell_parted],

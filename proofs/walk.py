@@ -155,6 +155,7 @@ def _addresses(rows, things, kinds):
                 getattr(thing.get("case"), "ref", "C-0000-0000"),
             )
             known = {"ref": paper if name.startswith("records:") else case, "case_ref": case}
+            known |= {"slug": "treatment", "kind": "financial"}
             yield name, kind, reverse(name, kwargs={key: known.get(key, thing["number"]) for key in taken})
 
 
@@ -189,6 +190,10 @@ def _sent(things, kind: str) -> dict[str, object]:
         "stated_by": "x",
         "urgency": "soon",
         "key": "role:nurse",
+        "state": "green",
+        "fact": "x",
+        "slug": "second_opinion",
+        "stage": "intake",
     }
     return fields | {
         "ref": case.ref,

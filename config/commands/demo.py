@@ -124,6 +124,7 @@ def _sign_rules() -> None:
 def _case(
     rng: random.Random, number: int, programme: Any, lines: dict[str, int], owners: list[Any], offices: dict[str, int]
 ) -> Any:
+    from config.demo.gates import pathway_of
     from config.demo.names import COUNTRIES
     from config.demo.people import demo_person
     from hospitium.access.acting import SYSTEM
@@ -149,6 +150,7 @@ def _case(
     )
     stage = rng.choices([name for name, _ in programme.STAGES], [weight for _, weight in programme.STAGES])[0]
     urgency = rng.choices(["emergency", "urgent", "soon", "elective"], [2, 10, 28, 60])[0]
+    pathway = pathway_of(number, stage, urgency)
     case = open_case(
         patient=patient,
         by=SYSTEM,
@@ -157,6 +159,7 @@ def _case(
         question=question,
         urgency=urgency,
         stage=stage,
+        pathway=pathway,
         is_demo=True,
     )
     _age(rng, case, owners)
@@ -187,7 +190,9 @@ def _register_again(patient: Any) -> None:
 
 
 def _age(rng: random.Random, case: Any, owners: list[Any]) -> None:
-    """Let the case look lived in: an owner, a past, due dates around today."""
+    """Let the case look lived in: an owner, a past, due dates around today, gates that somebody spoke of."""
+    from config.demo.gates import stand_before_gates
+
     back = dt.timedelta(hours=rng.randint(2, 500))
     case.owner = rng.choice([*owners, None])
     case.opened_at, case.stage_at = case.opened_at - back * 2, case.stage_at - back
@@ -197,6 +202,7 @@ def _age(rng: random.Random, case: Any, owners: list[Any]) -> None:
     if case.stage in ("visa", "travel"):
         case.arrival_on = (case.changed_at + dt.timedelta(days=rng.randint(3, 40))).date()
         _passport(case)
+    stand_before_gates(case)
     _circle(rng, case)
     case.look_again()
     case.save()

@@ -18,23 +18,52 @@ from hospitium.messaging.actions import notify
 from hospitium.messaging.live import announce
 from hospitium.patients.actions import set_restricted
 
-from . import journey, policy
+from . import journey
 from .errors import (
     CannotAssign,
     CannotUndo,
-    CaseOnHold,
-    ChangedMeanwhile,
     EmptyNote,
-    MoveNotAllowed,
     NoSuchReference,
     ReasonNeeded,
     SnoozeInPast,
     TaskClosed,
 )
-from .events import CaseAssigned, CaseOpened, StageEntered
-from .journey import Hold, Stage, Urgency, WakeOn
+from .events import CaseAssigned, CaseOpened
+from .gating import override_gate, state_gate
+from .journey import Stage, Urgency, WakeOn
+from .keeping import begin, keep, tasks_of, to_change
+from .machines import standing_at
 from .models import Case, CircleMember, Task
+from .pathways.plan import USUAL
+from .pathways.versions import edit_pathway, in_force, load_shipped
 from .queries import case_for, for_emergency, visible
+from .steps import change_pathway, hold_case, move_case, resume_case
+
+__all__ = [
+    "assign_case",
+    "break_glass",
+    "change_pathway",
+    "count_records",
+    "edit_pathway",
+    "finish_task",
+    "hold_case",
+    "join_circle",
+    "leave_circle",
+    "link_cases",
+    "load_shipped",
+    "move_case",
+    "note_document",
+    "note_handed_out",
+    "note_reconciled",
+    "open_case",
+    "override_gate",
+    "restrict_case",
+    "resume_case",
+    "snooze_case",
+    "state_gate",
+    "undo",
+    "write_note",
+]
 
 
 @transaction.atomic
@@ -48,11 +77,12 @@ def open_case(
     question: str = "",
     urgency: str = Urgency.ELECTIVE,
     stage: str = Stage.INTAKE,
+    pathway: str = USUAL,
     is_demo: bool = False,
     told: str = "opened",
     **facts: Any,
 ) -> Case:
-    """Open a case for a patient, at intake unless told otherwise, with the tasks of that stage."""
+    """Open a case for a patient, at intake of the usual pathway unless told otherwise, with the tasks of that stage."""
     by.require("send referral")
     case = Case(
         ref=new_ref("C"),
@@ -62,13 +92,15 @@ def open_case(
         service_line_id=service_line_id,
         question=question[:500],
         urgency=urgency,
-        stage=stage,
+        pathway=in_force(pathway),
         is_demo=is_demo,
         owner_id=_named_owner(patient, by) if patient.is_restricted else None,
         circle=[by.id] if by.id and by.roles <= {Role.REFERRING_PHYSICIAN} else [],
         changed_by=by.name,
     )
-    tasks = _tasks_of(case)
+    case.stand(standing_at(stage, stages=case.plan.stages))
+    begin(case)
+    tasks = tasks_of(case)
     case.look_for(min(tasks, key=lambda task: task.due_at, default=None))
     case.save()
     if by.id and case.circle:
@@ -88,29 +120,10 @@ def _named_owner(patient: Any, by: Actor) -> int | None:
 
 
 @transaction.atomic
-def move_case(*, case_ref: str, move: str, by: Actor, reason: str = "", version: int | None = None) -> Case:
-    """Take a step of the journey: old tasks fall away, the new stage brings its own."""
-    policy.require_move(by, move)
-    case = _to_change(by, case_ref, version)
-    if case.hold:
-        raise CaseOnHold(hold=Hold(case.hold).label)
-    if move not in journey.MOVES:
-        raise MoveNotAllowed(move=move, stage=Stage(case.stage).label)
-    if journey.MOVES[move].needs_reason and not reason.strip():
-        raise ReasonNeeded
-    case.move(move, by=by.name, by_id=by.id, reason=reason.strip()[:500])
-    falling = case.tasks.filter(done_at=None).exclude(kind__in=journey.STAYING)
-    falling.update(done_at=timezone.now(), done_by=by.name, is_dropped=True)
-    _enter_stage(case)
-    publish(StageEntered(case_ref=case.ref, stage=case.stage))
-    return _keep(case, by)
-
-
-@transaction.atomic
 def assign_case(*, case_ref: str, owner_id: int | None, by: Actor) -> Case:
     """Give the case to a coordinator, or to nobody."""
     by.require("assign case")
-    case = _to_change(by, case_ref)
+    case = to_change(by, case_ref)
     owner = User.objects.filter(pk=owner_id, is_active=True).first() if owner_id else None
     if owner_id and (owner is None or Role.COORDINATOR not in {role for role, _ in memberships_of(owner.pk)}):
         raise CannotAssign
@@ -127,31 +140,7 @@ def assign_case(*, case_ref: str, owner_id: int | None, by: Actor) -> Case:
     )
     if owner:
         publish(CaseAssigned(case_ref=case.ref, owner_id=owner.pk, by_name=by.name))
-    return _keep(case, by)
-
-
-@transaction.atomic
-def hold_case(*, case_ref: str, hold: str, reason: str, by: Actor) -> Case:
-    """Let the case stand still; the reason is kept."""
-    by.require("move case")
-    case = _to_change(by, case_ref)
-    if hold not in Hold.values or not reason.strip():
-        raise ReasonNeeded
-    case.hold = hold
-    case.tell("held", by=by.name, by_id=by.id, hold=hold, reason=reason.strip()[:500])
-    return _keep(case, by)
-
-
-@transaction.atomic
-def resume_case(*, case_ref: str, by: Actor) -> Case:
-    """End a hold."""
-    by.require("move case")
-    case = _to_change(by, case_ref)
-    if case.hold:
-        held = case.entries.filter(verb="held").order_by("-id").first()
-        case.tell("resumed", by=by.name, by_id=by.id, hold=case.hold, reason=held.facts["reason"] if held else "")
-        case.hold = ""
-    return _keep(case, by)
+    return keep(case, by)
 
 
 @transaction.atomic
@@ -160,7 +149,7 @@ def snooze_case(*, case_ref: str, until: dt.date | None, by: Actor, wake_on: str
     (`wake_on`: a `WakeOn`); `None` wakes it now.
     """
     by.require("snooze case")
-    case = _to_change(by, case_ref)
+    case = to_change(by, case_ref)
     if until is not None and until <= timezone.now().date():
         raise SnoozeInPast
     before, before_wake = case.snoozed_until, case.wake_on
@@ -173,54 +162,54 @@ def snooze_case(*, case_ref: str, until: dt.date | None, by: Actor, wake_on: str
         before=before.isoformat() if before else "",
         before_wake=before_wake,
     )
-    return _keep(case, by)
+    return keep(case, by)
 
 
 @transaction.atomic
 def write_note(*, case_ref: str, text: str, by: Actor) -> Case:
     """A staff note: families and referrers never see it."""
     by.require("write note")
-    case = _to_change(by, case_ref)
+    case = to_change(by, case_ref)
     if not text.strip():
         raise EmptyNote
     case.tell("note", by=by.name, by_id=by.id, staff_only=True, text=text.strip()[:5000])
-    return _keep(case, by)
+    return keep(case, by)
 
 
 @transaction.atomic
 def finish_task(*, case_ref: str, task_id: int, by: Actor) -> Case:
     """Tick a task off."""
     by.require("finish task")
-    case = _to_change(by, case_ref)
+    case = to_change(by, case_ref)
     task = case.tasks.filter(pk=task_id).first()
     if task is None or task.done_at:
         raise TaskClosed
     task.done_at, task.done_by = timezone.now(), by.name
     task.save(update_fields=["done_at", "done_by"])
-    case.tell("task_done", by=by.name, by_id=by.id, task=task.kind)
-    return _keep(case, by)
+    case.tell("task_done", by=by.name, by_id=by.id, task=task.kind, pathway=case.pathway_id)
+    return keep(case, by)
 
 
 @transaction.atomic
 def join_circle(*, case_ref: str, person: User, role: Role, by: Actor) -> Case:
     """Bring a person into the circle of the case: from now they see it, in this role."""
     by.require("assign case")
-    case = _to_change(by, case_ref)
+    case = to_change(by, case_ref)
     CircleMember.objects.get_or_create(case=case, person=person, role=role, until=None)
     _mirror_circle(case)
     case.tell("joined", by=by.name, by_id=by.id, person=person.name, role=role)
-    return _keep(case, by)
+    return keep(case, by)
 
 
 @transaction.atomic
 def leave_circle(*, case_ref: str, person: User, by: Actor) -> Case:
     """End a person's relation to the case; their next request no longer finds it."""
     by.require("assign case")
-    case = _to_change(by, case_ref)
+    case = to_change(by, case_ref)
     CircleMember.objects.filter(case=case, person=person, until=None).update(until=timezone.now())
     _mirror_circle(case)
     case.tell("left", by=by.name, by_id=by.id, person=person.name)
-    return _keep(case, by)
+    return keep(case, by)
 
 
 @transaction.atomic
@@ -228,19 +217,19 @@ def note_document(*, case_ref: str, by: Actor, document_ref: str, title: str, ve
     """Tell the timeline that a document came in; with the verb `message` that a message did, with `document_out` that it was
     not this patient's, with `translated` that a translation of it was signed (called by the room that keeps documents).
     """
-    case = _to_change(by, case_ref)
+    case = to_change(by, case_ref)
     case.tell(verb, by=by.name, by_id=by.id, document=document_ref, title=title[:200])
-    return _keep(case, by)
+    return keep(case, by)
 
 
 @transaction.atomic
 def link_cases(*, earlier_ref: str, later_ref: str, by: Actor) -> None:
     """Tell either timeline of the other case: the patient was referred again after the earlier one was closed."""
-    earlier, later = _to_change(by, earlier_ref), _to_change(by, later_ref)
+    earlier, later = to_change(by, earlier_ref), to_change(by, later_ref)
     earlier.tell("followed", by=by.name, by_id=by.id, later=later.ref)
     later.tell("follows", by=by.name, by_id=by.id, earlier=earlier.ref)
     for case in (earlier, later):
-        _keep(case, by)
+        keep(case, by)
 
 
 @transaction.atomic
@@ -253,17 +242,17 @@ def note_letter(*, case: Case, verb: str, letter: str, variant: str, number: str
 @transaction.atomic
 def count_records(*, case_ref: str, wanted: int, here: int, by: Actor) -> Case:
     """How many records are wanted and how many of them are here (called by the room that keeps records)."""
-    case = _to_change(by, case_ref)
+    case = to_change(by, case_ref)
     case.records_wanted, case.records_here = wanted, here
-    return _keep(case, by)
+    return keep(case, by)
 
 
 @transaction.atomic
 def note_reconciled(*, case_ref: str, by: Actor, accept: int, merge: int, dismiss: int, open: int) -> Case:
     """Tell the timeline how many statements a clinician decided on, and how (called by the room that keeps records)."""
-    case = _to_change(by, case_ref)
+    case = to_change(by, case_ref)
     case.tell("reconciled", by=by.name, by_id=by.id, accepted=accept + merge, dismissed=dismiss)
-    return _keep(case, by)
+    return keep(case, by)
 
 
 @transaction.atomic
@@ -273,17 +262,17 @@ def note_handed_out(
     """Tell the timeline what became of records handed out; a `task` about it begins, or is done (called by the room that keeps
     records; whoever opens a link is no person of ours, so that `facts` hold their names). Without a verb only the task.
     """
-    case = _to_change(by, case_ref)
+    case = to_change(by, case_ref)
     if verb:
         case.tell(verb, by=by.name, by_id=by.id, **facts)
     waiting = case.tasks.filter(kind=task, done_at=None)
     if task and is_done:
         waiting.update(done_at=timezone.now(), done_by=by.name)
     elif task and not waiting.exists():
-        kind = journey.TASKS[task]
-        due = timezone.now() + dt.timedelta(hours=kind.hours)
-        Task.objects.create(case=case, kind=task, waiting_on=kind.waiting_on, due_at=due)
-    return _keep(case, by)
+        errand = journey.ERRANDS[task]
+        due = timezone.now() + dt.timedelta(hours=errand.hours)
+        Task.objects.create(case=case, kind=task, waiting_on=errand.waiting_on, due_at=due)
+    return keep(case, by)
 
 
 @transaction.atomic
@@ -293,14 +282,14 @@ def restrict_case(*, case_ref: str, restricted: bool, reason: str, by: Actor) ->
     Whoever restricts an unowned case becomes its owner, so that somebody still sees it.
     """
     by.require("restrict case")
-    case = _to_change(by, case_ref)
+    case = to_change(by, case_ref)
     if not reason.strip():
         raise ReasonNeeded
     if restricted and case.owner_id is None:
         case.owner_id = by.id
     verb = "restricted" if restricted else "unrestricted"
     case.tell(verb, by=by.name, by_id=by.id, staff_only=True, reason=reason.strip()[:500])
-    kept = _keep(case, by)
+    kept = keep(case, by)
     set_restricted(patient=case.patient, restricted=restricted, by=by)
     return kept
 
@@ -324,7 +313,7 @@ def break_glass(*, reference: str, reason: str, words: str, by: Actor) -> Case:
     with acting(replace(by, glass=by.glass | {patient_id})) as opened:
         case = case_for(opened, case_ref, lock=True)
         case.tell("emergency", by=by.name, by_id=by.id, reason=reason)
-        return _keep(case, by)
+        return keep(case, by)
 
 
 UNDO_HOURS = 24
@@ -360,34 +349,6 @@ _TAKE_BACK: dict[str, Callable[[str, dict[str, Any], Actor], Case]] = {
 def _day(text: Any) -> dt.date | None:
     day = dt.date.fromisoformat(text) if text else None
     return day if day and day > timezone.now().date() else None
-
-
-def _to_change(by: Actor, case_ref: str, version: int | None = None) -> Case:
-    case = case_for(by, case_ref, lock=True, action="update")
-    if version is not None and version != case.version:
-        raise ChangedMeanwhile
-    return case
-
-
-def _keep(case: Case, by: Actor) -> Case:
-    case.look_again()
-    case.version += 1
-    case.save()
-    announce(case.ref, case_id=case.pk, by=by.name)
-    return case
-
-
-def _enter_stage(case: Case) -> None:
-    Task.objects.bulk_create(_tasks_of(case))
-
-
-def _tasks_of(case: Case) -> list[Task]:
-    """The tasks that the stage of a case brings, not saved."""
-    now = timezone.now()
-    return [
-        Task(case=case, kind=name, waiting_on=kind.waiting_on, due_at=now + dt.timedelta(hours=kind.hours))
-        for name, kind in journey.tasks_of(Stage(case.stage)).items()
-    ]
 
 
 def _mirror_circle(case: Case) -> None:

@@ -26,3 +26,26 @@ class CaseAssigned:
     case_ref: str
     owner_id: int
     by_name: str
+
+
+@dataclass(frozen=True)
+class GateFact:
+    """What another room knows about a gate of a case: money that came, a visa, an interpreter. `until`: ISO day, or empty.
+
+    `source` is the name of the news it follows from. Rooms above publish it; this room listens.
+    """
+
+    case_ref: str
+    kind: str
+    state: str
+    fact: str
+    source: str
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class VisitUnconfirmed:
+    """A gate closed behind a confirmed visit."""
+
+    case_ref: str
+    gates: str

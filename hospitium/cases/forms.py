@@ -9,10 +9,11 @@ from hospitium.access.queries import Emergency
 
 
 class MoveForm(forms.Form):
-    """A step, its reason, and the version of the case the reader saw."""
+    """A step, its reason in words and from the list, and the version of the case the reader saw."""
 
     move = forms.CharField(max_length=40)
     reason = forms.CharField(max_length=500, required=False)
+    code = forms.CharField(max_length=30, required=False)
     version = forms.IntegerField(required=False)
 
 
@@ -27,6 +28,30 @@ class HoldForm(forms.Form):
 
     hold = forms.CharField(max_length=20, required=False)
     reason = forms.CharField(max_length=500, required=False)
+
+
+class GateForm(forms.Form):
+    """What a gate shows, on what ground, until which day."""
+
+    state = forms.CharField(max_length=20, required=False)
+    fact = forms.CharField(max_length=500, required=False)
+    until = forms.DateField(required=False)
+
+
+class OverrideForm(forms.Form):
+    """Why a gate is passed, and the last day."""
+
+    reason = forms.CharField(max_length=500, required=False)
+    until = forms.DateField(required=False)
+
+
+class PathwayForm(forms.Form):
+    """The pathway a case goes on with, at which of its stages, and why."""
+
+    slug = forms.CharField(max_length=40)
+    stage = forms.CharField(max_length=20, required=False)
+    reason = forms.CharField(max_length=500, required=False)
+    version = forms.IntegerField(required=False)
 
 
 class SnoozeForm(forms.Form):

@@ -1,6 +1,7 @@
-"""The case, its circle, its tasks and its timeline."""
+"""The case, its gates, its circle, its tasks and its timeline; and the pathways cases follow."""
 
 import datetime as dt
+import functools
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,20 +13,90 @@ from django.utils import timezone
 from hospitium.access.roles import Role
 
 from . import journey
-from .journey import Hold, Outcome, Stage, Urgency, WaitingOn, WakeOn
+from .gates import GateKind, GateState, Shown
+from .journey import Hold, Outcome, Reason, Stage, Urgency, WaitingOn, WakeOn
 from .letters.models import Letter, LetterFile, Letterhead, LetterSeries, LetterTemplate
+from .machines import MACHINES, Standing, State, outcome_of
+from .pathways.plan import Plan, plan_from, said
 
 __all__ = [
     "Case",
     "CircleMember",
     "Entry",
+    "Gate",
     "Letter",
     "LetterFile",
     "LetterSeries",
     "LetterTemplate",
     "Letterhead",
+    "Pathway",
+    "PathwayVersion",
     "Task",
+    "plan_of",
+    "task_title",
 ]
+
+
+class Pathway(models.Model):
+    """A kind of journey the programme offers; what it asks for stands in its versions."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    is_offered = models.BooleanField(default=True, help_text="new cases may take it")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class PathwayVersion(models.Model):
+    """What a pathway asks for from a day on. Never changed: a case keeps the version it began with."""
+
+    pathway = models.ForeignKey(Pathway, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    body = models.JSONField(help_text="as `pathways.plan.plan_from` reads it")
+    effective_from = models.DateField(help_text="first day, of the home campus, on which new cases take it")
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.CharField(max_length=200)
+    made_by_id = models.BigIntegerField(null=True)
+    why = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["pathway_id", "-number"]
+        constraints = [models.UniqueConstraint("pathway", "number", name="pathway_version_once")]
+
+    def __str__(self) -> str:
+        return f"{said(self.body['name'])} · {self.number}"
+
+    @property
+    def plan(self) -> Plan:
+        """The plan it holds."""
+        return plan_of(self.pk)
+
+
+@functools.lru_cache(256)
+def plan_of(version_id: int) -> Plan:
+    """The plan of a version; versions never change, so each is read once in a process."""
+    return plan_from(PathwayVersion.objects.values_list("body", flat=True).get(pk=version_id))
+
+
+def task_title(plan: Plan, slug: str) -> str:
+    """A task in the reader's language, as its pathway names it; the name itself for one nobody knows any more."""
+    if slug in journey.ERRANDS:
+        return str(journey.ERRANDS[slug].title)
+    return said(plan.titles[slug]) if slug in plan.titles else slug
+
+
+def _machine(name: str, default: str = "not_begun") -> Any:
+    """The column of a machine: a word of its table."""
+    return models.CharField(
+        max_length=30,
+        choices=[(slug, state.label) for slug, state in MACHINES[name].items()],
+        default=default,
+        db_default=default,
+    )
+
+
+def _known(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(**{f"{name}__in": list(MACHINES[name])}), name=f"case_{name}_known")
 
 
 class Case(models.Model):
@@ -43,8 +114,19 @@ class Case(models.Model):
     referring_organisation = models.ForeignKey("partners.Organisation", models.PROTECT, null=True, related_name="+")
     service_line = models.ForeignKey("partners.ServiceLine", models.PROTECT, null=True, related_name="+")
     question = models.CharField(max_length=500, blank=True, help_text="what the family or the referrer asks")
-    stage = models.CharField(max_length=20, choices=Stage, default=Stage.ENQUIRY)
+    pathway = models.ForeignKey(PathwayVersion, models.PROTECT, related_name="+")
+    request = _machine("request", "submitted")
+    review = _machine("review")
+    travel = _machine("travel")
+    stay = _machine("stay")
+    follow_up = _machine("follow_up")
+    side = _machine("side", "running")
+    clocks = models.JSONField(default=dict, db_default={}, help_text="of each machine that moved: [since, due]")
+    stage = models.CharField(
+        max_length=20, choices=Stage, default=Stage.ENQUIRY, help_text="derived from the machines on every write"
+    )
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    why_ended = models.CharField(max_length=30, choices=Reason, blank=True, default="", db_default="")
     hold = models.CharField(max_length=20, choices=Hold, blank=True)
     urgency = models.CharField(max_length=20, choices=Urgency, default=Urgency.ELECTIVE)
     owner = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
@@ -80,6 +162,11 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
+            *(_known(machine) for machine in MACHINES),
+            models.CheckConstraint(
+                condition=Q(side="on_hold") & ~Q(hold="") | ~Q(side="on_hold") & Q(hold=""),
+                name="case_held_by_somebody",
+            ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="case_stage_known"),
             models.CheckConstraint(condition=Q(hold__in=["", *Hold.values]), name="case_hold_known"),
             models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="case_urgency_known"),
@@ -104,13 +191,30 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.ref
 
-    def move(self, name: str, *, by: str, by_id: int | None, reason: str = "") -> "Entry":
-        """Take a step of the journey and write it into the history."""
-        before = Stage(self.stage)
-        self.stage = journey.destination(before, name)
-        self.outcome = journey.MOVES[name].outcome
-        self.stage_at = timezone.now()
-        return self.tell("step", by=by, by_id=by_id, move=name, before=before, after=self.stage, reason=reason)
+    @property
+    def standing(self) -> Standing:
+        """Where its machines stand."""
+        return Standing(**{machine: getattr(self, machine) for machine in MACHINES})
+
+    @property
+    def plan(self) -> Plan:
+        """The version of the pathway it follows."""
+        return plan_of(self.pathway_id)
+
+    def state(self, machine: str) -> State:
+        """The state a machine is in."""
+        return self.standing.state(machine)
+
+    def stand(self, standing: Standing) -> bool:
+        """Write where the machines stand now, and the stage and outcome that follow; gives whether the stage changed."""
+        before, outcome = self.stage, outcome_of(standing)
+        for machine in MACHINES:
+            setattr(self, machine, standing[machine])
+        self.stage, self.outcome = self.plan.rules.stage(standing), outcome or ""
+        self.hold = self.hold if self.side == "on_hold" else ""
+        if self.stage != before:
+            self.stage_at = timezone.now()
+        return self.stage != before
 
     def tell(self, verb: str, *, by: str, by_id: int | None, staff_only: bool = False, **facts: Any) -> "Entry":
         """Write an entry into the timeline (the case itself is saved by the action)."""
@@ -133,6 +237,49 @@ class Case(models.Model):
     def reasons_to_look(self) -> list[tuple[str, dt.datetime]]:
         """Why and when somebody must look; the earliest moment orders the worklist."""
         return journey.reasons_to_look(self)
+
+
+class Gate(models.Model):
+    """What is known about one of the four gates of a case, who said so, until when it holds, and who passes it anyway.
+
+    No row: nobody has said anything.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="gates")
+    kind = models.CharField(max_length=20, choices=GateKind)
+    state = models.CharField(max_length=20, choices=GateState, default=GateState.UNKNOWN)
+    fact = models.CharField(max_length=500, blank=True)
+    by = models.CharField(max_length=200)
+    by_id = models.BigIntegerField(null=True)
+    source = models.CharField(
+        max_length=60, blank=True, help_text="news it follows from; empty: the named person said so"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, help_text="not known any more from then on")
+    override_by = models.CharField(max_length=200, blank=True)
+    override_by_id = models.BigIntegerField(null=True)
+    override_reason = models.CharField(max_length=500, blank=True)
+    override_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("case", "kind", name="gate_once"),
+            models.CheckConstraint(condition=Q(kind__in=GateKind.values), name="gate_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=GateState.values), name="gate_state_known"),
+            models.CheckConstraint(
+                condition=Q(override_until=None) | ~Q(override_reason="") & ~Q(override_by=""),
+                name="gate_override_named",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["until"], condition=~Q(until=None), name="gate_until"),
+            models.Index(fields=["override_until"], condition=~Q(override_until=None), name="gate_override_until"),
+        ]
+
+    @property
+    def shown(self) -> Shown:
+        """What it shows, for the rules."""
+        return Shown(self.state, self.until, self.override_until)
 
 
 class CircleMember(models.Model):
@@ -166,7 +313,7 @@ class Task(models.Model):
     @property
     def title(self) -> str:
         """The task in the reader's language."""
-        return str(journey.TASKS[self.kind].title)
+        return task_title(self.case.plan, self.kind)
 
 
 class Entry(models.Model):

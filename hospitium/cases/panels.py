@@ -8,6 +8,7 @@ from hospitium.access.acting import Actor
 from hospitium.access.queries import emergency_of
 from hospitium.kernel.panels import Panel
 
+from . import outlook, sentences
 from .letters import queries as letters
 from .models import Case
 
@@ -33,8 +34,25 @@ def _letters(actor: Actor, case: Case) -> dict[str, Any] | None:
     )
 
 
+def _journey(actor: Actor, case: Case) -> dict[str, Any]:
+    return {"case": case, "steps": sentences.steps(case), **outlook.outlook(actor, case)}
+
+
+def _gates(actor: Actor, case: Case) -> dict[str, Any] | None:
+    gates = outlook.gates_for(actor, case)
+    return {"case": case, "gates": gates, "states": outlook.gate_states()} if gates else None
+
+
+def _overrides(actor: Actor, case: Case) -> dict[str, Any] | None:
+    overrides = outlook.overrides_of(actor, case)
+    return {"overrides": overrides, "case": case} if overrides else None
+
+
 PANELS = [
     Panel("case-side", 42, "letters", _("Letters"), "cases/letters/_panel.html", _letters),
+    Panel("case-journey", 0, "journey", _("Journey"), "cases/_journey.html", _journey),
+    Panel("case-journey", 10, "gates", _("Gates"), "cases/_gates.html", _gates),
+    Panel("case-banner", 90, "overrides", _("Overrides"), "cases/_overrides.html", _overrides),
     Panel("case-top", 0, "emergency", _("Emergency access"), "cases/_emergency.html", _emergency),
     Panel("case-side", 80, "restriction", _("Restricted case"), "cases/_restriction.html", _restriction),
 ]

@@ -6,9 +6,8 @@ from hospitium.access.acting import Actor
 from hospitium.access.roles import CIRCLE, DESK, PROGRAMME_WIDE, MayNot, Role
 from hospitium.access.rules import ByPerson, Everywhere, Grant, InCircle, OfOrganisation, Rule, Unless
 
-from . import journey
-from .journey import Stage
 from .models import Case
+from .moves import MOVES
 
 
 def sees(path: str = "") -> Rule:
@@ -56,19 +55,8 @@ def is_own_desk(actor: Actor, case: Case) -> bool:
     return actor.is_system or actor.id in own or case.office_id in actor.organisations(Role.OFFICE_CONSULTANT)
 
 
-def may_move(actor: Actor, case: Case, move: str) -> bool:
-    """Whether the actor may take this step: its act, and the case standing where it begins."""
-    step = journey.MOVES.get(move)
-    return step is not None and Stage(case.stage) in step.origins and not case.hold and actor.may(step.act)
-
-
-def moves_for(actor: Actor, case: Case) -> dict[str, journey.Move]:
-    """The steps the actor may take now, in the order of the journey."""
-    return {name: step for name, step in journey.MOVES.items() if may_move(actor, case, name)}
-
-
 def require_move(actor: Actor, move: str) -> None:
     """Raise `MayNot` unless the actor's roles have the act of this step."""
-    step = journey.MOVES.get(move)
+    step = MOVES.get(move)
     if step is None or not actor.may(step.act):
         raise MayNot

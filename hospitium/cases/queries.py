@@ -1,6 +1,7 @@
 """Reads of the journey: the one door to a case, the timeline; the worklist has a module of its own."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -14,9 +15,10 @@ from hospitium.patients.actions import may_open
 from hospitium.patients.queries import Patient
 
 from . import journey, policy
+from .gates import Shown
 from .letters.policy import readable
-from .models import Case, CircleMember, Entry, Task
-from .policy import may_move, moves_for, sees, visible
+from .models import Case, CircleMember, Entry, Gate, Task
+from .policy import sees, visible
 from .worklist import COUNTED, PAGE, Filters, Line, Page, all_cases, chips, find, worklist
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Case",
     "Entry",
     "Filters",
+    "Gate",
     "Line",
     "Page",
     "Task",
@@ -33,9 +36,7 @@ __all__ = [
     "cases_of",
     "chips",
     "find",
-    "may_move",
     "may_see",
-    "moves_for",
     "open_tasks",
     "parts_of",
     "patient_of_case",
@@ -112,22 +113,53 @@ def undoable(actor: Actor, case: Case) -> Entry | None:
 
 def parts_of(actor: Actor, case: Case, *, kind: str = "") -> dict[str, list[Any]]:
     """What a page shows beneath a case, in one query: open `tasks` soonest first, the newest `entries`, the `circle`, the
-    newest `letters` (also kept on the case, for its panel).
+    newest `letters` (also kept on the case, for its panel); and its gates, for `gates_of`.
     """
     case.parts = together(  # type: ignore[attr-defined]
         tasks=_open_tasks(case),
+        gates=Gate.objects.filter(case=case),
         entries=_timeline(actor, case, kind=kind)[:50],
         circle=CircleMember.objects.filter(case=case, until=None)
         .annotate(name=F("person__name"))
         .order_by("role", "id"),
         letters=readable(actor).filter(case=case).order_by("-id").defer("values", "sealed")[:6],
     )
+    keep_gates(case, case.parts.pop("gates"))  # type: ignore[attr-defined]
+    of_case(case, case.parts["tasks"])  # type: ignore[attr-defined]
     return case.parts  # type: ignore[attr-defined,no-any-return]
 
 
 def open_tasks(case: Case) -> list[Task]:
     """What is still to do, soonest first."""
-    return list(_open_tasks(case))
+    return of_case(case, _open_tasks(case))
+
+
+T = TypeVar("T", Task, Gate)
+
+
+def of_case(case: Case, rows: Iterable[T]) -> list[T]:
+    """Rows that know their case without asking for it."""
+    found = list(rows)
+    for row in found:
+        row.case = case
+    return found
+
+
+def gates_of(case: Case) -> dict[str, Gate]:
+    """What is known of the gates, by kind; read once for a case at hand."""
+    if "gates_known" not in case.__dict__:
+        keep_gates(case, Gate.objects.filter(case=case))
+    return case.__dict__["gates_known"]  # type: ignore[no-any-return]
+
+
+def keep_gates(case: Case, gates: Iterable[Gate]) -> None:
+    """Spare `gates_of` its question."""
+    case.__dict__["gates_known"] = {gate.kind: gate for gate in of_case(case, gates)}
+
+
+def gates_shown(case: Case) -> dict[str, Shown]:
+    """What the gates show, for the rules."""
+    return {kind: gate.shown for kind, gate in gates_of(case).items()}
 
 
 def _open_tasks(case: Case) -> QuerySet[Task]:
@@ -135,7 +167,10 @@ def _open_tasks(case: Case) -> QuerySet[Task]:
 
 
 KINDS = {
-    "steps": ("opened", "received", "follows", "followed", "step", "held", "resumed", "assigned", "snoozed", "woken"),
+    "steps": (
+        *("opened", "received", "follows", "followed", "step", "held", "resumed", "assigned", "snoozed", "woken"),
+        *("gate", "gate_override", "gate_lapsed", "unconfirmed", "pathway"),
+    ),
     "documents": (
         "received",
         "document",

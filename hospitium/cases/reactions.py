@@ -1,5 +1,6 @@
 """What others' news makes this room do; each is safe to run twice."""
 
+import datetime as dt
 from typing import Any
 
 from hospitium.access.acting import SYSTEM, acting
@@ -8,7 +9,22 @@ from hospitium.access.roles import Role
 from hospitium.messaging.live import announce
 from hospitium.patients.queries import patient_at
 
+from . import gating
 from .models import Case
+
+
+def record_fact(case_ref: str, kind: str, state: str, fact: str, source: str, until: str = "") -> None:
+    """Let a gate show what another room found out."""
+    with acting(SYSTEM):
+        gating.state_gate(
+            case_ref=case_ref,
+            kind=kind,
+            state=state,
+            fact=fact,
+            source=source,
+            until=dt.date.fromisoformat(until) if until else None,
+            by=SYSTEM,
+        )
 
 
 def tell_joined(merge_id: int, kept_ref: str, merged_ref: str, by_id: int | None, by_name: str) -> None:

@@ -1,7 +1,7 @@
 """Timeline entries and worklist reasons as sentences in the reader's language."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,10 +11,13 @@ from hospitium.access.queries import Emergency
 from hospitium.access.roles import Role
 from hospitium.kernel import clock
 
-from . import journey
+from . import journey, machines
+from .gates import GateKind, GateState
 from .journey import Hold, Stage
 from .letters import kinds
-from .models import Case, Entry
+from .models import Case, Entry, plan_of, task_title
+from .moves import MOVES
+from .pathways.plan import USUAL, said, shipped
 from .worklist import Line
 
 SENTENCES = {
@@ -50,6 +53,11 @@ SENTENCES = {
     "taken_over": gettext_lazy("%(name)s takes over the patient's care"),
     "letter_issued": gettext_lazy("Letter issued: %(letter)s, %(number)s"),
     "letter_revoked": gettext_lazy("Letter revoked: %(letter)s, %(number)s"),
+    "gate": gettext_lazy("Gate “%(gate)s”: %(before_state)s → %(state)s"),
+    "gate_override": gettext_lazy("Gate “%(gate)s” passed until %(until)s, answered for by name"),
+    "gate_lapsed": gettext_lazy("Gate “%(gate)s”: what held is over"),
+    "unconfirmed": gettext_lazy("The visit is no longer confirmed: %(gates)s"),
+    "pathway": gettext_lazy("Pathway: %(pathway_before)s → %(pathway_after)s"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -70,6 +78,11 @@ ICONS = {
     "link_made": "send",
     "link_received": "circle-check",
     "taken_over": "handshake",
+    "gate": "shield-check",
+    "gate_override": "shield-alert",
+    "gate_lapsed": "shield-off",
+    "unconfirmed": "circle-alert",
+    "pathway": "route",
 }
 
 
@@ -99,20 +112,40 @@ def sentence(entry: Entry) -> str:
     facts = {key: _word(key, value) for key, value in entry.facts.items()}
     if entry.facts.get("letter"):
         facts["letter"] = kinds.named(entry.facts["letter"], entry.facts.get("variant", ""))
+    if "task" in facts:
+        facts["task"] = _task(entry.facts.get("pathway"), entry.facts["task"])
     return str(SENTENCES[entry.verb]) % facts
 
 
+def _task(pathway_id: int | None, slug: str) -> str:
+    """The shipped words where an entry is older than pathways."""
+    return task_title(plan_of(pathway_id) if pathway_id else shipped()[USUAL], slug)
+
+
 def _word(key: str, value: Any) -> str:
-    if key == "move":
-        return str(journey.MOVES[value].label) if value in journey.MOVES else str(value)
-    if key == "task":
-        return str(journey.TASKS[value].title) if value in journey.TASKS else str(value)
+    if key in SPELLED:
+        return SPELLED[key](value)
     if key == "until" and value:
         return clock.day(dt.date.fromisoformat(value))
+    machine, _dot, state = value.partition(".") if isinstance(value, str) else ("", "", "")
+    if state in machines.MACHINES.get(machine, {}):
+        return str(machines.MACHINES[machine][state].label)
     for choices in (Stage, Hold, Role, Emergency.Reason):
         if value in choices.values:
             return str(choices(value).label)
     return str(value) if value else _("nobody")
+
+
+SPELLED: dict[str, Callable[[Any], str]] = {
+    "move": lambda value: str(MOVES[value].label) if value in MOVES else str(value),
+    "gate": lambda value: str(GateKind(value).label),
+    "state": lambda value: str(GateState(value).label),
+    "before_state": lambda value: str(GateState(value).label),
+    "gates": lambda values: ", ".join(str(GateKind(value).label) for value in values),
+    "pathway_before": lambda value: said(plan_of(value).name),
+    "pathway_after": lambda value: said(plan_of(value).name),
+}
+"""Facts whose name says what words they are of."""
 
 
 def why(case: Case | Line) -> list[dict[str, Any]]:
@@ -135,12 +168,13 @@ def why(case: Case | Line) -> list[dict[str, Any]]:
 
 def next_step(case: Case | Line) -> str:
     """The next task in words."""
-    return str(journey.TASKS[case.next_task].title) if case.next_task in journey.TASKS else ""
+    return task_title(plan_of(case.pathway_id), case.next_task) if case.next_task else ""
 
 
 def steps(case: Case) -> list[dict[str, Any]]:
-    """The journey bar: every stage with its state (done, current, blocked, ahead)."""
-    stages = [stage for stage in Stage if stage != Stage.ENQUIRY or case.stage == Stage.ENQUIRY]
+    """The journey bar: every stage of the pathway with its state (done, current, blocked, ahead)."""
+    stages = [Stage(stage) for stage in (*case.plan.stages, Stage.CLOSED)]
+    stages = [stage for stage in stages if stage != Stage.ENQUIRY or case.stage == Stage.ENQUIRY]
     here = stages.index(Stage(case.stage))
     return [
         {"label": stage.label, "stage": stage, "state": _state(number, here, case)}

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from . import views
+from . import pathway_views, views
 from .letters import template_views, verify_views
 from .letters import views as letter_views
 
 app_name = "cases"
 urlpatterns = [
     path("cases/<str:ref>/moves/", views.move, name="move"),
+    path("cases/<str:ref>/gates/<str:kind>/", views.gate, name="gate"),
+    path("cases/<str:ref>/gates/<str:kind>/override/", views.override, name="override"),
+    path("cases/<str:ref>/pathway/", pathway_views.change, name="change-pathway"),
+    path("pathways/", pathway_views.index, name="pathways"),
+    path("pathways/<str:slug>/", pathway_views.pathway, name="pathway"),
+    path("pathways/<str:slug>/<int:number>/", pathway_views.version, name="pathway-version"),
     path("cases/<str:ref>/owner/", views.owner, name="owner"),
     path("cases/<str:ref>/hold/", views.hold, name="hold"),
     path("cases/<str:ref>/snooze/", views.snooze, name="snooze"),

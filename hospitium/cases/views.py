@@ -89,6 +89,22 @@ def move(request: ActorRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
+def gate(request: ActorRequest, ref: str, kind: str) -> HttpResponse:
+    """Say what a gate shows."""
+    asked = _parsed(request, ref, forms.GateForm(request.POST))
+    actions.state_gate(case_ref=ref, kind=kind, by=request.actor, **asked)
+    return _again(request, ref)
+
+
+@require_POST
+def override(request: ActorRequest, ref: str, kind: str) -> HttpResponse:
+    """Answer for passing a closed gate for a while."""
+    asked = _parsed(request, ref, forms.OverrideForm(request.POST))
+    actions.override_gate(case_ref=ref, kind=kind, by=request.actor, **asked)
+    return _again(request, ref)
+
+
+@require_POST
 def owner(request: ActorRequest, ref: str) -> HttpResponse:
     """Assign the case."""
     asked = _parsed(request, ref, forms.OwnerForm(request.POST))

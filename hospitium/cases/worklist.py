@@ -70,6 +70,7 @@ class Line(NamedTuple):
     owner_id: int | None
     office_id: int | None
     service_line_id: int | None
+    pathway_id: int
     records_wanted: int
     records_here: int
 

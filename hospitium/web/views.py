@@ -116,9 +116,7 @@ def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
     return {
         "case": found,
         "patient": found.patient,
-        "steps": sentences.steps(found),
         "why": sentences.why(found),
-        "moves": queries.moves_for(actor, found),
         "tasks": parts["tasks"],
         "now": timezone.now(),
         "entries": sentences.told(parts["entries"]),
@@ -132,7 +130,7 @@ def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
         "languages": file_of(actor, found.patient).languages,
         **{
             slot.replace("-", "_"): panels_in(slot, actor, found)
-            for slot in ("case-top", "case-banner", "case-summary", "case-side")
+            for slot in ("case-top", "case-journey", "case-banner", "case-summary", "case-side")
         },
         "may": {
             act.replace(" ", "_"): actor.may(act)
