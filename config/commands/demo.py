@@ -196,6 +196,8 @@ def _age(rng: random.Random, case: Any, owners: list[Any]) -> None:
     back = dt.timedelta(hours=rng.randint(2, 500))
     case.owner = rng.choice([*owners, None])
     case.opened_at, case.stage_at = case.opened_at - back * 2, case.stage_at - back
+    for machine, times in case.clocks.items():
+        case.clocks[machine] = [(dt.datetime.fromisoformat(one) - back).isoformat() if one else "" for one in times]
     for task in case.tasks.all():
         task.due_at -= back * rng.uniform(0.2, 1.1)
         task.save(update_fields=["due_at"])

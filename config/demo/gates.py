@@ -6,10 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 FACTS = {
-    "clinical": ("Dr. Tomás Rivas", "The board says that surgery is possible and travel reasonable"),
-    "financial": ("Grace Kim", "Deposit of 60% arrived; the guarantee covers the rest"),
-    "travel": ("Noor Haddad", "Visa granted, fit-to-fly form signed"),
-    "language": ("Mira", "An interpreter is booked for every day of the visit"),
+    "clinical": ("Tomas Lindqvist", "The board says that surgery is possible and travel reasonable"),
+    "financial": ("Grace Abara", "Deposit of 60% arrived; the guarantee covers the rest"),
+    "travel": ("Noor Jaber", "Visa granted, fit-to-fly form signed"),
+    "language": ("Mira Castellanos", "An interpreter is booked for every day of the visit"),
 }
 KNOWN = {
     "estimate": ("clinical",),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class GateKind(models.TextChoices):
@@ -21,9 +22,9 @@ class GateState(models.TextChoices):
     """What is known about a gate. Amber lets through, with a worry that is said; unknown and red do not."""
 
     UNKNOWN = "unknown", _("Not known yet")
-    RED = "red", _("Closed")
+    RED = "red", pgettext_lazy("gate", "Closed")
     AMBER = "amber", _("Open, with a worry")
-    GREEN = "green", _("Open")
+    GREEN = "green", pgettext_lazy("gate", "Open")
     NOT_NEEDED = "not_needed", _("Not needed")
 
 

@@ -51,6 +51,7 @@ REVIEW = {
     "in_review": State(_("In review"), W.CLINICIAN, 40, _("Give a clinical opinion")),
     "more_wanted": State(_("More records wanted"), W.REFERRER, 40, _("Send the records the reviewer asked for")),
     "opinion_ready": State(_("Opinion ready"), W.US, 16, _("Decide and tell the family")),
+    "used": State(_("Opinion taken into the decision")),
     "delivered": State(_("Opinion delivered")),
 }
 TRAVEL = {
@@ -157,7 +158,7 @@ REACHED: tuple[tuple[Stage, str, frozenset[str]], ...] = (
     (Stage.VISA, "travel", frozenset({"visa"})),
     (Stage.CLEARANCE, "travel", frozenset({"funds"})),
     (Stage.ESTIMATE, "travel", frozenset({"estimate"})),
-    (Stage.DECISION, "review", frozenset({"opinion_ready", "delivered"})),
+    (Stage.DECISION, "review", frozenset({"opinion_ready", "used", "delivered"})),
     (Stage.REVIEW, "review", frozenset({"in_review"})),
     (Stage.RECORDS, "review", frozenset({"more_wanted"})),
     (Stage.RECORDS, "request", frozenset({"information_requested"})),
@@ -186,14 +187,14 @@ AT: dict[Stage, Standing] = {
     Stage.RECORDS: Standing("information_requested"),
     Stage.REVIEW: Standing("acknowledged", "in_review"),
     Stage.DECISION: Standing("acknowledged", "opinion_ready"),
-    Stage.ESTIMATE: Standing("accepted", "opinion_ready", "estimate"),
-    Stage.CLEARANCE: Standing("accepted", "opinion_ready", "funds"),
-    Stage.VISA: Standing("accepted", "opinion_ready", "visa"),
-    Stage.TRAVEL: Standing("accepted", "opinion_ready", "planning"),
-    Stage.STAY: Standing("accepted", "opinion_ready", "arrived", "in_care"),
-    Stage.DISCHARGE: Standing("accepted", "opinion_ready", "arrived", "discharge_planning"),
-    Stage.FOLLOW_UP: Standing("accepted", "opinion_ready", "arrived", "gone_home", "running"),
-    Stage.CLOSED: Standing("accepted", "opinion_ready", "arrived", "gone_home", "completed"),
+    Stage.ESTIMATE: Standing("accepted", "used", "estimate"),
+    Stage.CLEARANCE: Standing("accepted", "used", "funds"),
+    Stage.VISA: Standing("accepted", "used", "visa"),
+    Stage.TRAVEL: Standing("accepted", "used", "planning"),
+    Stage.STAY: Standing("accepted", "used", "arrived", "in_care"),
+    Stage.DISCHARGE: Standing("accepted", "used", "arrived", "discharge_planning"),
+    Stage.FOLLOW_UP: Standing("accepted", "used", "arrived", "gone_home", "running"),
+    Stage.CLOSED: Standing("accepted", "used", "arrived", "gone_home", "completed"),
 }
 """Where the machines of a case stand that is known by its stage alone: one that is entered late, or was before machines."""
 

@@ -101,14 +101,14 @@ MOVES: dict[str, Move] = {
         "request: acknowledged > accepted",
         "record decision",
         others={"review": "opinion_ready"},
-        brings={"travel": {"not_begun": "estimate"}},
+        brings={"travel": {"not_begun": "estimate"}, "review": {"opinion_ready": "used"}},
     ),
     "accept_with_conditions": _move(
         _("Accept with conditions"),
         "request: acknowledged > accepted_with_conditions",
         "record decision",
         others={"review": "opinion_ready"},
-        brings={"travel": {"not_begun": "estimate"}},
+        brings={"travel": {"not_begun": "estimate"}, "review": {"opinion_ready": "used"}},
         needs_reason=True,
     ),
     "accept_transfer": _move(
@@ -116,7 +116,7 @@ MOVES: dict[str, Move] = {
         "request: acknowledged > accepted",
         "record decision",
         others={"review": "opinion_ready"},
-        brings={"travel": {"not_begun": "planning"}},
+        brings={"travel": {"not_begun": "planning"}, "review": {"opinion_ready": "used"}},
     ),
     "offer_virtual": _move(
         _("Offer care by video only"),

@@ -49,9 +49,10 @@ def outlook(actor: Actor, case: Case) -> dict[str, Any]:
     moves = _asked(case) if any(actor.may(move.act) for move in MOVES.values()) else ()
     reasons = {name: why_not(actor, case, name) for name in moves}
     possible = {name: MOVES[name] for name, why in reasons.items() if not why}
+    onward = {name: move for name, move in possible.items() if not move.ends}
     not_now = [(name, MOVES[name], why) for name, why in reasons.items() if why]
     return {
-        "onward": {name: move for name, move in possible.items() if not move.ends},
+        "onward": dict(sorted(onward.items(), key=lambda step: step[1].needs_reason)),
         "ending": {name: move for name, move in possible.items() if move.ends},
         "codes": Reason.choices,
         "blocked": [(move.label, why) for _name, move, why in not_now if _is_next(case, move)],
@@ -70,7 +71,7 @@ def _is_next(case: Case, move: Move) -> bool:
 
 def machines_of(case: Case) -> list[dict[str, Any]]:
     """The machines that have begun: state, whose turn it is, what they do next, since when and until when."""
-    shown = []
+    shown, ended = [], outcome_of(case.standing)
     for machine in MACHINES:
         state, (since, due) = case.state(machine), case.clocks.get(machine) or ("", "")
         if case.standing[machine] not in ("not_begun", "running") or (machine == "follow_up" and state.owner):
@@ -78,7 +79,7 @@ def machines_of(case: Case) -> list[dict[str, Any]]:
                 {
                     "label": LABELS[machine],
                     "state": state.label,
-                    "owner": WaitingOn(state.owner).label if state.owner else "",
+                    "owner": WaitingOn(state.owner).label if state.owner and not ended else "",
                     "next_step": state.next_step,
                     "since": _moment(since),
                     "due": _moment(due),
@@ -118,10 +119,11 @@ def _gate(actor: Actor, kind: GateKind, rule: Any, gate: Gate, now: dt.datetime)
     return {
         "kind": kind,
         "label": kind.label,
-        "state": state.label,
+        "state": _("%(state)s, passed by %(name)s") % {"state": state.label, "name": gate.override_by}
+        if is_overridden
+        else state.label,
         "tone": TONES.get(state, ""),
         "met": is_met,
-        "is_overridden": is_overridden,
         "gate": gate if actor.may("see staff notes") else None,
         "set_to": gate.state,
         "asks": said(rule.asks) if rule else "",

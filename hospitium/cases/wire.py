@@ -34,6 +34,7 @@ REVIEW: dict[str, Wire] = {
     "in_review": Wire("active", "in-progress", "in-review"),
     "more_wanted": Wire("active", "on-hold", "information-requested"),
     "opinion_ready": Wire("active", "in-progress", "opinion-ready"),
+    "used": Wire("active", "accepted"),
     "delivered": Wire("completed", "completed", "opinion-delivered"),
 }
 TRAVEL: dict[str, Wire] = {

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                     ("in_review", "In review"),
                     ("more_wanted", "More records wanted"),
                     ("opinion_ready", "Opinion ready"),
+                    ("used", "Opinion taken into the decision"),
                     ("delivered", "Opinion delivered"),
                 ],
                 db_default="not_begun",

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             model_name="case",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("review__in", ["not_begun", "in_review", "more_wanted", "opinion_ready", "delivered"])
+                    ("review__in", ["not_begun", "in_review", "more_wanted", "opinion_ready", "used", "delivered"])
                 ),
                 name="case_review_known",
             ),
@@ -110,14 +110,14 @@ class Migration(migrations.Migration):
         owner_passes("cases_gate", "cases_pathwayversion"),
         migrations.RunSQL(
             """
-            CREATE FUNCTION cases_no_closed_gate(number bigint) RETURNS void
+            CREATE FUNCTION cases_no_closed_gate(which bigint) RETURNS void
             LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
             DECLARE closed text;
             BEGIN
                 SELECT string_agg(needed.kind, ', ') INTO closed
                 FROM cases_case c JOIN cases_pathwayversion v ON v.id = c.pathway_id
                 CROSS JOIN jsonb_object_keys(v.body -> 'gates') needed (kind)
-                WHERE c.id = number AND c.travel = 'confirmed' AND c.stage <> 'closed' AND NOT EXISTS (
+                WHERE c.id = which AND c.travel = 'confirmed' AND c.stage <> 'closed' AND NOT EXISTS (
                     SELECT 1 FROM cases_gate g WHERE g.case_id = c.id AND g.kind = needed.kind
                     AND (g.state IN ('green', 'amber', 'not_needed') AND coalesce(g.until > now(), true)
                         OR g.override_until > now()));

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hospitium.cases.gates import GateKind
 from hospitium.cases.moves import Rules
 from hospitium.kernel.places import language_name
 
@@ -109,12 +110,15 @@ class Plan:
 
 def plan_from(body: Mapping[str, Any]) -> Plan:
     """The plan a dictionary describes, as the shipped files and the kept versions hold it."""
+    gates = body.get("gates", {})
     return Plan(
         name=body["name"],
         about=body.get("about", {}),
         stages=tuple(body["stages"]),
         moves=tuple(body["moves"]),
-        gates=tuple(GateRule(kind, gate["owner"], gate["asks"]) for kind, gate in body.get("gates", {}).items()),
+        gates=tuple(
+            GateRule(kind, gates[kind]["owner"], gates[kind]["asks"]) for kind in GateKind.values if kind in gates
+        ),
         tasks=tuple(TaskRule(**task) for task in body.get("tasks", [])),
         papers=tuple(Paper(**paper) for paper in body.get("papers", [])),
     )
