@@ -236,7 +236,7 @@ def link_cases(*, earlier_ref: str, later_ref: str, by: Actor) -> None:
 def note_letter(*, case: Case, verb: str, letter: str, variant: str, number: str, by: Actor) -> Case:
     """Tell the timeline that a letter was issued or revoked (called by `letters`, which holds the case locked)."""
     case.tell(verb, by=by.name, by_id=by.id, letter=letter, variant=variant, number=number)
-    return _keep(case, by)
+    return keep(case, by)
 
 
 @transaction.atomic

@@ -56,7 +56,9 @@ def outlook(actor: Actor, case: Case) -> dict[str, Any]:
         "ending": {name: move for name, move in possible.items() if move.ends},
         "codes": Reason.choices,
         "blocked": [(move.label, why) for _name, move, why in not_now if _is_next(case, move)],
-        "later": [(move.label, why) for _name, move, why in not_now if not _is_next(case, move)],
+        "later": [
+            (move.label, why) for _name, move, why in not_now if not _is_next(case, move) and not _is_past(case, move)
+        ],
         "machines": machines_of(case),
         "pathway": said(case.plan.name),
         "papers": _papers(case),
@@ -67,6 +69,12 @@ def outlook(actor: Actor, case: Case) -> dict[str, Any]:
 def _is_next(case: Case, move: Move) -> bool:
     """Whether the step begins where its machine stands: then something else is in its way, and worth saying first."""
     return case.standing[move.machine] in move.origins and not move.ends
+
+
+def _is_past(case: Case, move: Move) -> bool:
+    """Whether the machine is beyond where the step leads: no reader waits for it any more."""
+    order = list(MACHINES[move.machine])
+    return not move.ends and order.index(case.standing[move.machine]) >= order.index(move.target)
 
 
 def machines_of(case: Case) -> list[dict[str, Any]]:

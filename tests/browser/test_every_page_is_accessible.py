@@ -18,11 +18,15 @@ PAGES = [
     "/inbox/",
     "/doubles/",
     "/partners/",
+    "/pathways/",
+    "/pathways/treatment/",
+    "/pathways/treatment/1/",
     "/styleguide/",
     "/cases/C-0000-0000/",
     "case",
     "who saw",
     "consents",
+    "pathway",
     "document",
 ]
 
@@ -47,12 +51,18 @@ def test_axe_is_silent_and_nothing_scrolls_sideways(sign_in, product, language, 
             page.set_input_files("[name=file]", {"name": "s.json", "mimeType": "application/json", "buffer": SUMMARY})
             page.click("main form .button--primary")
             page.locator(".notice--success").wait_for(timeout=20_000)
-        if path in {"case", "who saw", "consents"}:
+        if path in {"case", "who saw", "consents", "pathway"}:
             page.click("table.work a >> nth=0")
             page.wait_for_url("**/cases/**")
         if path == "who saw":
             page.click("a[href$='/looks/']")
             page.wait_for_url("**/looks/")
+        if path == "pathway":
+            page.click("a[href$='/pathway/']")
+            page.wait_for_url("**/pathway/")
+            page.select_option("[name=to]", "second_opinion")
+            page.click("form:has([name=to]) button")
+            page.wait_for_url("**/pathway/?to=second_opinion")
         if path == "consents":
             page.click("a[href$='/consents/']")
             page.wait_for_url("**/consents/")
@@ -164,6 +174,7 @@ def test_the_privacy_desk_is_accessible(sign_in, product, language, scheme, widt
         ("admin", "/letters/templates/"),
         ("admin", "/letters/templates/visa_support/ar/"),
         ("admin", "/letters/letterhead/"),
+        ("admin", "/pathways/second_opinion/"),
     ],
 )
 @pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1440), ("ar", "dark", 320)])

@@ -12,7 +12,7 @@ from hospitium.cases.models import Case, Gate
 from hospitium.cases.pathways.plan import shipped
 from hospitium.cases.testing import make_case
 
-change = importlib.import_module("hospitium.cases.migrations.0009_as_machines")
+change = importlib.import_module("hospitium.cases.migrations.0010_as_machines")
 
 
 def test_each_stage_and_outcome_of_before_is_where_the_tables_let_it_stand():
@@ -33,7 +33,9 @@ def test_cases_of_before_are_let_stand_with_the_gates_they_had_passed(home):
     cases = {stage: make_case(name=stage, stage=stage) for stage in change.STANDING}
     with acting(SYSTEM):
         standing = {stage: case.standing for stage, case in cases.items()}
-        Case.objects.update(**{machine: next(iter(states)) for machine, states in MACHINES.items() if machine != "side"})
+        Case.objects.update(
+            **{machine: next(iter(states)) for machine, states in MACHINES.items() if machine != "side"}
+        )
         with connection.schema_editor(atomic=False) as editor:
             change.let_stand(apps, editor)
         for stage, case in cases.items():

@@ -133,7 +133,10 @@ def test_a_task_both_pathways_have_stays_as_it_is(mira):
         before = {task.kind: task.pk for task in queries.open_tasks(case)}
         actions.change_pathway(case_ref=case.ref, slug="urgent_transfer", stage="intake", reason="Worse", by=mira)
         after = {task.kind: task.pk for task in queries.open_tasks(queries.case_for(mira, case.ref))}
-        assert after["confirm_identity"] == before["confirm_identity"] and set(after) == {"confirm_identity", "ask_payer"}
+        assert after["confirm_identity"] == before["confirm_identity"] and set(after) == {
+            "confirm_identity",
+            "ask_payer",
+        }
 
 
 def test_the_difference_of_two_pathways_is_told_line_by_line():
