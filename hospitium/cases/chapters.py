@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from hospitium.kernel.chapters import Chapter
 
 from . import queries
 from .letters import queries as letters
+from .pathways.plan import said
 from .sentences import sentence
 
 
@@ -23,6 +25,12 @@ def _journey(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
             "case": case.ref,
             "question": case.question,
             "stage": case.stage,
+            "pathway": said(case.plan.name),
+            "standing": asdict(case.standing),
+            "gates": [
+                {"gate": gate.kind, "shows": gate.state, "at": gate.at, "until": gate.until}
+                for gate in queries.gates_of(case).values()
+            ],
             "opened_at": case.opened_at,
             "staff_notes": len(entries) - len(shown),
             "timeline": [{"at": one.at, "by": one.by, "what": sentence(one)} for one in shown],

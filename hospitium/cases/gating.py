@@ -37,6 +37,8 @@ def state_gate(
     if not fact.strip():
         raise FactNeeded
     gate = _gate(case, kind)
+    if source and (gate.source, gate.state, gate.fact) == (source, state, fact.strip()[:500]):
+        return case  # the same news again
     before, gate.state, gate.fact, gate.source = gate.state, state, fact.strip()[:500], source
     gate.by, gate.by_id, gate.at, gate.until = by.name, by.id, timezone.now(), _end_of(case, until)
     if state not in LETS_THROUGH:

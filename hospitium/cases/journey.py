@@ -53,6 +53,7 @@ class Reason(models.TextChoices):
     NO_REPLY = "no_reply", _("No reply after three attempts")
     RECORDS_INCOMPLETE = "records_incomplete", _("Records incomplete")
     SAFETY = "safety", _("Safety or security")
+    OTHER = "other", _("Another reason, said in words")
 
 
 class Hold(models.TextChoices):

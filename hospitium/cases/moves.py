@@ -55,6 +55,7 @@ ASIDE = (
     Reason.PALLIATIVE,
     Reason.TREATABLE_LOCALLY,
     Reason.SAFETY,
+    Reason.OTHER,
 )
 REFUSING = (
     Reason.NO_CAPACITY,

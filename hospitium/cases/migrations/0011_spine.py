@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                     ("no_reply", "No reply after three attempts"),
                     ("records_incomplete", "Records incomplete"),
                     ("safety", "Safety or security"),
+                    ("other", "Another reason, said in words"),
                 ],
                 default="",
                 db_default="",

@@ -163,10 +163,12 @@ def test_a_gate_needs_a_ground_a_known_state_and_a_known_name(mira):
 
 def test_news_of_another_room_opens_a_gate_and_is_named_as_its_source():
     case = make_case()
-    reactions.record_fact(case.ref, "financial", "green", "Deposit of 5,000 USD", "DepositReceived", "2099-01-01")
+    for _ in range(2):
+        reactions.record_fact(case.ref, "financial", "green", "Deposit of 5,000 USD", "DepositReceived", "2099-01-01")
     with acting(SYSTEM):
         gate = Gate.objects.get(case=case)
         assert (gate.state, gate.source, gate.until.year) == ("green", "DepositReceived", 2099)
+        assert case.entries.filter(verb="gate").count() == 1
 
 
 def test_the_database_itself_lets_no_visit_be_confirmed_before_a_closed_gate(mira):

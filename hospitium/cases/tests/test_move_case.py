@@ -4,7 +4,7 @@ import pytest
 
 from hospitium.access.acting import acting
 from hospitium.access.roles import MayNot, Role
-from hospitium.access.testing import make_actor
+from hospitium.access.testing import make_actor, make_person
 from hospitium.cases import actions, errors, queries, sentences
 from hospitium.cases.testing import make_case
 from hospitium.kernel.errors import NotHere
@@ -66,3 +66,30 @@ def test_a_stranger_cannot_tell_that_the_case_exists(home, offices):
     case = make_case(office_id=offices[0].pk)
     with acting(sam), pytest.raises(NotHere):
         actions.move_case(case_ref=case.ref, move="request_records", by=sam)
+
+
+def test_a_case_is_closed_for_a_reason_that_can_be_counted(mira):
+    case = make_case()
+    with acting(mira):
+        with pytest.raises(errors.CodeNeeded, match="Withdraw"):
+            actions.move_case(case_ref=case.ref, move="withdraw", reason="Too dear", code="no_capacity", by=mira)
+        ended = actions.move_case(case_ref=case.ref, move="withdraw", reason="Too dear", code="finances", by=mira)
+        assert (ended.stage, ended.outcome, ended.why_ended) == ("closed", "withdrawn", "finances")
+        again = actions.move_case(case_ref=case.ref, move="reopen", reason="The family called", by=mira)
+        assert (again.stage, again.outcome, again.why_ended) == ("intake", "", "")
+
+
+def test_a_state_keeps_since_when_and_until_when_its_owner_has_time(mira):
+    case = make_case()
+    with acting(mira):
+        moved = actions.move_case(case_ref=case.ref, move="send_to_review", by=mira)
+        since, due = moved.clocks["review"]
+        assert since < due and moved.state("review").owner == "clinician"
+
+
+def test_the_page_says_why_a_step_has_to_wait(client, home, mira):
+    case = make_case(stage="travel")
+    client.force_login(make_person("Ana", Role.COORDINATOR, organisation_id=home.pk))
+    page = client.get(f"/cases/{case.ref}/").content.decode()
+    assert "“Confirm the visit” has to wait" in page and "Language (Not known yet)" in page
+    assert 'value="arrive_unconfirmed"' in page and 'value="confirm_visit"' not in page

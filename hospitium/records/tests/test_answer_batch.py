@@ -69,7 +69,7 @@ def test_after_a_case_is_closed_only_a_new_referral_opens_another(feed, event, i
 
     first = send("A1", "REF^I12").case
     with acting(SYSTEM):
-        move_case(case_ref=first.ref, move="withdraw", by=SYSTEM, reason="changed their mind")
+        move_case(case_ref=first.ref, move="withdraw", by=SYSTEM, code="other", reason="changed their mind")
     later = send("A2", event).case
     with acting(SYSTEM):
         told = {entry.verb: entry.facts for entry in first.entries.all()}
