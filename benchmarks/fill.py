@@ -67,6 +67,7 @@ class Cast:
 def _cast() -> Cast:
     """The programme around the cases: a home campus, twelve offices, service lines, people of every role."""
     from hospitium.access.roles import Role
+    from hospitium.access.acting import SYSTEM, acting
     from hospitium.cases.pathways.versions import in_force
     from hospitium.partners.actions import ensure_home, register_organisation
     from hospitium.partners.models import OrganisationKind, ServiceLine
@@ -93,7 +94,8 @@ def _cast() -> Cast:
         ]
         for role, count in PEOPLE.items()
     }
-    return Cast(offices, lines, people, in_force().pk)
+    with acting(SYSTEM):
+        return Cast(offices, lines, people, in_force().pk)
 
 
 def _person(role: Any, number: int, organisation_id: int) -> int:

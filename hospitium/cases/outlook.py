@@ -87,13 +87,20 @@ def machines_of(case: Case) -> list[dict[str, Any]]:
                 {
                     "label": LABELS[machine],
                     "state": state.label,
-                    "owner": WaitingOn(state.owner).label if state.owner and not ended else "",
+                    "owner": WaitingOn(state.owner).label
+                    if state.owner and not ended and not _is_relieved(case, machine)
+                    else "",
                     "next_step": state.next_step,
                     "since": _moment(since),
                     "due": _moment(due),
                 }
             )
     return shown
+
+
+def _is_relieved(case: Case, machine: str) -> bool:
+    """Whether another machine has taken over what this one waits for: a request in review waits for the review."""
+    return machine == "request" and case.request == "acknowledged" and case.review != "not_begun"
 
 
 def _moment(text: str) -> dt.datetime | None:
@@ -132,6 +139,7 @@ def _gate(actor: Actor, kind: GateKind, rule: Any, gate: Gate, now: dt.datetime)
         else state.label,
         "tone": TONES.get(state, ""),
         "met": is_met,
+        "warns": is_overridden or state == GateState.AMBER,
         "gate": gate if actor.may("see staff notes") else None,
         "set_to": gate.state,
         "asks": said(rule.asks) if rule else "",
