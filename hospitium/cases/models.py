@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from hospitium.access.roles import Role
 
@@ -275,6 +276,13 @@ class Gate(models.Model):
             models.Index(fields=["until"], condition=~Q(until=None), name="gate_until"),
             models.Index(fields=["override_until"], condition=~Q(override_until=None), name="gate_override_until"),
         ]
+
+    @property
+    def ground(self) -> str:
+        """On what ground it shows what it shows: the words of whoever said so, or ours for a case older than gates."""
+        return (
+            gettext("The case had passed this step before gates were kept") if self.source == "journey" else self.fact
+        )
 
     @property
     def shown(self) -> Shown:
