@@ -66,8 +66,8 @@ class Cast:
 
 def _cast() -> Cast:
     """The programme around the cases: a home campus, twelve offices, service lines, people of every role."""
-    from hospitium.access.roles import Role
     from hospitium.access.acting import SYSTEM, acting
+    from hospitium.access.roles import Role
     from hospitium.cases.pathways.versions import in_force
     from hospitium.partners.actions import ensure_home, register_organisation
     from hospitium.partners.models import OrganisationKind, ServiceLine

@@ -55,9 +55,12 @@ class Walk:
         return done
 
     def _move(self) -> str:
+        from hospitium.cases.machines import outcome_of
         from hospitium.cases.moves import MOVES, take
 
-        likely = [name for name, move in MOVES.items() if self.standing[move.machine] in move.origins and not move.ends]
+        own = {name: MOVES[name] for name in self.plan.moves if not MOVES[name].ends}
+        likely = [name for name, move in own.items() if self.standing[move.machine] in move.origins]
+        likely = ["reopen"] if outcome_of(self.standing) else likely
         name = self.rng.choice(likely if likely and self.rng.random() < 0.93 else list(MOVES))
         self.standing = take(name, self.standing, self.plan.rules, self.gates if self.gates_asked else _All(), self.now)
         return name
@@ -150,6 +153,7 @@ def _says_what(refusal: Any) -> bool:
 
 
 def _walked(walks: int, *, gates_asked: bool) -> tuple[list[str], dict[str, object]]:
+    from hospitium.cases.gates import GateKind, GateState, Shown
     from hospitium.cases.machines import Standing, standing_at
     from hospitium.cases.pathways.plan import shipped
 
@@ -158,8 +162,10 @@ def _walked(walks: int, *, gates_asked: bool) -> tuple[list[str], dict[str, obje
     for number in range(walks):
         rng = random.Random(number)
         plan = rng.choice(plans)
-        begun = standing_at(rng.choice(plan.stages), stages=plan.stages)
-        walk = Walk(rng, plan, rng.choice((begun, Standing(request="draft"))), gates_asked=gates_asked)
+        near = [stage for stage in plan.stages if stage in ("visa", "travel")]  # where gates matter, half begin
+        begun = standing_at(rng.choice(near if near and rng.random() < 0.5 else plan.stages), stages=plan.stages)
+        known: dict[str, Any] = {kind: Shown(GateState.GREEN) for kind in GateKind if rng.random() < 0.8}
+        walk = Walk(rng, plan, rng.choice((begun, Standing(request="draft"))), known, gates_asked=gates_asked)
         for _ in range(STEPS):
             what = walk.step()
             is_refused = what.startswith("refused")
