@@ -12,7 +12,7 @@ from hospitium.cases.models import Case, Gate
 from hospitium.cases.pathways.plan import shipped
 from hospitium.cases.testing import make_case
 
-change = importlib.import_module("hospitium.cases.migrations.0010_as_machines")
+change = importlib.import_module("hospitium.cases.migrations.0012_as_machines")
 
 
 def test_each_stage_and_outcome_of_before_is_where_the_tables_let_it_stand():
