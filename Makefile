@@ -17,6 +17,7 @@ test: setup browser  ## the whole suite, browser tests included
 
 prove: setup browser  ## every promise at full size; keeps the figures in docs/evidence
 	@$(BIN)/python -m proofs
+	@HOSPITIUM_WHOLE=1 $(BIN)/python -m pytest -q tests/records
 
 bench: setup browser  ## speed beside the best peers, on a quiet machine; keeps the table in docs/evidence
 	@$(BIN)/python -m benchmarks

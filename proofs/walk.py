@@ -50,11 +50,13 @@ def _things(seed: int) -> dict[str, dict[str, object]]:
 
     from hospitium.access.acting import SYSTEM, acting
     from hospitium.cases.testing import make_case
+    from hospitium.kernel.ids import new_ref
     from hospitium.partners.actions import ensure_home, register_organisation
     from hospitium.partners.models import OrganisationKind
     from hospitium.patients.actions import set_restricted
-    from hospitium.records.models import SourceDocument
+    from hospitium.records.models import SourceDocument, Translation
 
+    yesterday = timezone.now() - dt.timedelta(days=1)
     ensure_home()
     office = register_organisation(
         kind=OrganisationKind.OFFICE, name=f"Far {seed}", country="AE", zone="UTC", covers=[]
@@ -66,15 +68,25 @@ def _things(seed: int) -> dict[str, dict[str, object]]:
             if kind == "restricted":
                 set_restricted(patient=case.patient, restricted=True, by=SYSTEM)
             paper = SourceDocument.objects.create(
-                ref=f"D-{kind[:4].upper()}-{seed}",
+                ref=new_ref("D"),
                 case=case,
                 office_id=office.pk,
                 channel="upload",
                 sha256="0" * 64,
                 size=1,
             )
+            translation = Translation.objects.create(
+                ref=new_ref("L"),
+                document=paper,
+                source_language="ar",
+                target_language="en",
+                state="in_work",
+                engine="human",
+                original_sha256=paper.sha256,
+                source_sha256=paper.sha256,
+            )
             numbers = [*case.tasks.values_list("pk", flat=True), *case.entries.values_list("pk", flat=True)]
-        things[kind] = {"case": case, "paper": paper, "number": numbers[0], "at": timezone.now() - dt.timedelta(days=1)}
+        things[kind] = {"case": case, "paper": paper, "translation": translation, "number": numbers[0], "at": yesterday}
     return things
 
 
@@ -150,13 +162,25 @@ def _addresses(rows, things, kinds):
             continue
         for kind in (*kinds, "random"):
             thing = things.get(kind, {"number": 987654})
-            paper, case = (
-                getattr(thing.get("paper"), "ref", "D-0000-0000"),
-                getattr(thing.get("case"), "ref", "C-0000-0000"),
-            )
-            known = {"ref": paper if name.startswith("records:") else case, "case_ref": case}
+            case = getattr(thing.get("case"), "ref", "C-0000-0000")
+            known = {"ref": _ref(name, thing), "case_ref": case}
             known |= {"slug": "treatment", "kind": "financial"}
             yield name, kind, reverse(name, kwargs={key: known.get(key, thing["number"]) for key in taken})
+
+
+OF_PATIENTS = {"web:patient", "web:merge", "web:unmerge"}
+OF_TRANSLATIONS = {"records:keep-segment", "records:draft-again", "records:keep-term"}
+
+
+def _ref(route: str, thing) -> str:
+    """The reference of what a route is about, of this thing or of none."""
+    if route in OF_PATIENTS:
+        return thing["case"].patient.ref if "case" in thing else "P-0000-0000"
+    if route in OF_TRANSLATIONS or ("translation" in route and route != "records:ask-translation"):
+        return getattr(thing.get("translation"), "ref", "L-0000-0000")
+    if route.startswith("records:"):
+        return getattr(thing.get("paper"), "ref", "D-0000-0000")
+    return getattr(thing.get("case"), "ref", "C-0000-0000")
 
 
 def _routes():

@@ -47,6 +47,8 @@ NOBODYS = {
     "patients_headlimit",
     "patients_consenttext",
     "records_glossaryterm",
+    "cases_pathway",
+    "cases_pathwayversion",
     "cases_lettertemplate",
     "cases_letterhead",
     "cases_letterseries",
