@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
+from typing import Any
 
 from hospitium.records.reading import Author, Concept, Header, Page, PartialDate, Reading, Statement, Subject, Word
 from hospitium.records.reading.issues import Issue
@@ -59,9 +60,20 @@ def whole(kind: str, header: Header, pages: list[Page], issues: list[Issue], sta
         date=header.date,
         mapping="mapped",
         raw=stated,
+        resource=_as_fhir(header),
     )
     counts = {"mapped": 1, "partial": 0, "raw": 0, "unresolved": 0, "pages": len(pages), "waiting": wait}
     return Reading(kind, "", header, Subject(), [], [statement], issues, counts, pages)
+
+
+def _as_fhir(header: Header) -> dict[str, Any]:
+    """The statement as FHIR R4 writes it; an instant there has its seconds and zone."""
+    resource: dict[str, Any] = {"resourceType": "DocumentReference", "status": "current"}
+    if header.title:
+        resource["type"] = {"text": header.title}
+    if header.date and header.date.precision == "instant":
+        resource["date"] = header.date.text
+    return resource
 
 
 def _oddities(file: File, data: bytes) -> Iterator[Issue]:
