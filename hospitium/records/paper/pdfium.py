@@ -73,8 +73,13 @@ class File:
 
     @property
     def metadata(self) -> dict[str, str]:
-        """What the file says of itself: Title, Author, CreationDate, ..."""
-        return {key: letters.plain(value) for key, value in self._pdf.get_metadata_dict(skip_empty=True).items()}
+        """What the file says of itself: Title, Author, CreationDate, ... Half a letter in it is shown as unreadable."""
+        told = {key: letters.plain(self._stated(key)) for key in self._pdf.METADATA_KEYS}
+        return {key: value for key, value in told.items() if value}
+
+    def _stated(self, key: str) -> str:
+        size = c.FPDF_GetMetaText(self._pdf, key.encode(), None, 0)
+        return _wide(lambda buffer, room: c.FPDF_GetMetaText(self._pdf, key.encode(), buffer, room), size)
 
     @property
     def language(self) -> str:

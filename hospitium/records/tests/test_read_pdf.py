@@ -73,6 +73,14 @@ def test_what_the_file_says_of_itself_is_kept_as_stated_and_not_vouched_for():
     assert "metadata-unproven" in codes(formats.read(data))
 
 
+def test_half_a_letter_in_a_title_costs_the_letter_and_not_the_document():
+    data = make_pdf("Text", objects=("<</Title<FEFF0041D83D0042>>>",)).replace(
+        b"/Root 1 0 R", b"/Root 1 0 R/Info 10 0 R"
+    )
+    reading = formats.read(data)
+    assert reading.header.title == "A\ufffdB" and "Text" in reading.pages[0].text
+
+
 @pytest.mark.parametrize(
     ("stated", "text", "precision"),
     [
