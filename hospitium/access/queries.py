@@ -7,14 +7,14 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hospitium.kernel.moment import Moment
 
 from .acting import Actor
-from .models import Alarm, Emergency, Membership, User
+from .models import Alarm, Emergency, Membership, Session, User
 from .roles import ACTS, OUTSIDE, Role
 
 __all__ = [
@@ -33,6 +33,8 @@ __all__ = [
     "names_of",
     "outside_memberships",
     "people_with",
+    "person_signed_in",
+    "session_and_person",
 ]
 
 EMERGENCY_MINUTES = int(Emergency.LONGEST.total_seconds()) // 60
@@ -69,6 +71,38 @@ def person_signed_in(number: int) -> User | None:
 def _signed_in() -> tuple[str, tuple[Any, ...]]:
     """Asked on every click, so its statement is made once."""
     return _people_and_roles().filter(is_active=True).query.sql_with_params()  # type: ignore[no-any-return]
+
+
+def session_and_person(key: str, now: dt.datetime) -> tuple[Session | None, User | None]:
+    """A session that has not ended and its active person, read together with what `actor_of` will ask for next."""
+    sql, params = _sessions_signed_in()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, key, now])
+        row = cursor.fetchone()
+    if row is None:
+        return None, None
+    session = Session.from_db(connection.alias, _SESSION, row[: len(_SESSION)])
+    *known, held, held_at, glass = row[len(_SESSION) :]
+    if known[0] is None:
+        return session, None
+    person: Any = User.from_db(connection.alias, _PERSON, known)
+    person.held, person.held_at, person.glass = held, held_at, glass
+    return session, person
+
+
+_SESSION, _PERSON = ([field.attname for field in model._meta.concrete_fields] for model in (Session, User))
+
+
+@functools.cache
+def _sessions_signed_in() -> tuple[str, tuple[Any, ...]]:
+    people, params = _signed_in()
+    sql = f"""
+        SELECT {", ".join(f"session.{name}" for name in _SESSION)},
+            {", ".join(f"person.{name}" for name in (*_PERSON, "held", "held_at", "glass"))}
+        FROM access_session session
+        LEFT JOIN LATERAL (SELECT * FROM ({people}) one WHERE one.id = session.person_id) person ON true
+        WHERE session.session_key = %s AND session.expire_date > %s"""  # noqa: S608 - names of columns and Django's own SQL
+    return sql, params
 
 
 def _people_and_roles() -> QuerySet[User]:

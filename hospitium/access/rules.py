@@ -128,8 +128,7 @@ class Rule:
         parts = [grant.relation.q(actor, role) for grant, role in self._held(actor)]
         everything = Q() in parts  # an empty Q would vanish beside another
         found = Q() if everything else functools.reduce(operator.or_, parts, NOTHING)
-        if self.closed_to:
-            found = found & ~Q(**{f"{self.closed_to}__overlap": actor.keys})
+        found = found & self._open_to(actor)
         for part in self._opened(actor):
             found = found and (found | part)
         return found
@@ -138,7 +137,7 @@ class Rule:
         """The rows of `q` relation by relation, so that each finds the index that serves it; some rows more than once."""
         if actor.is_system:
             return [Q()]
-        open_to = ~Q(**{f"{self.closed_to}__overlap": actor.keys}) if self.closed_to else Q()
+        open_to = self._open_to(actor)
         held = [getattr(grant.relation, "branch", grant.relation.q)(actor, role) for grant, role in self._held(actor)]
         found = [part & open_to for part in dict.fromkeys(held)]
         return found + self._opened(actor)
@@ -155,6 +154,12 @@ class Rule:
     def in_emergency(self, actor: Actor, row: Any) -> bool:
         """Whether emergency access opens the row."""
         return bool(self.patient) and _value(row, self.patient) in actor.glass
+
+    def _open_to(self, actor: Actor) -> Q:
+        """Rows the actor is not shut out of; an empty array, as nearly all are, is known sooner than one that is compared."""
+        if not self.closed_to:
+            return Q()
+        return Q(**{f"{self.closed_to}__len": 0}) | ~Q(**{f"{self.closed_to}__overlap": actor.keys})
 
     def _opened(self, actor: Actor) -> list[Q]:
         return [Q(**{f"{self.patient}__in": sorted(actor.glass)})] if self.patient and actor.glass else []

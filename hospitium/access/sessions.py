@@ -45,14 +45,11 @@ def idle_minutes(roles: Iterable[Role]) -> int:
     return int(LIMITS[limits_for(roles)].idle.total_seconds() // 60)
 
 
-LIVE = "SELECT * FROM access_session WHERE session_key = %s AND expire_date > %s"
-"""Asked on every click, so spelled out."""
-
-
 class SessionStore(db.SessionStore):
     """Django's database sessions, whose row also says whose they are and when they end."""
 
     row: Any = None
+    person: Any = None
 
     @classmethod
     def get_model_class(cls) -> Any:
@@ -61,8 +58,9 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Any:
-        asked = self.model.objects.raw(LIVE, [self.session_key, timezone.now()])  # type: ignore[attr-defined]
-        self.row = next(iter(asked), None)
+        from .queries import session_and_person
+
+        self.row, self.person = session_and_person(self.session_key or "", timezone.now())
         if self.row is None:
             self._session_key = None  # as Django does: nobody chooses the key of a new session
         return self.row
@@ -85,7 +83,7 @@ class SessionStore(db.SessionStore):
     def flush(self) -> None:
         """Forget everything, also whose session it was."""
         super().flush()
-        self.row = None
+        self.row = self.person = None
 
 
 KEPT = ("person_id", "limits", "begun_at", "used_at", "address", "agent", "expire_date")

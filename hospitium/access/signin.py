@@ -1,14 +1,18 @@
 """Signing in: a passkey alone, or a password and then a code. Same answer and same time for accounts that are not there."""
 
+import functools
 import ipaddress
 import time
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, login
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, login
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.kernel.errors import BadInput
@@ -48,6 +52,26 @@ class EmailBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         return person_signed_in(user_id)
+
+
+class PersonMiddleware(AuthenticationMiddleware):
+    """Django's, which need not ask for the person where the session was read together with them."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Give the request its person, found when first asked for."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(functools.partial(_person_of, request))  # type: ignore[assignment]
+
+
+def _person_of(request: HttpRequest) -> Any:
+    """The person whose session this is; whatever is not plain (an older secret, a changed password) is left to Django."""
+    session: Any = request.session
+    number, backend, proof = (session.get(key) for key in (SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY))
+    person = session.person
+    plain = person is not None and str(person.pk) == number and backend in settings.AUTHENTICATION_BACKENDS
+    if plain and proof and constant_time_compare(proof, person.get_session_auth_hash()):
+        return person
+    return get_user(request)
 
 
 def check_password(request: HttpRequest, email: str, password: str) -> User:

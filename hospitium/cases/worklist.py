@@ -329,10 +329,13 @@ def _lines_to_count(actor: Actor) -> tuple[str, tuple[Any, ...]]:
 
 
 CHIPS = """
-WITH line AS MATERIALIZED (SELECT *, coalesce(snoozed_until <= %s, true) AS awake FROM ({lines}) open)
-SELECT count(*) FILTER (WHERE awake), count(*) FILTER (WHERE awake AND owner_id = %s),
-    count(*) FILTER (WHERE awake AND owner_id IS NULL), count(*) FILTER (WHERE awake AND due_at < %s),
-    count(*) FILTER (WHERE awake AND due_at < %s), count(*) FILTER (WHERE awake AND waiting_on = 'clinician'),
-    count(*) FILTER (WHERE NOT awake), count(*)
+WITH line AS (SELECT *, snoozed_until > %s AS asleep FROM ({lines}) open)
+SELECT count(*) FILTER (WHERE asleep IS NOT TRUE),
+    count(*) FILTER (WHERE owner_id = %s AND asleep IS NOT TRUE),
+    count(*) FILTER (WHERE owner_id IS NULL AND asleep IS NOT TRUE),
+    count(*) FILTER (WHERE due_at < %s AND asleep IS NOT TRUE),
+    count(*) FILTER (WHERE due_at < %s AND asleep IS NOT TRUE),
+    count(*) FILTER (WHERE waiting_on = 'clinician' AND asleep IS NOT TRUE),
+    count(*) FILTER (WHERE asleep), count(*)
 FROM line
 """
