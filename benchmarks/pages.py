@@ -36,7 +36,7 @@ def measure(asked: Asked) -> list[Budget]:
     session = sign_in(PERSON)
     pages = [(*page, len(statements(page[1], page[3]))) for page in _pages(session)]
     found = []
-    with served(PRODUCT, health="/health/") as port, _chromium() as browser:
+    with served(PRODUCT, health="/health/") as port, chromium() as browser:
         for name, path, budget, kept, queries in pages:
             Browser(port, kept).get(path)
             figures = _figures(browser, f"http://127.0.0.1:{port}{path}", kept, is_slow=budget is OUTSIDE)
@@ -62,7 +62,7 @@ def _pages(session: str) -> Iterator[tuple[str, str, dict[str, int], str]]:
 
 
 @contextlib.contextmanager
-def _chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     """Debian's browser. While it is open this process cannot speak to the database."""
     from playwright.sync_api import sync_playwright
 
