@@ -6,14 +6,20 @@ STAMP := $(VENV)/.installed
 
 OCR := tesseract-ocr $(addprefix tesseract-ocr-,eng spa por fra ara chi-sim chi-tra osd)
 
-.PHONY: run test check prove bench setup browser ocr doctor messages pictures clean lock
+.PHONY: run test test-in-browsers test-the-rest check prove bench setup browser ocr doctor messages pictures clean lock
 
 run: setup  ## serve the demo programme on http://127.0.0.1:8000
 	@$(BIN)/hospitium demo --if-empty
 	@exec $(BIN)/hospitium run
 
-test: setup browser  ## the whole suite, browser tests included
-	@$(BIN)/python -m pytest -q
+test: setup browser  ## the whole suite, browser tests included; two halves side by side
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-in-browsers test-the-rest
+
+test-in-browsers:
+	@$(BIN)/python -m pytest -q -m browser
+
+test-the-rest:
+	@$(BIN)/python -m pytest -q -m "not browser"
 
 prove: setup browser  ## every promise at full size; keeps the figures in docs/evidence
 	@$(BIN)/python -m proofs
