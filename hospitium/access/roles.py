@@ -177,6 +177,7 @@ ACTS: dict[str, Act] = {
     "edit letter templates": _act(ActKind.DESK, R.ADMINISTRATOR),
     "attest accounts": _act(ActKind.DESK, R.PARTNER_LIAISON, R.ADMINISTRATOR),
     "see partners": _act(ActKind.READ, *(STAFF - {R.RESEARCHER})),
+    "edit specialists": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD, R.PARTNER_LIAISON),
 }
 
 

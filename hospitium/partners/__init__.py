@@ -1,4 +1,5 @@
-"""Partners: organisations, regional offices and service lines.
+"""Partners: organisations, regional offices, service lines and the specialists who work in them.
 
-Tables: Organisation, ServiceLine. Doors: `actions`, `queries`.
+Tables: Organisation, ServiceLine, Specialist with SpecialistLanguage, SpecialistLicence, SpecialistCondition. Doors: `actions`,
+`queries`, and `specialists.actions`.
 """

@@ -6,6 +6,18 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .specialists.models import Specialist, SpecialistCondition, SpecialistLanguage, SpecialistLicence
+
+__all__ = [
+    "Organisation",
+    "OrganisationKind",
+    "ServiceLine",
+    "Specialist",
+    "SpecialistCondition",
+    "SpecialistLanguage",
+    "SpecialistLicence",
+]
+
 
 class OrganisationKind(models.TextChoices):
     """What an organisation is to the programme."""
