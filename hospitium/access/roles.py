@@ -178,6 +178,10 @@ ACTS: dict[str, Act] = {
     "attest accounts": _act(ActKind.DESK, R.PARTNER_LIAISON, R.ADMINISTRATOR),
     "see partners": _act(ActKind.READ, *(STAFF - {R.RESEARCHER})),
     "edit specialists": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD, R.PARTNER_LIAISON),
+    "see lines": _act(ActKind.READ, R.ADMINISTRATOR, R.PROGRAMME_LEAD, R.PARTNER_LIAISON),
+    "state evidence": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD, R.PARTNER_LIAISON),
+    "edit requirements": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD),
+    "suspend lines": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD),
 }
 
 

@@ -1,5 +1,6 @@
-"""Partners: organisations, regional offices, service lines and the specialists who work in them.
+"""Partners: organisations, regional offices, service lines with the proof that they are ready, and their specialists.
 
-Tables: Organisation, ServiceLine, Specialist with SpecialistLanguage, SpecialistLicence, SpecialistCondition. Doors: `actions`,
-`queries`, and `specialists.actions`.
+Tables: Organisation, ServiceLine; Requirement, Evidence, LineStanding, LineChange; Specialist with SpecialistLanguage,
+SpecialistLicence, SpecialistCondition. Doors: `actions`, `queries`, `specialists.actions`, and `readiness` with its own `actions`
+and `queries`. Announces `ServiceLineSuspended`.
 """

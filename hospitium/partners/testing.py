@@ -1,5 +1,6 @@
-"""Builders for tests: specialists with a profile."""
+"""Builders for tests: specialists with a profile, lines that are proven."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -9,8 +10,11 @@ from hospitium.access.roles import Role
 from hospitium.access.testing import make_person
 
 from .actions import ensure_home, offer_service_line
-from .models import ServiceLine, Specialist
+from .models import LineStanding, ServiceLine, Specialist
+from .readiness.actions import ask_of_lines, state_evidence
 from .specialists.actions import Licence, Spoken, Treats, describe_specialist
+
+FAR = dt.date(2099, 12, 31)
 
 
 def make_line(slug: str = "cardiology") -> ServiceLine:
@@ -44,3 +48,15 @@ def make_specialist(
             conditions=[one if isinstance(one, Treats) else Treats(one) for one in conditions],
             **facts,
         )
+
+
+def make_ready(line: ServiceLine | str = "cardiology") -> ServiceLine:
+    """A line that is ready everywhere: an accreditation is asked of it, and shown."""
+    found = make_line(line) if isinstance(line, str) else line
+    with acting(SYSTEM):
+        slug, body = found.slug, "Accreditation of tests"
+        if not LineStanding.objects.filter(line=found, state="ready").exists():
+            ask_of_lines(slug=slug, kind="accreditation", subject=body, why="Tests", by=SYSTEM)
+            shown: dict[str, Any] = {"subject": body, "reference": "T 1", "valid_until": FAR, "source": "Tests"}
+            state_evidence(slug=slug, kind="accreditation", by=SYSTEM, **shown)
+    return found
