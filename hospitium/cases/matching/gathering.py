@@ -20,9 +20,9 @@ from hospitium.partners.readiness.sentences import missing_in_words
 from hospitium.patients.queries import ProfileTopic, file_of
 
 from . import facts
-from .codes import Code, codes_of
+from .codes import codes_of
 from .ranking import ADVICE, VIDEO, VISIT, LineFacts, Need, Profile
-from .words import named_in, stems
+from .words import coded_as, named_in, stems
 
 CARE = {"second_opinion": VIDEO, "virtual_follow_up": VIDEO, "physician_advice": ADVICE}
 """How care is given on pathways that are no visit."""
@@ -51,9 +51,10 @@ def stated_of(actor: Actor, case: Case) -> Stated:
     text = " . ".join([case.question, *labels])
     spoken = sorted((one for one in file.languages if one.speaks), key=lambda one: not one.is_preferred)
     wish = next((one.statement for one in file.profile if one.topic == ProfileTopic.SAME_GENDER_STAFF), "")
+    codes = codes_of(coding for fact in known for coding in fact.codings)
     need = Need(
-        codes=codes_of(coding for fact in known for coding in fact.codings),
-        concepts=named_in(text[:5000]),
+        codes=codes,
+        concepts=named_in(text[:5000]) | coded_as(code.category for code in codes),
         stems=frozenset(stems(text[:5000])),
         languages=tuple(one.tag for one in spoken),
         place=case.patient.country,
@@ -130,13 +131,13 @@ def _loads() -> dict[int, int]:
 
 def _profile(one: Specialist, load: int, day: dt.date) -> Profile:
     conditions = list(one.conditions.all())
-    codes = (Code.of(row.system, row.code) for row in conditions if row.code)
+    codes = codes_of((row.system, row.code) for row in conditions if row.code)
     words = " . ".join(row.words for row in conditions)
     return Profile(
         number=one.person_id,
         lines=frozenset(line.slug for line in one.lines.all()),
-        codes=frozenset(code for code in codes if code),
-        concepts=named_in(words),
+        codes=codes,
+        concepts=named_in(words) | coded_as(code.category for code in codes),
         languages={row.tag: row.speaks for row in one.languages.all()},
         places=frozenset(row.country for row in one.licences.all() if row.holds(day)),
         gender=one.gender,

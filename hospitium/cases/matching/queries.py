@@ -20,6 +20,8 @@ from .sentences import in_words
 
 SHOWN = 8
 """How many places of a ranking are shown, and kept with a choice."""
+FEWEST = 3
+"""So many lines are shown where fewer have anything for them."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,13 @@ def line_proposal(case: Case, stated: Stated, using: Weights) -> Proposal:
     """The lines for a case, the best first."""
     lines, rows, unready = lines_for(case.patient.country)
     ranked = rank_lines(stated.need, lines, using)
+    shown = max(sum(bool(one.reasons) for one in ranked[:SHOWN]), FEWEST)
     told = [
         _told(one, str(rows[one.key]), {"missing": unready.get(one.key, "")}) | {"is_ready": one.key not in unready}
-        for one in ranked[:SHOWN]
+        for one in ranked[:shown]
     ]
-    others = [(one.key, str(rows[one.key])) for one in ranked[SHOWN:] if one.key not in unready]
-    return Proposal(told, others, sealed(case, using, ranked[:SHOWN], "line"))
+    others = [(one.key, str(rows[one.key])) for one in ranked[shown:] if one.key not in unready]
+    return Proposal(told, others, sealed(case, using, ranked[:shown], "line"))
 
 
 def specialist_proposal(case: Case, stated: Stated, using: Weights, line: str) -> Proposal:

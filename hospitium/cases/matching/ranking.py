@@ -302,7 +302,7 @@ def _say_fit(one: Profile, asked: _Asked, good: list[Reason], short: list[Reason
         good.append(Reason("code_near", points, (("code", beside[0].value),)))
     elif named:
         good.append(Reason("words", points, (("concept", named[0]),)))
-    else:
+    elif asked.need.codes or asked.need.concepts:
         short.append(Reason("not_treated"))
 
 

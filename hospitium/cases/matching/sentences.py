@@ -19,7 +19,7 @@ REASONS = {
     "line_unready": _("Not offered where the patient lives: %(missing)s"),
     "line_nothing": _("Nothing in the record or the question points here"),
     "in_line": _("Works in this line"),
-    "other_line": _("Works in another line; nobody closer is free of shortfalls"),
+    "other_line": _("Works in another line"),
     "code_equal": _("Treats exactly this condition (%(code)s)"),
     "code_above": _("Treats conditions of this kind (%(code)s)"),
     "code_near": _("Treats a neighbouring condition (%(code)s)"),

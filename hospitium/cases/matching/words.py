@@ -1,7 +1,7 @@
 """Words of a question in any of four languages: folded, lightly stemmed, and the concepts they name. Pure.
 
-`lexicon.csv` is our own: concepts with the lines they belong to and what people call them in English, Spanish, Chinese and
-Arabic, so that “escoliosis” in a question meets “scoliosis” in a specialist's profile.
+`lexicon.csv` is our own: concepts with the lines they belong to, categories of ICD-10 that stand for them, and what people call
+them in English, Spanish, Chinese and Arabic, so that “escoliosis” in a question meets “scoliosis” in a specialist's profile.
 """
 
 import csv
@@ -59,6 +59,7 @@ class Concept:
     phrases: frozenset[tuple[str, ...]]
     signs: tuple[str, ...]
     labels: tuple[str, ...] = ()
+    categories: frozenset[str] = frozenset()
 
 
 @functools.cache
@@ -74,7 +75,8 @@ def _concept(row: dict[str, str]) -> Concept:
     phrases = frozenset(stems(term) for term in terms if not HAN.search(term))
     signs = tuple(folded(term) for term in terms if HAN.search(term))
     labels = tuple(row[column].partition("|")[0] for column in COLUMNS)
-    return Concept(row["concept"], tuple(row["lines"].split("|")), phrases, signs, labels)
+    categories = frozenset(row["icd10"].split())
+    return Concept(row["concept"], tuple(row["lines"].split("|")), phrases, signs, labels, categories)
 
 
 @functools.cache
@@ -100,6 +102,12 @@ def named_in(text: str) -> frozenset[str]:
     if HAN.search(plain):
         found |= {concept.name for concept in concepts() if any(sign in plain for sign in concept.signs)}
     return frozenset(found)
+
+
+def coded_as(categories: Iterable[str]) -> frozenset[str]:
+    """The concepts that categories of ICD-10 stand for: by them a question in words meets a profile in codes."""
+    stated = frozenset(categories)
+    return frozenset(concept.name for concept in concepts() if not stated.isdisjoint(concept.categories))
 
 
 def lines_named(names: Iterable[str]) -> dict[str, tuple[str, ...]]:

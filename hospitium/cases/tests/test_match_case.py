@@ -55,6 +55,15 @@ def test_the_question_and_the_record_lead_to_a_line_and_the_page_says_why(client
     assert "Treats conditions of this kind (I35)" in page and "Asha Raman" in page and "Aortic stenosis" in page
 
 
+def test_a_question_in_words_meets_a_profile_in_codes(mira, lines):
+    make_specialist("Ana Pérez", lines=["spine"], conditions=["M42"])
+    kenji = make_specialist("Kenji Morita", lines=["spine"], conditions=["M51.1"])
+    case = make_case(question="Hernia discal con debilidad de la mano")
+    with acting(mira):
+        first = proposals(mira, case, "spine")[1].places[0]
+    assert first["key"] == kenji.person_id and "Treats what the question speaks of: slipped disc" in first["reasons"]
+
+
 def test_the_first_is_chosen_without_a_word_and_another_with_a_reason(mira, lines):
     case = make_case(question="Scoliosis: operate or wait?")
     with acting(mira):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hospitium.access.acting import Actor
 from hospitium.access.queries import User, names_of
@@ -133,7 +134,11 @@ def require_ready(line_id: int, country: str) -> ServiceLine:
         raise NotHere
     found = readiness_of(line, [country])[0]
     if found.state != State.READY:
-        raise LineNotReady(line=str(line), country=found.place, missing=missing_in_words(found))
+        raise LineNotReady(
+            line=str(line),
+            country=found.place if country else _("an unstated country"),
+            missing=missing_in_words(found),
+        )
     return line
 
 

@@ -13,8 +13,8 @@ from .rules import Check, Kind, Lack, State, Wanted
 
 
 def in_place(country: str) -> str:
-    """A country's name; the empty one stands for all the others."""
-    return country_name(country) if country else _("every country")
+    """A country's name; the empty one stands for all of them."""
+    return country_name(country) if country else _("Everywhere")
 
 
 def asked_in_words(wanted: Wanted) -> str:

@@ -1,5 +1,6 @@
 """Pages of the service lines: all of them with what each is where, and one with its checklist, evidence and history."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +28,11 @@ def lines(request: ActorRequest) -> HttpResponse:
     found = list(service_lines())
     known, leads = queries.readinesses(found), queries.names_of_leads(found)
     rows = [
-        {"line": line, "places": [_place(one) for one in known[line.pk]], "leads": leads.get(line.pk, [])}
+        {
+            "line": line,
+            "places": _alike(_place(one, with_checks=False) for one in known[line.pk]),
+            "leads": leads.get(line.pk, []),
+        }
         for line in found
     ]
     return render(request, "partners/lines.html", {"rows": rows, "may_edit": request.actor.may("edit requirements")})
@@ -42,21 +47,20 @@ def line(request: ActorRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form and form.is_valid() and _kept(request, found.slug, form):
         messages.success(request, _("The evidence is kept."))
         return redirect("partners:line", found.slug)
-    places = [_place(one) for one in queries.readiness_of(found)]
-    held = [one for one in places if one["state"] in HELD]
+    places = _alike(_place(one) for one in queries.readiness_of(found))
     context = {
         "line": found,
         "places": places,
         "leads": queries.leads(found),
         "evidence": [_evidence(one, queries.today()) for one in queries.evidence_of(found)],
-        "requirements": [_requirement(one) for one in queries.requirements(found)],
-        "history": [_change(one) for one in queries.history_of(found)],
+        "requirements": _alike(_requirement(one) for one in queries.requirements(found)),
+        "history": _alike(_change(one) for one in queries.history_of(found)),
         "form": form,
         "panels": panels_in("line", request.actor, found),
         "may_decide": request.actor.may("suspend lines"),
         "decision": forms.DecisionForm(),
         "review": forms.ReviewForm(),
-        "is_held": bool(held),
+        "is_held": any(one["state"] in HELD for one in places),
     }
     return render(request, "partners/line.html", context, status=422 if form and form.errors else 200)
 
@@ -114,7 +118,7 @@ def requirements(request: ActorRequest) -> HttpResponse:
         messages.success(request, _("It is asked from now on."))
         return redirect("partners:requirements")
     context = {
-        "rows": [_requirement(one) for one in queries.requirements()],
+        "rows": _alike(_requirement(one) for one in queries.requirements()),
         "form": form,
         "lines": [(one.slug, str(one)) for one in service_lines()],
         "slug": slug,
@@ -138,27 +142,42 @@ def end_requirement(request: ActorRequest, number: int) -> HttpResponse:
     return redirect("partners:requirements")
 
 
-def _place(one: queries.Readiness) -> dict[str, Any]:
+def _alike(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows that say the same (`key`) of several countries as one, with the names of all their `places`, in order."""
+    found: dict[Any, dict[str, Any]] = {}
+    for row in rows:
+        one = found.setdefault(row["key"], row | {"places": [], "rows": []})
+        one["places"].append(row["place"])
+        one["rows"].append(row)
+    for one in found.values():
+        one["places"].sort()
+    return list(found.values())
+
+
+def _place(one: queries.Readiness, *, with_checks: bool = True) -> dict[str, Any]:
     standing = one.standing
+    checks = [
+        {
+            "asked": asked_in_words(check.wanted),
+            "is_met": check.is_met,
+            "lack": lack_in_words(check),
+            "value": number(check.value),
+            "expires": check.expires,
+        }
+        for check in one.checks
+        if with_checks
+    ]
+    reason = standing.reason if standing and one.state in HELD else ""
     return {
-        "country": one.country,
-        "place": one.place,
+        "key": (one.state, reason, len(one.missing), repr(checks)),
+        "place": one.place if one.country else _("Everywhere else"),
         "state": one.state,
         "label": one.state.label,
         "tone": TONES[one.state],
         "missing": len(one.missing),
-        "reason": standing.reason if standing and one.state in HELD else "",
+        "reason": reason,
         "standing": standing,
-        "checks": [
-            {
-                "asked": asked_in_words(check.wanted),
-                "is_met": check.is_met,
-                "lack": lack_in_words(check),
-                "value": number(check.value),
-                "expires": check.expires,
-            }
-            for check in one.checks
-        ],
+        "checks": checks,
     }
 
 
@@ -175,11 +194,14 @@ def _evidence(one: queries.Evidence, today: Any) -> dict[str, Any]:
 
 
 def _requirement(one: queries.Requirement) -> dict[str, Any]:
-    return {"row": one, "asked": asked_in_words(one.wanted), "place": in_place(one.country)}
+    asked = asked_in_words(one.wanted)
+    key = (asked, one.line_id, one.since, one.until, one.why)  # type: ignore[attr-defined]
+    return {"key": key, "row": one, "asked": asked, "place": in_place(one.country)}
 
 
 def _change(one: queries.LineChange) -> dict[str, Any]:
     return {
+        "key": (one.at.replace(second=0, microsecond=0), one.by_id, one.before, one.after, one.reason),
         "row": one,
         "place": in_place(one.country),
         "before": State(one.before).label if one.before else "",
