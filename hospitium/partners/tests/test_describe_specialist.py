@@ -101,3 +101,37 @@ def test_only_people_who_are_specialists_now_are_found(home, django_assert_max_n
         found = [(one.person.name, *one.lines.all(), *one.languages.all()) for one in specialists()]
     assert [name for name, *_ in found] == [f"Person {number}" for number in range(5)]
     assert lines_of(home.pk + 10_000) == []
+
+
+def rows(**lists):
+    sent = {}
+    for name, found in lists.items():
+        sent |= {f"{name}-TOTAL_FORMS": len(found), f"{name}-INITIAL_FORMS": 0}
+        sent |= {f"{name}-{at}-{key}": value for at, row in enumerate(found) for key, value in row.items()}
+    return sent
+
+
+def test_the_page_shows_a_profile_and_keeps_what_its_person_changes(client, home):
+    asha = make_specialist(conditions=["I35"], languages=[Spoken("ta"), Spoken("en")])
+    where = f"/specialists/{asha.person_id}/"
+    client.force_login(asha.person)
+    assert 'value="I35"' in client.get(where).content.decode()
+    assert client.get("/specialists/").status_code == client.get(f"/specialists/{home.pk + 9999}/").status_code == 404
+    sent = {"credentials": "MD", "lines": ["cardiology"], "weekly_reviews": 4, "is_offered": "on"} | rows(
+        languages=[{"tag": "es", "speaks": 3, "understands": 3, "reads": 2}, {"tag": ""}],
+        licences=[{"country": "US", "region": "US-CA", "number": "A 1", "valid_until": "2030-01-01"}],
+        conditions=[{"system": "icd10", "code": "I34.0"}, {"words": "valves"}, {}],
+    )
+    assert client.post(where, sent | {"away_until": "2030-01-01"}).status_code == 422
+    assert client.post(where, sent).status_code == 302
+    kept = specialist_of(asha.person_id)
+    assert [one.tag for one in kept.languages.all()] == ["es"] and kept.weekly_reviews == 4
+    assert [one.code or one.words for one in kept.conditions.all()] == ["I34.0", "valves"]
+
+
+def test_the_desk_lists_everybody_with_the_role_also_who_says_nothing_yet(client, home, tomas):
+    make_specialist()
+    client.force_login(make_person("Rafael", Role.PARTNER_LIAISON, organisation_id=home.pk))
+    page = client.get("/specialists/").content.decode()
+    assert "Asha Raman" in page and "Nothing is said yet" in page
+    assert client.get(f"/specialists/{tomas.id}/").status_code == 200
