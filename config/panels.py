@@ -1,8 +1,13 @@
-"""Which rooms hang which panels on the composed pages."""
+"""Which rooms hang which panels on the composed pages, and who knows the facts that cases are matched by."""
 
 from hospitium.cases import panels as cases
+from hospitium.cases.matching import facts
+from hospitium.cases.matching import panels as matching
 from hospitium.kernel.panels import hang
 from hospitium.patients import panels as patients
+from hospitium.records import matching as record
 from hospitium.records import panels as records
 
-hang(*cases.PANELS, *patients.PANELS, *records.PANELS)
+hang(*cases.PANELS, *matching.PANELS, *patients.PANELS, *records.PANELS)
+
+facts.hang(record.facts_of)

@@ -19,11 +19,13 @@ def prepare(say: Callable[[str], None] = lambda text: None) -> None:
         _migrate()
     from config.checks import refuse_to_serve_unbound
     from hospitium.partners.actions import ensure_home
+    from hospitium.partners.readiness.actions import load_requirements
     from hospitium.patients.actions import load_rules
 
     refuse_to_serve_unbound()
     ensure_home()
     load_rules()
+    load_requirements()
 
 
 def prepare_django() -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import hospitium.cases.matching.reactions as matching
 import hospitium.cases.reactions as cases
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
 from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import CaseAssigned, CaseOpened, GateFact, StageEntered, VisitUnconfirmed
+from hospitium.cases.matching.events import LineChosen, SpecialistChosen
 from hospitium.messaging.events import MessageQueued
+from hospitium.partners.readiness.events import ServiceLineSuspended
 from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged
 from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits, TranslationAsked
 
@@ -19,6 +22,9 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     StageEntered: [],
     GateFact: [cases.record_fact],
     VisitUnconfirmed: [],
+    ServiceLineSuspended: [matching.raise_tasks],
+    LineChosen: [],
+    SpecialistChosen: [messaging.tell_chosen],
     ConsentWithdrawn: [],
     PatientsMerged: [cases.tell_joined],
     PatientsUnmerged: [cases.tell_parted],

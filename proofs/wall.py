@@ -49,6 +49,7 @@ NOBODYS = {
     "records_glossaryterm",
     "cases_pathway",
     "cases_pathwayversion",
+    "cases_matchweights",
     "cases_lettertemplate",
     "cases_letterhead",
     "cases_letterseries",

@@ -36,12 +36,16 @@ def run(asked: argparse.Namespace) -> int:
 
 def fill(count: int) -> None:
     """Campus, offices, lines, staff, partners, then cases; must run as the system, in a transaction."""
-    from config.demo import programme
+    from django.utils import timezone
+
+    from config.demo import programme, readiness, specialists
     from hospitium.access.queries import User
     from hospitium.partners import queries as partners
 
     _institution(programme)
     _staff(programme)
+    specialists.describe(timezone.now().date())
+    readiness.show(timezone.now().date())
     _sign_rules()
     lines = {line.slug: line.pk for line in partners.service_lines()}
     owners = list(User.objects.filter(memberships__role="coordinator").order_by("id"))
@@ -51,6 +55,7 @@ def fill(count: int) -> None:
         patient = _case(rng, number, programme, lines, owners, offices)
         if number in TWICE:
             _register_again(patient)
+    readiness.suspend()
 
 
 def _institution(programme: Any) -> None:

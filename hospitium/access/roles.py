@@ -177,6 +177,16 @@ ACTS: dict[str, Act] = {
     "edit letter templates": _act(ActKind.DESK, R.ADMINISTRATOR),
     "attest accounts": _act(ActKind.DESK, R.PARTNER_LIAISON, R.ADMINISTRATOR),
     "see partners": _act(ActKind.READ, *(STAFF - {R.RESEARCHER})),
+    "edit specialists": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD, R.PARTNER_LIAISON),
+    "see lines": _act(ActKind.READ, R.ADMINISTRATOR, R.PROGRAMME_LEAD, R.PARTNER_LIAISON),
+    "state evidence": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD, R.PARTNER_LIAISON),
+    "see match": _act(ActKind.READ, *PROGRAMME_WIDE, R.OFFICE_CONSULTANT),
+    "choose line": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
+    "choose specialist": _act(ActKind.DESK, R.COORDINATOR),
+    "see match measures": _act(ActKind.READ, R.PROGRAMME_LEAD),
+    "edit match weights": _act(ActKind.DESK, R.PROGRAMME_LEAD),
+    "edit requirements": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD),
+    "suspend lines": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD),
 }
 
 

@@ -34,6 +34,7 @@ from .journey import Stage, Urgency, WakeOn
 from .keeping import begin, keep, tasks_of, to_change
 from .machines import standing_at
 from .models import Case, CircleMember, Task
+from .offering import offered
 from .pathways.plan import USUAL
 from .pathways.versions import edit_pathway, in_force, load_shipped
 from .queries import case_for, for_emergency, visible
@@ -82,14 +83,18 @@ def open_case(
     told: str = "opened",
     **facts: Any,
 ) -> Case:
-    """Open a case for a patient, at intake of the usual pathway unless told otherwise, with the tasks of that stage."""
+    """Open a case for a patient, at intake of the usual pathway unless told otherwise, with the tasks of that stage.
+
+    Raises `LineNotReady` for a service line that is not offered where the patient lives.
+    """
     by.require("send referral")
+    line_id, unready = offered(service_line_id, patient, by)
     case = Case(
         ref=new_ref("C"),
         patient=patient,
         office_id=office_id,
         referring_organisation_id=referring_organisation_id,
-        service_line_id=service_line_id,
+        service_line_id=line_id,
         question=question[:500],
         urgency=urgency,
         pathway=in_force(pathway),
@@ -106,6 +111,8 @@ def open_case(
     if by.id and case.circle:
         CircleMember.objects.create(case=case, person_id=by.id, role=Role.REFERRING_PHYSICIAN)
     case.tell(told, by=by.name, by_id=by.id, **facts)
+    if unready:
+        case.tell("line_waits", by=by.name, by_id=by.id, staff_only=True, line=unready)
     Task.objects.bulk_create(tasks)
     note_access("create", "case", [case.ref, patient.ref])
     publish(CaseOpened(case_ref=case.ref, patient_ref=patient.ref))

@@ -12,6 +12,7 @@ from hospitium.kernel.chapters import Chapter
 
 from . import queries
 from .letters import queries as letters
+from .matching.queries import choices_of
 from .pathways.plan import said
 from .sentences import sentence
 
@@ -55,7 +56,23 @@ def _letters(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
             }
 
 
+def _choices(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
+    """Which line and which specialist people chose for the patient, and why."""
+    for case in queries.cases_of(actor, patient_id=patient.pk):
+        for one in choices_of(case):
+            yield {
+                "case": case.ref,
+                "line": one.line.slug if one.line else "",
+                "specialist": one.person.name if one.person else "",
+                "place_in_the_ranking": one.position,
+                "reason": one.reason,
+                "by": one.by,
+                "at": one.at,
+            }
+
+
 CHAPTERS = [
+    Chapter(12, "choices.json", _("Service lines and specialists that were chosen for you"), _choices),
     Chapter(10, "timeline.json", _("Your cases and what happened in them"), _journey),
     Chapter(15, "letters.json", _("Letters written about you"), _letters),
 ]

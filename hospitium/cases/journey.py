@@ -118,6 +118,7 @@ class Errand:
 
 ERRANDS: dict[str, Errand] = {
     "confirm_handover": Errand(_("Ask whether the records handed out arrived"), WaitingOn.US, 48),
+    "line_suspended": Errand(_("Decide how the case goes on: its service line is suspended"), WaitingOn.US, 24),
 }
 """By name; they do not fall away when the case moves on."""
 

@@ -18,6 +18,7 @@ from .gates import GateKind, GateState, Shown
 from .journey import Hold, Outcome, Reason, Stage, Urgency, WaitingOn, WakeOn
 from .letters.models import Letter, LetterFile, Letterhead, LetterSeries, LetterTemplate
 from .machines import MACHINES, Standing, State, outcome_of
+from .matching.models import MatchChoice, MatchWeights
 from .pathways.plan import Plan, plan_from, said
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "LetterSeries",
     "LetterTemplate",
     "Letterhead",
+    "MatchChoice",
+    "MatchWeights",
     "Pathway",
     "PathwayVersion",
     "Task",

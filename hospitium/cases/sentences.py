@@ -58,6 +58,10 @@ SENTENCES = {
     "gate_lapsed": gettext_lazy("Gate “%(gate)s”: what held is over"),
     "unconfirmed": gettext_lazy("The visit is no longer confirmed: %(gates)s"),
     "pathway": gettext_lazy("Pathway: %(pathway_before)s → %(pathway_after)s"),
+    "line_waits": gettext_lazy("Taken in without the service line “%(line)s”, which is not offered there"),
+    "line_suspended": gettext_lazy("The service line “%(line)s” was suspended: %(reason)s"),
+    "line_chosen": gettext_lazy("Service line: %(line)s"),
+    "specialist_chosen": gettext_lazy("Specialist: %(person)s"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -83,6 +87,10 @@ ICONS = {
     "gate_lapsed": "shield-off",
     "unconfirmed": "circle-alert",
     "pathway": "route",
+    "line_waits": "circle-alert",
+    "line_suspended": "circle-alert",
+    "line_chosen": "badge-check",
+    "specialist_chosen": "stethoscope",
 }
 
 
@@ -144,6 +152,7 @@ SPELLED: dict[str, Callable[[Any], str]] = {
     "gates": lambda values: ", ".join(str(GateKind(value).label) for value in values),
     "pathway_before": lambda value: said(plan_of(value).name),
     "pathway_after": lambda value: said(plan_of(value).name),
+    "line": said,
 }
 """Facts whose name says what words they are of."""
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.kernel.names import PersonName
+from hospitium.partners.queries import service_lines
+from hospitium.partners.testing import make_ready
 from hospitium.patients.actions import register_patient
 
 from . import actions
@@ -18,8 +20,10 @@ def make_case(
     birth_date: str = "1980-05-17",
     **facts: Any,
 ) -> Case:
-    """A case at intake (or `stage=`) for a new patient; `circle`: (person number, role) pairs."""
+    """A case at intake (or `stage=`) for a new patient; `circle`: (person number, role) pairs. Its service line is made ready."""
     with acting(SYSTEM):
+        if line := service_lines().filter(pk=facts.get("service_line_id") or 0).first():
+            make_ready(line)
         patient = register_patient(
             name=PersonName(full=name),
             by=SYSTEM,

@@ -5,6 +5,7 @@ from django.urls import path
 from . import pathway_views, views
 from .letters import template_views, verify_views
 from .letters import views as letter_views
+from .matching import views as matching_views
 
 app_name = "cases"
 urlpatterns = [
@@ -37,6 +38,10 @@ urlpatterns = [
     path("letters/templates/", template_views.templates, name="letter-templates"),
     path("letters/templates/<str:kind>/<str:language>/", template_views.template, name="letter-template"),
     path("letters/letterhead/", template_views.letterhead, name="letterhead"),
+    path("cases/<str:ref>/match/", matching_views.match, name="match"),
+    path("cases/<str:ref>/match/line/", matching_views.choose_line, name="choose-line"),
+    path("cases/<str:ref>/match/specialist/", matching_views.choose_specialist, name="choose-specialist"),
+    path("matching/", matching_views.measures, name="match-measures"),
     path("verify/", verify_views.ask, name="verify-form"),
     path("verify/<str:code>/", verify_views.verify, name="verify"),
 ]

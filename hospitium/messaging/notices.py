@@ -18,6 +18,8 @@ SENTENCES = {
     "translation_signed": _("A translation you asked for is signed by %(by_name)s."),
     "link_acknowledged": _("%(by_name)s confirmed that the records you handed out by link arrived."),
     "link_closed": _("A link you made was closed after too many wrong passcodes. Please ask the recipient."),
+    "evidence_ends": _("Evidence for a service line you lead ends within %(days)s days. Please renew it in time."),
+    "chosen": _("%(by_name)s asks you to review a case."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -33,6 +35,8 @@ PLACES = {
     "translation_signed": "/translations/%s/",
     "link_acknowledged": "/cases/%s/links/out/",
     "link_closed": "/cases/%s/links/out/",
+    "evidence_ends": "/lines/%s/",
+    "chosen": "/cases/%s/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

@@ -6,6 +6,23 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .readiness.models import Evidence, LineChange, LineStanding, Requirement
+from .specialists.models import Specialist, SpecialistCondition, SpecialistLanguage, SpecialistLicence
+
+__all__ = [
+    "Evidence",
+    "LineChange",
+    "LineStanding",
+    "Organisation",
+    "OrganisationKind",
+    "Requirement",
+    "ServiceLine",
+    "Specialist",
+    "SpecialistCondition",
+    "SpecialistLanguage",
+    "SpecialistLicence",
+]
+
 
 class OrganisationKind(models.TextChoices):
     """What an organisation is to the programme."""

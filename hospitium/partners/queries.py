@@ -7,8 +7,23 @@ from django.db.models import Q, QuerySet
 from hospitium.access.acting import held
 
 from .models import Organisation, OrganisationKind, ServiceLine
+from .specialists.models import Level, Specialist
+from .specialists.queries import lines_of, specialist_of, specialists
 
-__all__ = ["Organisation", "ServiceLine", "home", "office_covering", "offices", "organisations", "service_lines"]
+__all__ = [
+    "Level",
+    "Organisation",
+    "ServiceLine",
+    "Specialist",
+    "home",
+    "lines_of",
+    "office_covering",
+    "offices",
+    "organisations",
+    "service_lines",
+    "specialist_of",
+    "specialists",
+]
 
 
 def home() -> Organisation:

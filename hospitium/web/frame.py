@@ -194,6 +194,9 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
         ("looks", "guard privacy", _("Who saw what"), "web:looks", "eye", "g l"),
         ("letters", "edit letter templates", _("Letter templates"), "cases:letter-templates", "mail", "g e"),
         ("pathways", "see pathways", _("Pathways"), "cases:pathways", "route", "g t"),
+        ("lines", "see lines", _("Service lines"), "partners:lines", "badge-check", "g n"),
+        ("specialists", "edit specialists", _("Specialists"), "partners:specialists", "stethoscope", "g h"),
+        ("matching", "see match measures", _("Proposals"), "cases:match-measures", "scale", "g m"),
         ("partners", "see partners", _("Partners"), "partners:directory", "building-2", "g p"),
     ]
     return tuple(

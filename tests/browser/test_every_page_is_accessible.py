@@ -191,3 +191,21 @@ def test_the_sign_in_page_is_accessible_too(chromium, product):
     page.goto(f"{product}/sign-in/")
     assert Axe().run(page).response["violations"] == []
     page.close()
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1440), ("ar", "dark", 320)])
+def test_service_lines_and_specialists_are_accessible(sign_in, product, language, scheme, width):
+    page = sign_in("lead", language=language, width=width, scheme=scheme)
+    for path in ("/lines/", "/lines/cardiology/", "/lines/asked/", "/specialists/", "/matching/"):
+        page.goto(product + path)
+        assert_accessible(page, path)
+    page.goto(f"{product}/specialists/")
+    page.click("table.work a >> nth=0")
+    page.wait_for_url("**/specialists/*/")
+    assert_accessible(page, "specialist")
+    page.goto(f"{product}/cases/")
+    page.click("table.work a >> nth=0")
+    page.wait_for_url("**/cases/C-*")
+    page.click("a[href$='/match/']")
+    page.wait_for_url("**/match/")
+    assert_accessible(page, "match")
