@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import hospitium.cases.reactions as cases
+import hospitium.cases.work.reactions as work
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
 from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import CaseAssigned, CaseOpened, GateFact, StageEntered, VisitUnconfirmed
 from hospitium.messaging.events import MessageQueued
-from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged
+from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged, ProfileStated
 from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits, TranslationAsked
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
@@ -16,12 +17,13 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     MessageQueued: [messaging.send_waiting],
     CaseOpened: [],
     CaseAssigned: [messaging.tell_new_owner],
-    StageEntered: [],
+    StageEntered: [work.suit_stage],
     GateFact: [cases.record_fact],
     VisitUnconfirmed: [],
     ConsentWithdrawn: [],
-    PatientsMerged: [cases.tell_joined],
-    PatientsUnmerged: [cases.tell_parted],
+    PatientsMerged: [cases.tell_joined, work.suit_joined],
+    PatientsUnmerged: [cases.tell_parted, work.suit_parted],
+    ProfileStated: [work.suit_stated],
     DocumentReceived: [records.read_document],
     ArchiveOpened: [records.unpack_archive],
     PageWaits: [records.read_page],

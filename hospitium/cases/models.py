@@ -19,12 +19,19 @@ from .journey import Hold, Outcome, Reason, Stage, Urgency, WaitingOn, WakeOn
 from .letters.models import Letter, LetterFile, Letterhead, LetterSeries, LetterTemplate
 from .machines import MACHINES, Standing, State, outcome_of
 from .pathways.plan import Plan, plan_from, said
+from .work.models import Absence, Carried, DeskLead, EscalationRule, HandOver
+from .work.waking import wake
+from .work.wishes import WISH_TITLES
 
 __all__ = [
+    "Absence",
     "Case",
     "CircleMember",
+    "DeskLead",
     "Entry",
+    "EscalationRule",
     "Gate",
+    "HandOver",
     "Letter",
     "LetterFile",
     "LetterSeries",
@@ -83,6 +90,8 @@ def task_title(plan: Plan, slug: str) -> str:
     """A task in the reader's language, as its pathway names it; the name itself for one nobody knows any more."""
     if slug in journey.ERRANDS:
         return str(journey.ERRANDS[slug].title)
+    if slug in WISH_TITLES:
+        return said(WISH_TITLES[slug])
     return said(plan.titles[slug]) if slug in plan.titles else slug
 
 
@@ -220,8 +229,7 @@ class Case(models.Model):
     def tell(self, verb: str, *, by: str, by_id: int | None, staff_only: bool = False, **facts: Any) -> "Entry":
         """Write an entry into the timeline (the case itself is saved by the action)."""
         self.changed_at, self.changed_by = timezone.now(), by
-        if self.snoozed_until and self.wake_on == journey.WAKES.get(verb, verb):
-            self.snoozed_until, self.wake_on = None, ""
+        wake(self, verb, by_id, facts)
         return Entry.objects.create(case=self, verb=verb, by=by, by_id=by_id, staff_only=staff_only, facts=facts)
 
     def look_again(self) -> None:
@@ -230,7 +238,7 @@ class Case(models.Model):
 
     def look_for(self, task: "Task | None") -> None:
         """The same where the first open task is at hand."""
-        self.next_task = task.kind if task else ""
+        self.next_task = (task.words[:40] or task.kind) if task else ""
         self.waiting_on = task.waiting_on if task else ""
         self.due_at = task.due_at if task else None
         self.look_at = min(moment for _, moment in self.reasons_to_look())
@@ -303,7 +311,7 @@ class CircleMember(models.Model):
         constraints = [models.UniqueConstraint("case", "person", "role", condition=Q(until=None), name="circle_once")]
 
 
-class Task(models.Model):
+class Task(Carried):
     """Something somebody must do for the case, by a time."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
@@ -314,14 +322,17 @@ class Task(models.Model):
     done_by = models.CharField(max_length=200, blank=True)
     is_dropped = models.BooleanField(default=False, help_text="the case moved on and the task fell away")
 
-    class Meta:
+    class Meta(Carried.Meta):
         ordering = ["due_at", "id"]
-        indexes = [models.Index(fields=["case", "due_at"], condition=Q(done_at=None), name="task_open")]
+        indexes = [
+            models.Index(fields=["case", "due_at"], condition=Q(done_at=None), name="task_open"),
+            *Carried.Meta.indexes,
+        ]
 
     @property
     def title(self) -> str:
-        """The task in the reader's language."""
-        return task_title(self.case.plan, self.kind)
+        """The task in its own words, or as its pathway names it in the reader's language."""
+        return self.words or task_title(self.case.plan, self.kind)
 
 
 class Entry(models.Model):

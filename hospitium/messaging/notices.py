@@ -18,6 +18,14 @@ SENTENCES = {
     "translation_signed": _("A translation you asked for is signed by %(by_name)s."),
     "link_acknowledged": _("%(by_name)s confirmed that the records you handed out by link arrived."),
     "link_closed": _("A link you made was closed after too many wrong passcodes. Please ask the recipient."),
+    "task_given": _("%(by_name)s gave you a task."),
+    "task_owner": _("A task you answer for is due soon."),
+    "task_desk": _("A task of your desk is due and not done."),
+    "task_programme": _("A task is overdue, and its desk was told already."),
+    "hand_over": _("%(by_name)s hands tasks over to you. Please accept them or send them back."),
+    "hand_over_accepted": _("%(by_name)s accepted the tasks you handed over."),
+    "hand_over_returned": _("%(by_name)s sent tasks back that you had handed over. They are still yours."),
+    "hand_over_late": _("Tasks that were handed over wait for an answer longer than agreed."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -33,6 +41,14 @@ PLACES = {
     "translation_signed": "/translations/%s/",
     "link_acknowledged": "/cases/%s/links/out/",
     "link_closed": "/cases/%s/links/out/",
+    "task_given": "/work/tasks/%s/",
+    "task_owner": "/work/tasks/%s/",
+    "task_desk": "/work/tasks/%s/",
+    "task_programme": "/work/tasks/%s/",
+    "hand_over": "/work/handovers/#%s",
+    "hand_over_accepted": "/work/handovers/#%s",
+    "hand_over_returned": "/work/handovers/#%s",
+    "hand_over_late": "/work/handovers/#%s",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

@@ -219,13 +219,14 @@ def drop_view(request: ActorRequest, number: int) -> HttpResponse:
 
 @require_POST
 def profile(request: ActorRequest, ref: str) -> HttpResponse:
-    """Keep what the patient said about a topic of the profile."""
+    """Keep what the patient said about a topic of the profile, or that it holds no more."""
     found = queries.case_for(request.actor, ref, action="update")
-    patient_actions.record_profile(
-        patient=found.patient,
-        by=request.actor,
-        **{name: request.POST.get(name, "") for name in ("topic", "statement", "stated_by")},
-    )
+    topic, stated_by = request.POST.get("topic", ""), request.POST.get("stated_by", "")
+    told = {"patient": found.patient, "topic": topic, "stated_by": stated_by, "by": request.actor}
+    if "withdrawn" in request.POST:
+        patient_actions.withdraw_profile(**told)
+    else:
+        patient_actions.record_profile(**told, statement=request.POST.get("statement", ""))
     return redirect("web:case", found.ref)
 
 
