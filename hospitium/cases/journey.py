@@ -118,6 +118,7 @@ def woken_by(verb: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
         return (WakeOn.GATE,) if facts.get("state") in LETS_THROUGH else ()
     return WAKES.get(verb, ())
 
+
 UNDOABLE = ("assigned", "snoozed", "woken", "held", "resumed")
 """Verbs of the timeline that whoever did them may take back while nothing of the kind came after."""
 

@@ -7,249 +7,380 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0013_gates_guarded'),
-        ('partners', '0002_region'),
-        ('patients', '0011_withdrawn_wish'),
+        ("cases", "0013_gates_guarded"),
+        ("partners", "0002_region"),
+        ("patients", "0011_withdrawn_wish"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='DeskLead',
+            name="DeskLead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='EscalationRule',
+            name="EscalationRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pathway', models.CharField(blank=True, help_text='short name; empty: every pathway', max_length=40)),
-                ('kind', models.CharField(blank=True, help_text='kind of task; empty: every kind', max_length=40)),
-                ('owner_percent', models.PositiveSmallIntegerField(help_text="of the task's time, when its owner is warned")),
-                ('desk_hours', models.PositiveSmallIntegerField(help_text='hours after due, when whoever leads the desk is told')),
-                ('programme_hours', models.PositiveSmallIntegerField(help_text='hours after due, when the programme lead is told')),
-                ('accept_hours', models.PositiveSmallIntegerField(help_text='working hours in which a hand-over is to be accepted')),
-                ('effective_from', models.DateField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('made_by', models.CharField(max_length=200)),
-                ('why', models.CharField(max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pathway", models.CharField(blank=True, help_text="short name; empty: every pathway", max_length=40)),
+                ("kind", models.CharField(blank=True, help_text="kind of task; empty: every kind", max_length=40)),
+                (
+                    "owner_percent",
+                    models.PositiveSmallIntegerField(help_text="of the task's time, when its owner is warned"),
+                ),
+                (
+                    "desk_hours",
+                    models.PositiveSmallIntegerField(help_text="hours after due, when whoever leads the desk is told"),
+                ),
+                (
+                    "programme_hours",
+                    models.PositiveSmallIntegerField(help_text="hours after due, when the programme lead is told"),
+                ),
+                (
+                    "accept_hours",
+                    models.PositiveSmallIntegerField(help_text="working hours in which a hand-over is to be accepted"),
+                ),
+                ("effective_from", models.DateField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("made_by", models.CharField(max_length=200)),
+                ("why", models.CharField(max_length=500)),
             ],
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_ref', models.CharField(max_length=12)),
-                ('note', models.CharField(max_length=1000)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('offered', 'Offered, not accepted yet'), ('accepted', 'Accepted'), ('returned', 'Returned'), ('withdrawn', 'Taken back')], default='offered', max_length=10)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('due_before', models.DateTimeField()),
-                ('due_after', models.DateTimeField(null=True)),
-                ('escalates_at', models.DateTimeField(help_text='when it was to be accepted by', null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_ref", models.CharField(max_length=12)),
+                ("note", models.CharField(max_length=1000)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Offered, not accepted yet"),
+                            ("accepted", "Accepted"),
+                            ("returned", "Returned"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("due_before", models.DateTimeField()),
+                ("due_after", models.DateTimeField(null=True)),
+                ("escalates_at", models.DateTimeField(help_text="when it was to be accepted by", null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='task',
-            name='assignee',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="task",
+            name="assignee",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='desk',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation'),
+            model_name="task",
+            name="desk",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='escalated',
-            field=models.PositiveSmallIntegerField(db_default=0, default=0, help_text='steps of the ladder taken'),
+            model_name="task",
+            name="escalated",
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, help_text="steps of the ladder taken"),
         ),
         migrations.AddField(
-            model_name='task',
-            name='escalates_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, help_text='when the ladder is looked at next; at first at once, to plan it', null=True),
+            model_name="task",
+            name="escalates_at",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now,
+                help_text="when the ladder is looked at next; at first at once, to plan it",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='made_at',
+            model_name="task",
+            name="made_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
         migrations.AddField(
-            model_name='task',
-            name='made_by',
-            field=models.CharField(blank=True, db_default='', default='', max_length=200),
+            model_name="task",
+            name="made_by",
+            field=models.CharField(blank=True, db_default="", default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='task',
-            name='snoozed_until',
+            model_name="task",
+            name="snoozed_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='task',
-            name='wake_on',
-            field=models.CharField(blank=True, choices=[('document', 'a document arrives'), ('task_done', 'a task is done'), ('step', 'the case takes a step'), ('answer', 'the referrer answers'), ('gate_open', 'a gate opens'), ('message', 'a message comes')], db_default='', default='', max_length=20),
+            model_name="task",
+            name="wake_on",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("document", "a document arrives"),
+                    ("task_done", "a task is done"),
+                    ("step", "the case takes a step"),
+                    ("answer", "the referrer answers"),
+                    ("gate_open", "a gate opens"),
+                    ("message", "a message comes"),
+                ],
+                db_default="",
+                default="",
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='wish',
-            field=models.ForeignKey(db_constraint=False, help_text='what the patient said that brought it', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patients.profilefact'),
+            model_name="task",
+            name="wish",
+            field=models.ForeignKey(
+                db_constraint=False,
+                help_text="what the patient said that brought it",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="patients.profilefact",
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='words',
-            field=models.CharField(blank=True, db_default='', default='', help_text='of a task added by hand', max_length=200),
+            model_name="task",
+            name="words",
+            field=models.CharField(
+                blank=True, db_default="", default="", help_text="of a task added by hand", max_length=200
+            ),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='wake_on',
-            field=models.CharField(blank=True, choices=[('document', 'a document arrives'), ('task_done', 'a task is done'), ('step', 'the case takes a step'), ('answer', 'the referrer answers'), ('gate_open', 'a gate opens'), ('message', 'a message comes')], help_text='verb that ends the snooze early', max_length=20),
+            model_name="case",
+            name="wake_on",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("document", "a document arrives"),
+                    ("task_done", "a task is done"),
+                    ("step", "the case takes a step"),
+                    ("answer", "the referrer answers"),
+                    ("gate_open", "a gate opens"),
+                    ("message", "a message comes"),
+                ],
+                help_text="verb that ends the snooze early",
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('assignee__isnull', False), ('done_at', None)), fields=['assignee', 'due_at', 'id'], name='task_mine'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("assignee__isnull", False), ("done_at", None)),
+                fields=["assignee", "due_at", "id"],
+                name="task_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['desk', 'due_at', 'id'], name='task_desk'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("done_at", None)), fields=["desk", "due_at", "id"], name="task_desk"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('assignee', None), ('done_at', None)), fields=['desk', 'due_at', 'id'], name='task_nobodys'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("assignee", None), ("done_at", None)),
+                fields=["desk", "due_at", "id"],
+                name="task_nobodys",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at', None), ('escalates_at__isnull', False)), fields=['escalates_at'], name='task_escalates'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("done_at", None), ("escalates_at__isnull", False)),
+                fields=["escalates_at"],
+                name="task_escalates",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at', None), models.Q(('wake_on', ''), _negated=True)), fields=['case'], name='task_asleep'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("done_at", None), models.Q(("wake_on", ""), _negated=True)),
+                fields=["case"],
+                name="task_asleep",
+            ),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='deputy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="absence",
+            name="deputy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="absence",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='desklead',
-            name='desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.organisation'),
+            model_name="desklead",
+            name="desk",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="partners.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='desklead',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="desklead",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalationrule',
-            constraint=models.CheckConstraint(condition=models.Q(('owner_percent__range', (1, 100))), name='escalation_percent'),
+            model_name="escalationrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("owner_percent__range", (1, 100))), name="escalation_percent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalationrule',
-            constraint=models.CheckConstraint(condition=models.Q(('programme_hours__gte', models.F('desk_hours'))), name='escalation_climbs'),
+            model_name="escalationrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("programme_hours__gte", models.F("desk_hours"))), name="escalation_climbs"
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="handover",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hand_overs', to='cases.case'),
+            model_name="handover",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="hand_overs", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='sender',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="handover",
+            name="sender",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hand_overs', to='cases.task'),
+            model_name="handover",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="hand_overs", to="cases.task"
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='to_desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation'),
+            model_name="handover",
+            name="to_desk",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='handover',
-            name='to_person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="handover",
+            name="to_person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['deputy', 'until'], name='absence_deputy'),
+            model_name="absence",
+            index=models.Index(fields=["deputy", "until"], name="absence_deputy"),
         ),
         migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['person', 'until'], name='absence_person'),
+            model_name="absence",
+            index=models.Index(fields=["person", "until"], name="absence_person"),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='absence_ends_after'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("since"))), name="absence_ends_after"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('deputy')), _negated=True), name='absence_of_two'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("deputy")), _negated=True), name="absence_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='desklead',
-            constraint=models.UniqueConstraint(models.F('desk'), condition=models.Q(('until', None)), name='desk_lead_once'),
+            model_name="desklead",
+            constraint=models.UniqueConstraint(
+                models.F("desk"), condition=models.Q(("until", None)), name="desk_lead_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['to_person'], name='hand_over_to_person'),
+            model_name="handover",
+            index=models.Index(
+                condition=models.Q(("state", "offered")), fields=["to_person"], name="hand_over_to_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['to_desk'], name='hand_over_to_desk'),
+            model_name="handover",
+            index=models.Index(condition=models.Q(("state", "offered")), fields=["to_desk"], name="hand_over_to_desk"),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['sender'], name='hand_over_sent'),
+            model_name="handover",
+            index=models.Index(condition=models.Q(("state", "offered")), fields=["sender"], name="hand_over_sent"),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['escalates_at'], name='hand_over_escalates'),
+            model_name="handover",
+            index=models.Index(
+                condition=models.Q(("state", "offered")), fields=["escalates_at"], name="hand_over_escalates"
+            ),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['set_ref'], name='hand_over_set'),
+            model_name="handover",
+            index=models.Index(fields=["set_ref"], name="hand_over_set"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(models.F('task'), condition=models.Q(('state', 'offered')), name='hand_over_once_at_a_time'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                models.F("task"), condition=models.Q(("state", "offered")), name="hand_over_once_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='hand_over_has_note'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note", ""), _negated=True), name="hand_over_has_note"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='hand_over_returned_says_why'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="hand_over_returned_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'accepted', 'returned', 'withdrawn'])), name='hand_over_state_known'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["offered", "accepted", "returned", "withdrawn"])),
+                name="hand_over_state_known",
+            ),
         ),
     ]

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, acting
+from hospitium.access.queries import User
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor, signed_in
-from hospitium.access.queries import User
 from hospitium.cases import actions, queries, sentences
 from hospitium.cases.models import HandOver, Task
 from hospitium.cases.testing import make_case
@@ -18,8 +18,8 @@ from hospitium.cases.work import absences, escalating, handing, lists, tasks
 from hospitium.cases.work.errors import (
     AnsweredAlready,
     CannotTake,
-    NothingToHandOver,
     NoteNeeded,
+    NothingToHandOver,
     OfferedAlready,
     ReceiverNeeded,
     ReturnReasonNeeded,
@@ -89,7 +89,9 @@ def test_what_is_left_of_the_business_hours_is_counted_on_the_receivers_clock_an
         handing.accept(set_ref=ref, by=salem)
         row = HandOver.objects.get(set_ref=ref)
     assert row.due_before == task.due_at
-    assert row.due_after == of(case, "check_summary").due_at == dt.datetime(2026, 12, 1, 13, tzinfo=dt.UTC)  # 17:00 in Dubai
+    assert (
+        row.due_after == of(case, "check_summary").due_at == dt.datetime(2026, 12, 1, 13, tzinfo=dt.UTC)
+    )  # 17:00 in Dubai
 
 
 def test_a_moment_that_a_person_chose_stays_as_it_was(mira, salem, case):
@@ -172,7 +174,10 @@ def test_a_deputy_accepts_for_whoever_is_away(mira, salem, case, offices):
 
 
 def test_an_offer_needs_a_note_a_receiver_who_sees_the_case_and_something_to_hand_over(mira, salem, case, offices):
-    number, elsewhere = of(case, "check_summary").pk, make_actor("Raul", Role.OFFICE_CONSULTANT, organisation_id=offices[0].pk)
+    number, elsewhere = (
+        of(case, "check_summary").pk,
+        make_actor("Raul", Role.OFFICE_CONSULTANT, organisation_id=offices[0].pk),
+    )
     with acting(mira):
         with pytest.raises(NoteNeeded):
             handing.hand_over(note=" ", task_ids=[number], to_person=salem.id, by=mira)

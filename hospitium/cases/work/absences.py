@@ -22,7 +22,14 @@ def be_away(*, since: dt.datetime | None, until: dt.datetime | None, deputy_id: 
     """
     by.require("do tasks")
     deputy = actor_for(deputy_id) if deputy_id else None
-    if by.id is None or not since or not until or until <= max(since, timezone.now()) or not deputy or deputy.id in {None, by.id}:
+    if (
+        by.id is None
+        or not since
+        or not until
+        or until <= max(since, timezone.now())
+        or not deputy
+        or deputy.id in {None, by.id}
+    ):
         raise AbsenceUnclear
     with acting(SYSTEM):
         then = Absence.objects.filter(since__lt=until, until__gt=since)
@@ -49,7 +56,9 @@ def be_back(*, absence_id: int, by: Actor) -> None:
 def absences_of(actor: Actor) -> list[Absence]:
     """The actor's absences that are not over, and those in which they stand in, soonest first."""
     now = timezone.now()
-    own = Absence.objects.filter(until__gt=now, person=actor.id) | Absence.objects.filter(until__gt=now, deputy=actor.id)
+    own = Absence.objects.filter(until__gt=now, person=actor.id) | Absence.objects.filter(
+        until__gt=now, deputy=actor.id
+    )
     return list(own.select_related("person", "deputy").order_by("since", "pk"))
 
 

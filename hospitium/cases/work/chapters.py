@@ -28,7 +28,13 @@ def _work(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
 
 
 def _handed(one: HandOver) -> dict[str, Any]:
-    return {"at": one.made_at, "note": one.note, "state": one.state, "due_before": one.due_before, "due_after": one.due_after}
+    return {
+        "at": one.made_at,
+        "note": one.note,
+        "state": one.state,
+        "due_before": one.due_before,
+        "due_after": one.due_after,
+    }
 
 
 CHAPTER = Chapter(12, "tasks.json", _("What was to be done for you"), _work)

@@ -44,7 +44,10 @@ STEPS = ("owner", "desk", "programme")
 def steps_of(ladder: Ladder, begun: dt.datetime, due: dt.datetime) -> list[dt.datetime]:
     """The moments of the steps, in their order. Pure."""
     share = begun + (due - begun) * (ladder.owner_percent / 100)
-    return [min(share, due), *(due + dt.timedelta(hours=hours) for hours in (ladder.desk_hours, ladder.programme_hours))]
+    return [
+        min(share, due),
+        *(due + dt.timedelta(hours=hours) for hours in (ladder.desk_hours, ladder.programme_hours)),
+    ]
 
 
 def rule_for(pathway: str, kind: str) -> Ladder:
@@ -61,7 +64,8 @@ def rule_for(pathway: str, kind: str) -> Ladder:
 def _in_force() -> dict[tuple[str, str], Ladder]:
     rows = EscalationRule.objects.filter(effective_from__lte=clock.now().date()).order_by("effective_from", "pk")
     return {
-        (row.pathway, row.kind): Ladder(row.owner_percent, row.desk_hours, row.programme_hours, row.accept_hours) for row in rows
+        (row.pathway, row.kind): Ladder(row.owner_percent, row.desk_hours, row.programme_hours, row.accept_hours)
+        for row in rows
     }
 
 
@@ -71,13 +75,19 @@ def rules_made() -> list[EscalationRule]:
 
 
 @transaction.atomic
-def make_rule(*, ladder: Ladder, effective_from: dt.date, why: str, by: Actor, pathway: str = "", kind: str = "") -> EscalationRule:
+def make_rule(
+    *, ladder: Ladder, effective_from: dt.date, why: str, by: Actor, pathway: str = "", kind: str = ""
+) -> EscalationRule:
     """Keep a ladder from a day on; what it was before stays readable. Open tasks are planned anew when the day comes.
 
     Raises `LadderUnclear`.
     """
     by.require("set escalation")
-    climbs = 1 <= ladder.owner_percent <= 100 and 0 <= ladder.desk_hours <= ladder.programme_hours and ladder.accept_hours > 0
+    climbs = (
+        1 <= ladder.owner_percent <= 100
+        and 0 <= ladder.desk_hours <= ladder.programme_hours
+        and ladder.accept_hours > 0
+    )
     if not climbs or not why.strip() or effective_from < timezone.now().date():
         raise LadderUnclear
     with acting(SYSTEM):
@@ -96,7 +106,9 @@ def make_rule(*, ladder: Ladder, effective_from: dt.date, why: str, by: Actor, p
 def _plan_anew(pathway: str, kind: str, day: dt.date) -> None:
     """The ladder of these tasks is looked at on the day, unless it would be sooner."""
     moment = max(timezone.now(), dt.datetime.combine(day, dt.time(), dt.UTC))
-    open_tasks = Task.objects.filter(Q(escalates_at=None) | Q(escalates_at__gt=moment), done_at=None, escalated__lt=len(STEPS))
+    open_tasks = Task.objects.filter(
+        Q(escalates_at=None) | Q(escalates_at__gt=moment), done_at=None, escalated__lt=len(STEPS)
+    )
     open_tasks = open_tasks.filter(kind=kind) if kind else open_tasks
     open_tasks = open_tasks.filter(case__pathway__pathway__slug=pathway) if pathway else open_tasks
     open_tasks.update(escalates_at=moment)
@@ -185,7 +197,9 @@ def _note(case: Case, verb: str, task: Task, **facts: str) -> None:
 def _unanswered() -> list[str]:
     """Sets of hand-overs that nobody answered in time."""
     with acting(SYSTEM):
-        late = HandOver.objects.filter(state=HandOverState.OFFERED, escalates_at__lte=timezone.now(), task__done_at=None)
+        late = HandOver.objects.filter(
+            state=HandOverState.OFFERED, escalates_at__lte=timezone.now(), task__done_at=None
+        )
         return sorted(set(late.values_list("set_ref", flat=True)[:BATCH]))
 
 

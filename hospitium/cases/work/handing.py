@@ -23,8 +23,8 @@ from . import whose
 from .errors import (
     AnsweredAlready,
     CannotTake,
-    NothingToHandOver,
     NoteNeeded,
+    NothingToHandOver,
     OfferedAlready,
     ReceiverNeeded,
     ReturnReasonNeeded,
@@ -84,7 +84,15 @@ def hand_over(
                 escalates_at=until,
             )
             after = person.name if person else _name_of(desk)
-            case.tell("task_offered", by=by.name, by_id=by.id, staff_only=True, **named(task), after=after, text=note.strip()[:1000])
+            case.tell(
+                "task_offered",
+                by=by.name,
+                by_id=by.id,
+                staff_only=True,
+                **named(task),
+                after=after,
+                text=note.strip()[:1000],
+            )
         keep(case, by)
     for number in whose.reached_all([person.pk]) if person else _at_desk(desk, but=by.id):
         notify(person_id=number, kind="hand_over", ref=set_ref, by_name=by.name)
@@ -193,7 +201,11 @@ def clock_of(task: Task) -> str:
 def _receiver(by: Actor, to_person: int | None, to_desk: int | None) -> tuple[User | None, int]:
     person = User.objects.filter(pk=to_person, is_active=True).first() if to_person else None
     desk = whose.desk_of_person(person.pk) if person else to_desk
-    if desk not in {place.pk for place in whose.all_desks()} or (person and person.pk == by.id) or (to_person and not person):
+    if (
+        desk not in {place.pk for place in whose.all_desks()}
+        or (person and person.pk == by.id)
+        or (to_person and not person)
+    ):
         raise ReceiverNeeded
     return person, desk
 

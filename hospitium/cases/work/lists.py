@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from hospitium.access.acting import Actor
-from hospitium.access.queries import people_with
 from hospitium.cases.models import Task
 from hospitium.cases.policy import sees
 from hospitium.cases.worklist import COUNTED, PAGE, Page, Whose, openable_lines, rows_of
@@ -121,7 +120,15 @@ def part_of(line: WorkLine, now: dt.datetime, ends: tuple[dt.datetime, dt.dateti
     """The part of the list in which a line stands."""
     if line.snoozed_until and line.snoozed_until > now:
         return "snoozed"
-    return SHOWN[0] if line.due_at < now else SHOWN[1] if line.due_at < ends[0] else SHOWN[2] if line.due_at < ends[1] else SHOWN[3]
+    return (
+        SHOWN[0]
+        if line.due_at < now
+        else SHOWN[1]
+        if line.due_at < ends[0]
+        else SHOWN[2]
+        if line.due_at < ends[1]
+        else SHOWN[3]
+    )
 
 
 class Load(NamedTuple):
@@ -136,12 +143,14 @@ class Load(NamedTuple):
 COUNTED_LOAD = 200
 
 
-def load_of(desk: int) -> list[Load]:
-    """How much each colleague of a desk has, the most first; numbers alone pass the wall."""
-    people = dict(people_with(*whose.WORKING, organisation_ids=[desk]).values_list("pk", "name")[:100])
+def load_of(people: Mapping[int, str]) -> list[Load]:
+    """How much each of these people has, the most first; numbers alone pass the wall."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT person, open, overdue FROM cases_load(%s, %s, %s)", [list(people), COUNTED_LOAD, timezone.now()])
-        found = [Load(person, people[person], open_, overdue) for person, open_, overdue in cursor.fetchall()]
+        cursor.execute(
+            "SELECT person, open, overdue FROM cases_load(%s::bigint[], %s, %s)",
+            [list(people), COUNTED_LOAD, timezone.now()],
+        )
+        found = [Load(person, people[person], has, overdue) for person, has, overdue in cursor.fetchall()]
     return sorted(found, key=lambda load: (-load.open, load.name))
 
 
@@ -152,7 +161,9 @@ Ends = tuple[dt.datetime, dt.datetime]
 @functools.lru_cache(4096)
 def _mine(actor: Actor, people: tuple[int, ...], show: str, after: str, ends: Ends) -> Said:
     """The statement for a page of one's own work: each person's by the index, merged where there are several."""
-    heads = [_beyond(_shown(_visible(actor).filter(assignee=person), show, ends), after)[: PAGE + 1] for person in people]
+    heads = [
+        _beyond(_shown(_visible(actor).filter(assignee=person), show, ends), after)[: PAGE + 1] for person in people
+    ]
     found = heads[0] if len(heads) == 1 else _merged(heads)[: PAGE + 1]
     return found.values_list(*COLUMNS).query.sql_with_params()  # type: ignore[no-any-return]
 

@@ -2,19 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
-from hospitium.access.queries import memberships_of, people_with
+from hospitium.access.queries import people_with
 from hospitium.cases.models import DeskLead, HandOver, Task
 from hospitium.cases.pathways.plan import said, shipped
 from hospitium.cases.policy import sees
 from hospitium.cases.worklist import openable_lines
 from hospitium.kernel import clock
 from hospitium.kernel.errors import NotHere
+from hospitium.kernel.together import together
 from hospitium.kernel.workdays import next_opening
 
 from . import whose
@@ -25,9 +27,24 @@ from .wishes import RULES
 MOST = 200
 
 
-def waiting(actor: Actor) -> int:
-    """How many tasks wait for the actor's answer, counted up to a hundred."""
-    return len(_offered(actor).filter(offered_to(actor)).values_list("pk", flat=True)[:100])
+class Around(NamedTuple):
+    """The offers around a list: to which person or desk its tasks are offered, and how many wait for the reader."""
+
+    by_task: dict[int, tuple[int | None, int]]
+    waiting: int
+
+
+def around(actor: Actor, lines: Iterable[Any]) -> Around:
+    """The offers around these lines, in one question; what waits is counted up to some two hundred."""
+    numbers, people, desks = (
+        {line.id for line in lines},
+        {actor.id, *whose.stood_in_for(actor.id)},
+        whose.desks_of(actor),
+    )
+    found = _offered(actor).filter(Q(task__in=numbers) | offered_to(actor))
+    rows = list(found.values_list("task_id", "to_person_id", "to_desk_id")[: MOST + len(numbers)])
+    waiting = [1 for _task, person, desk in rows if (person in people if person else desk in desks)]
+    return Around({task: (person, desk) for task, person, desk in rows if task in numbers}, len(waiting))
 
 
 def incoming(actor: Actor) -> list[dict[str, Any]]:
@@ -46,14 +63,18 @@ def _offered(actor: Actor) -> Any:
 
 def _sets(actor: Actor, found: Any) -> list[dict[str, Any]]:
     rows = list(
-        found.select_related("task__wish", "case__patient", "sender", "to_person").order_by("made_at", "set_ref", "pk")[:MOST]
+        found.select_related("task__wish", "case__patient", "sender", "to_person").order_by("made_at", "set_ref", "pk")[
+            :MOST
+        ]
     )
     desks = {place.pk: place for place in whose.all_desks()}
     shown = {case.pk for case in openable_lines(actor, [row.case for row in rows])}
     sets: dict[str, dict[str, Any]] = {}
     for row in rows:
         if row.case_id in shown:
-            one = sets.setdefault(row.set_ref, {"first": row, "rows": [], "to": row.to_person or desks.get(row.to_desk_id, "")})
+            one = sets.setdefault(
+                row.set_ref, {"first": row, "rows": [], "to": row.to_person or desks.get(row.to_desk_id, "")}
+            )
             one["rows"].append(_row(actor, row))
     return list(sets.values())
 
@@ -106,18 +127,24 @@ def people_at_desks() -> list[tuple[int, str, int]]:
 
 def next_shift(actor: Actor) -> dt.datetime:
     """When the desk at which the actor works opens next, on a later day."""
-    desk = next((number for role, number in memberships_of(actor.id or 0) if role in whose.WORKING), None)
+    desk = next((number for role, number in actor.memberships if role in whose.WORKING), None)
     return next_opening(timezone.now(), *whose.place_of_desk(desk))
 
 
-def lead_of(desk: int) -> DeskLead | None:
-    """Who leads a desk by name, if anybody does."""
-    return DeskLead.objects.filter(desk=desk, until=None).select_related("person").first()
+def people_of(desk: int) -> tuple[dict[int, str], tuple[int, str] | None]:
+    """Who works at a desk, by number, and who leads it by name, if anybody does."""
+    found = together(
+        people=people_with(*whose.WORKING, organisation_ids=[desk]).values_list("pk", "name")[:MOST],
+        lead=DeskLead.objects.filter(desk=desk, until=None).values_list("person_id", "person__name"),
+    )
+    return dict(found["people"]), next(iter(found["lead"]), None)
 
 
 def case_ref_of(actor: Actor, number: int) -> str:
     """The case of a task, for whoever sees it. Raises `NotHere`."""
-    found = Task.objects.filter(sees("case__").q(actor), pk=number).values_list("case__ref", "case__patient__ref").first()
+    found = (
+        Task.objects.filter(sees("case__").q(actor), pk=number).values_list("case__ref", "case__patient__ref").first()
+    )
     if found is None:
         raise NotHere
     note_access("list", "case", list(found))
@@ -133,4 +160,3 @@ def kinds() -> list[tuple[str, str]]:
     """Kinds of task a ladder can be for, in words."""
     found = {task.slug: said(task.title) for plan in shipped().values() for task in plan.tasks}
     return sorted((found | {rule.slug: said(rule.title) for rule in RULES}).items(), key=lambda one: one[1])
-

@@ -1,29 +1,36 @@
 """Lines of work in the reader's language: what, for whom, why, due when on both clocks, and what unblocks it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hospitium.access.acting import Actor
 from hospitium.access.queries import names_of
 from hospitium.cases.journey import Hold, Stage, WaitingOn, WakeOn
-from hospitium.cases.models import HandOver, plan_of, task_title
+from hospitium.cases.models import plan_of, task_title
 from hospitium.kernel import clock
 from hospitium.kernel.names import PersonName, listed
 
 from . import whose
 from .lists import Ends, WorkLine, part_of
-from .models import HandOverState
 from .tasks import BY_HAND
 
+Offers = Mapping[int, tuple[int | None, int]]
+"""To which person or desk tasks are offered, by task."""
 
-def told(actor: Actor, lines: list[WorkLine], now: dt.datetime, ends: Ends) -> list[dict[str, Any]]:
-    """A page of lines as its rows show them."""
-    offers = _offers(lines)
-    people = {line.assignee_id for line in lines} | {line.said_to for line in lines} | {one[0] for one in offers.values()}
-    names = names_of({number for number in people if number and number != actor.id}) | {actor.id: actor.name}
+
+def told(
+    actor: Actor, lines: list[WorkLine], ends: Ends, offers: Offers, known: Mapping[int, str] | None = None
+) -> list[dict[str, Any]]:
+    """A page of lines as its rows show them; `known`: names that need not be asked for."""
+    now, known = timezone.now(), {actor.id: actor.name, **(known or {})}
+    people = (
+        {line.assignee_id for line in lines} | {line.said_to for line in lines} | {to for to, _desk in offers.values()}
+    )
+    names = known | names_of({number for number in people if number and number not in known})
     desks = {place.pk: place for place in whose.all_desks()}
     return [
         {
@@ -64,7 +71,7 @@ def why(line: WorkLine, names: dict[Any, str], zone: str) -> str:
 
 
 def _unblocks(
-    line: WorkLine, offers: dict[int, Any], names: dict[Any, str], desks: dict[int, Any], zone: str, now: dt.datetime
+    line: WorkLine, offers: Offers, names: dict[Any, str], desks: dict[int, Any], zone: str, now: dt.datetime
 ) -> Iterator[str]:
     if line.hold:
         yield _("The case is on hold (%(hold)s): resume it first") % {"hold": Hold(line.hold).label}
@@ -76,12 +83,6 @@ def _unblocks(
     elif line.snoozed_until and line.snoozed_until > now:
         yield _("Sleeps until %(event)s") % {"event": clock.moment(line.snoozed_until, zone)}
     yield _("Waiting on: %(who)s") % {"who": WaitingOn(line.waiting_on).label}
-
-
-def _offers(lines: Iterable[WorkLine]) -> dict[int, tuple[int | None, int]]:
-    """To which person or desk tasks are offered, by task."""
-    waiting = HandOver.objects.filter(task__in=[line.id for line in lines], state=HandOverState.OFFERED)
-    return {task: (person, desk) for task, person, desk in waiting.values_list("task_id", "to_person_id", "to_desk_id")}
 
 
 def _name(line: WorkLine) -> str:

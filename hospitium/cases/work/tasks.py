@@ -25,7 +25,13 @@ BY_HAND = "by_hand"
 
 @transaction.atomic
 def add_task(
-    *, case_ref: str, words: str, due_at: dt.datetime | None, by: Actor, assignee_id: int | None = None, desk_id: int | None = None
+    *,
+    case_ref: str,
+    words: str,
+    due_at: dt.datetime | None,
+    by: Actor,
+    assignee_id: int | None = None,
+    desk_id: int | None = None,
 ) -> Task:
     """Add a task in one's own words: for a person, for a desk, or for oneself. It stays when the case moves on.
 
@@ -49,7 +55,9 @@ def add_task(
         desk_id=desk,
         made_by=by.name,
     )
-    case.tell("task_added", by=by.name, by_id=by.id, staff_only=True, task=task.words, after=person.name if person else "")
+    case.tell(
+        "task_added", by=by.name, by_id=by.id, staff_only=True, task=task.words, after=person.name if person else ""
+    )
     if person and person.pk != by.id:
         notify(person_id=person.pk, kind="task_given", ref=str(task.pk), by_name=by.name)
     keep(case, by)
@@ -93,7 +101,7 @@ def snooze_task(*, task_id: int, until: dt.datetime | None, by: Actor, wake_on: 
     if by.id not in {task.assignee_id, *whose.reached_all(whose.owners_of(task))} and not whose.may_give(by, task):
         raise NotHere
     wake_on = wake_on if wake_on in WakeOn.values else ""
-    if not wake and (until is not None and until <= timezone.now() or not until and not wake_on):
+    if not wake and ((until is not None and until <= timezone.now()) or (not until and not wake_on)):
         raise SleepNeeded
     task.snoozed_until = None if wake else until or timezone.now() + LONGEST_SLEEP
     task.wake_on = "" if wake else wake_on

@@ -25,25 +25,26 @@ from . import absences, escalating, forms, handing, lists, offers, rows, tasks, 
 @require_GET
 def mine(request: ActorRequest) -> HttpResponse:
     """What I must do over all my cases: overdue, today, this week, later; asleep apart."""
-    show, ends = request.GET.get("show", ""), lists.edges(request.actor.zone)
+    request.actor.require("do tasks")
+    whose.look_around(request.actor)
+    show = request.GET.get("show", "")
     page = lists.my_work(request.actor, show=show, after=request.GET.get("after", ""))
-    context = _listed(request, page, ends) | {"show": show}
+    near = offers.around(request.actor, page.cases)
+    context = _listed(request, page, near) | {"show": show, "waiting": near.waiting}
     if request.headers.get("HX-Target") == "more":
         return render(request, "cases/work/_rows.html", context)
-    counts = lists.work_counts(request.actor)
-    waiting = offers.waiting(request.actor)
-    return render(
-        request,
-        "cases/work/mine.html",
-        context | {"chips": _chips(counts, show), "waiting": waiting, "next_shift": _local(request, offers.next_shift(request.actor))},
-    )
+    chips, shift = _chips(lists.work_counts(request.actor), show), _local(request, offers.next_shift(request.actor))
+    return render(request, "cases/work/mine.html", context | {"chips": chips, "next_shift": shift})
 
 
-def _listed(request: ActorRequest, page: lists.Page, ends: lists.Ends) -> dict[str, Any]:
+def _listed(
+    request: ActorRequest, page: lists.Page, near: offers.Around, known: dict[int, str] | None = None
+) -> dict[str, Any]:
+    ends = lists.edges(request.actor.zone)
     query = request.GET.copy()
     query.pop("after", None)
     return {
-        "rows": rows.told(request.actor, page.cases, timezone.now(), ends),
+        "rows": rows.told(request.actor, page.cases, ends, near.by_task, known),
         "after": page.after,
         "withheld": page.withheld,
         "query": query.urlencode(),
@@ -77,6 +78,7 @@ def _chips(counts: dict[str, int], show: str) -> list[dict[str, Any]]:
 def desk(request: ActorRequest) -> HttpResponse:
     """What my desk must do: what nobody has, and what colleagues have; who has how much, who leads."""
     request.actor.require("do tasks")
+    whose.look_around(request.actor)
     known = {place.pk: place for place in whose.all_desks() if place.pk in whose.desks_of(request.actor)}
     if not known:
         raise NotHere
@@ -84,15 +86,19 @@ def desk(request: ActorRequest) -> HttpResponse:
     here = known.get(int(asked)) if asked.isdigit() else next(iter(known.values()))
     if here is None:
         raise NotHere
-    everybody, ends = "everybody" in request.GET, lists.edges(request.actor.zone)
+    everybody, (people, lead) = "everybody" in request.GET, offers.people_of(here.pk)
     page = lists.desk_work(request.actor, here.pk, after=request.GET.get("after", ""), everybody=everybody)
-    context = _listed(request, page, ends) | {"of_desk": True, "may_assign": request.actor.may("assign tasks")}
-    load = lists.load_of(here.pk)
-    context["people"] = [(one.person, one.name) for one in load]
+    context = _listed(request, page, offers.around(request.actor, page.cases), people)
+    context |= {"of_desk": True, "may_assign": request.actor.may("assign tasks"), "people": people.items()}
     if request.headers.get("HX-Target") == "more":
         return render(request, "cases/work/_rows.html", context)
-    lead = offers.lead_of(here.pk)
-    more = {"desks": known.values(), "here_desk": here, "everybody": everybody, "load": load, "lead": lead}
+    more = {
+        "desks": known.values(),
+        "here_desk": here,
+        "everybody": everybody,
+        "load": lists.load_of(people),
+        "lead": lead,
+    }
     return render(request, "cases/work/desk.html", context | more | {"may_lead": request.actor.may("lead desks")})
 
 
@@ -127,7 +133,9 @@ def add(request: ActorRequest, ref: str) -> HttpResponse:
     asked = _parsed(request, forms.AddForm(request.POST))
     due = forms.LocalMoment.on(asked["due"], request.actor.zone)
     who = asked["to"]
-    tasks.add_task(case_ref=ref, words=asked["words"], due_at=due, assignee_id=who["person"], desk_id=who["desk"], by=request.actor)
+    tasks.add_task(
+        case_ref=ref, words=asked["words"], due_at=due, assignee_id=who["person"], desk_id=who["desk"], by=request.actor
+    )
     return redirect(f"/cases/{ref}/")
 
 
@@ -135,6 +143,7 @@ def add(request: ActorRequest, ref: str) -> HttpResponse:
 def hand_overs(request: ActorRequest) -> HttpResponse:
     """What is offered to me and by me, and a form to offer more."""
     request.actor.require("do tasks")
+    whose.look_around(request.actor)
     chosen = [int(one) for one in (request.POST or request.GET).getlist("task") if one.isdigit()]
     if request.method == "POST":
         asked = _parsed(request, forms.HandOverForm(request.POST))

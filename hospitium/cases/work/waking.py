@@ -12,7 +12,11 @@ from hospitium.cases.journey import FROM_THE_REFERRER, WakeOn, woken_by
 def wake(case: Any, verb: str, by_id: int | None, facts: Mapping[str, Any]) -> None:
     """Wake the case and those of its tasks that slept until this happened (the case itself is saved by the action)."""
     happened = set(woken_by(verb, facts))
-    if case.wake_on == WakeOn.ANSWER and verb in FROM_THE_REFERRER and case.circle_members.filter(_refers(by_id)).exists():
+    if (
+        case.wake_on == WakeOn.ANSWER
+        and verb in FROM_THE_REFERRER
+        and case.circle_members.filter(_refers(by_id)).exists()
+    ):
         happened.add(WakeOn.ANSWER)
     if case.snoozed_until and case.wake_on in happened:
         case.snoozed_until, case.wake_on = None, ""

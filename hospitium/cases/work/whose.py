@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hospitium.access.acting import Actor, held
@@ -10,6 +11,7 @@ from hospitium.access.roles import ACTS, PROGRAMME_WIDE, Role
 from hospitium.cases.due import Place, home_campus, of_organisation
 from hospitium.cases.journey import WaitingOn
 from hospitium.cases.models import Absence, Case, DeskLead, Task
+from hospitium.kernel.together import together
 from hospitium.partners import queries as partners
 
 NEAR_THE_FAMILY = frozenset({WaitingOn.OFFICE, WaitingOn.PATIENT})
@@ -31,7 +33,11 @@ def carried_by(case: Case, waiting_on: str) -> dict[str, int | None]:
 
 def follow_owner(case: Case, before: int | None) -> None:
     """Let the open tasks that the owner before answered for, and those of the campus that nobody has, go to the new one."""
-    ours = case.tasks.filter(done_at=None).exclude(desk=case.office_id) if case.office_id else case.tasks.filter(done_at=None)
+    ours = (
+        case.tasks.filter(done_at=None).exclude(desk=case.office_id)
+        if case.office_id
+        else case.tasks.filter(done_at=None)
+    )
     ours.filter(assignee=None).update(assignee=case.owner_id)
     if before:
         ours.filter(assignee=before).update(assignee=case.owner_id)
@@ -48,9 +54,20 @@ WORKING = ACTS["do tasks"].roles
 
 
 def all_desks() -> list[partners.Organisation]:
-    """The campus first, then the offices."""
-    home = home_campus()
-    return held("desks", lambda: [*([home] if home else []), *partners.offices()])
+    """The campus first, then the offices by name."""
+    return held("desks", lambda: _in_order(partners.places()))
+
+
+def _in_order(places: Iterable[partners.Organisation]) -> list[partners.Organisation]:
+    partners.keep_home(found := list(places))
+    return sorted(found, key=lambda place: place.kind != "home")
+
+
+def look_around(actor: Actor) -> None:
+    """Read in one go, for this transaction, what every page of work asks: the desks, and whom the actor stands in for."""
+    found = together(desks=partners.places(), away=_away(actor.id))
+    held("desks", lambda: _in_order(found["desks"]))
+    held(f"deputy {actor.id}", lambda: sorted({number for (number,) in found["away"]}))
 
 
 def desk_of_person(person_id: int) -> int | None:
@@ -66,9 +83,12 @@ def place_of_desk(desk: int | None) -> Place:
 
 def stood_in_for(person_id: int | None) -> list[int]:
     """Whose deputy somebody is now."""
+    return held(f"deputy {person_id}", lambda: sorted({number for (number,) in _away(person_id)}))
+
+
+def _away(deputy: int | None) -> QuerySet[Absence]:
     now = timezone.now()
-    away = Absence.objects.filter(deputy=person_id, since__lte=now, until__gt=now)
-    return sorted(away.values_list("person_id", flat=True).distinct())
+    return Absence.objects.filter(deputy=deputy, since__lte=now, until__gt=now).values_list("person_id")
 
 
 def reached(person_id: int) -> list[int]:
@@ -101,4 +121,6 @@ def reached_all(people: Iterable[int]) -> list[int]:
 
 def may_give(actor: Actor, task: Task) -> bool:
     """Whether the actor may say whose the task is: on the whole programme, or at a desk of their own."""
-    return actor.may("assign tasks") and (actor.is_system or bool(actor.roles & PROGRAMME_WIDE) or task.desk_id in desks_of(actor))
+    return actor.may("assign tasks") and (
+        actor.is_system or bool(actor.roles & PROGRAMME_WIDE) or task.desk_id in desks_of(actor)
+    )

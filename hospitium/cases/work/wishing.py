@@ -1,11 +1,12 @@
 """Tasks that follow from what a patient said: brought, changed and dropped with the statement and the stage."""
 
+from django.utils import timezone
+
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.cases.due import due_at
 from hospitium.cases.keeping import keep, to_change
 from hospitium.cases.models import Case, Task
 from hospitium.patients.queries import said_by
-from django.utils import timezone
 
 from .whose import carried_by
 from .wishes import RULES, WishRule, wanted
@@ -19,10 +20,15 @@ def suit(case_ref: str) -> None:
     with acting(SYSTEM):
         case = to_change(SYSTEM, case_ref)
         said = said_by(case.patient)
-        there = {task.kind: task for task in case.tasks.filter(kind__in=[rule.slug for rule in RULES], is_dropped=False).order_by("pk")}
+        there = {
+            task.kind: task
+            for task in case.tasks.filter(kind__in=[rule.slug for rule in RULES], is_dropped=False).order_by("pk")
+        }
         now_wanted = {rule.slug: rule for rule in wanted(said, case.stage)}
         changed = [_settle(case, there.get(slug), rule, said[rule.topic]) for slug, rule in now_wanted.items()]
-        changed += [_drop(case, task, task.kind) for kind, task in there.items() if kind not in now_wanted and not task.done_at]
+        changed += [
+            _drop(case, task, task.kind) for kind, task in there.items() if kind not in now_wanted and not task.done_at
+        ]
         if any(changed):
             keep(case, SYSTEM)
 

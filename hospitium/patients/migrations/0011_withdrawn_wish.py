@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('patients', '0010_passport'),
+        ("patients", "0010_passport"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='profilefact',
-            name='is_withdrawn',
-            field=models.BooleanField(db_default=False, default=False, help_text='what was said holds no more'),
+            model_name="profilefact",
+            name="is_withdrawn",
+            field=models.BooleanField(db_default=False, default=False, help_text="what was said holds no more"),
         ),
     ]
