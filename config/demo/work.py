@@ -35,6 +35,19 @@ def tell_of_work() -> None:
     _by_hand(own, people)
     _offers(own, people)
     _sleep(own)
+    _warned_before()
+
+
+def _warned_before() -> None:
+    """What was late when the programme began was spoken of already, or every inbox would be full."""
+    from django.db.models import F
+
+    from hospitium.cases.models import Task
+
+    now = timezone.now()
+    open_tasks = Task.objects.filter(done_at=None)
+    open_tasks.filter(due_at__lt=now).update(escalated=3, escalates_at=None)
+    open_tasks.filter(due_at__gte=now).update(escalated=1, escalates_at=F("due_at"))
 
 
 def _say(cases: list[Any]) -> None:

@@ -221,12 +221,12 @@ def drop_view(request: ActorRequest, number: int) -> HttpResponse:
 def profile(request: ActorRequest, ref: str) -> HttpResponse:
     """Keep what the patient said about a topic of the profile, or that it holds no more."""
     found = queries.case_for(request.actor, ref, action="update")
-    topic, stated_by = request.POST.get("topic", ""), request.POST.get("stated_by", "")
-    told = {"patient": found.patient, "topic": topic, "stated_by": stated_by, "by": request.actor}
+    said = {name: request.POST.get(name, "") for name in ("topic", "stated_by")}
     if "withdrawn" in request.POST:
-        patient_actions.withdraw_profile(**told)
+        patient_actions.withdraw_profile(patient=found.patient, by=request.actor, **said)
     else:
-        patient_actions.record_profile(**told, statement=request.POST.get("statement", ""))
+        statement = request.POST.get("statement", "")
+        patient_actions.record_profile(patient=found.patient, statement=statement, by=request.actor, **said)
     return redirect("web:case", found.ref)
 
 

@@ -1,4 +1,4 @@
-"""Tasks of before get desk and person; hand-overs stand behind the wall of their case; absences, leads and ladders, which
+"""Tasks of before get desk and person, and of what was late already nobody is warned anew; hand-overs stand behind the wall of their case; absences, leads and ladders, which
 are of no patient, are read by whoever acts and written by the house.
 
 `cases_load` passes the wall for how many tasks colleagues have, and nothing else of them.
@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
             UPDATE cases_task t SET
                 desk_id = CASE WHEN t.waiting_on IN ('office', 'patient') THEN coalesce(c.office_id, h.id) ELSE h.id END,
                 assignee_id = CASE WHEN t.waiting_on IN ('office', 'patient') AND c.office_id IS NOT NULL THEN NULL
-                    ELSE c.owner_id END
+                    ELSE c.owner_id END,
+                escalated = CASE WHEN t.due_at < now() THEN 3 ELSE 1 END,
+                escalates_at = CASE WHEN t.due_at < now() THEN NULL ELSE t.due_at END
             FROM cases_case c, (SELECT id FROM partners_organisation WHERE kind = 'home') h
             WHERE c.id = t.case_id AND t.done_at IS NULL
             """,

@@ -76,7 +76,7 @@ def hand_over(
                 case=case,
                 task=task,
                 set_ref=set_ref,
-                sender_id=by.id,
+                sender_id=by.id or 0,
                 to_person=person,
                 to_desk_id=desk,
                 note=note.strip()[:1000],
@@ -194,8 +194,8 @@ def due_elsewhere(task: Task, here: Place, there: Place, now: dt.datetime) -> dt
 
 def clock_of(task: Task) -> str:
     """The hours that a task's time is counted in; a moment that a person chose is kept."""
-    rules = [rule for rule in (*task.case.plan.tasks, *RULES) if rule.slug == task.kind]
-    return rules[0].clock if rules else TaskClock.ALWAYS
+    clocks = {rule.slug: rule.clock for rule in task.case.plan.tasks} | {rule.slug: rule.clock for rule in RULES}
+    return clocks.get(task.kind, TaskClock.ALWAYS)
 
 
 def _receiver(by: Actor, to_person: int | None, to_desk: int | None) -> tuple[User | None, int]:

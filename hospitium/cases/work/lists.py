@@ -196,14 +196,13 @@ def _shown(tasks: QuerySet[Task], show: str, ends: Ends) -> QuerySet[Task]:
     if show == "snoozed":
         return tasks.filter(snoozed_until__gt=Moment())
     awake = tasks.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=Moment()))
-    return awake.filter(
-        **{
-            "overdue": {"due_at__lt": Moment()},
-            "today": {"due_at__gte": Moment(), "due_at__lt": ends[0]},
-            "week": {"due_at__gte": ends[0], "due_at__lt": ends[1]},
-            "later": {"due_at__gte": ends[1]},
-        }.get(show, {})
-    )
+    parts = {
+        "overdue": Q(due_at__lt=Moment()),
+        "today": Q(due_at__gte=Moment(), due_at__lt=ends[0]),
+        "week": Q(due_at__gte=ends[0], due_at__lt=ends[1]),
+        "later": Q(due_at__gte=ends[1]),
+    }
+    return awake.filter(parts.get(show, Q()))
 
 
 def _beyond(tasks: QuerySet[Task], after: str) -> QuerySet[Task]:

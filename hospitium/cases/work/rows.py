@@ -26,7 +26,7 @@ def told(
     actor: Actor, lines: list[WorkLine], ends: Ends, offers: Offers, known: Mapping[int, str] | None = None
 ) -> list[dict[str, Any]]:
     """A page of lines as its rows show them; `known`: names that need not be asked for."""
-    now, known = timezone.now(), {actor.id: actor.name, **(known or {})}
+    now, known = timezone.now(), {actor.id or 0: actor.name, **(known or {})}
     people = (
         {line.assignee_id for line in lines} | {line.said_to for line in lines} | {to for to, _desk in offers.values()}
     )

@@ -139,7 +139,7 @@ def can_take(person_id: int, case: Case) -> bool:
 
 
 def _taker(case: Case, person_id: int | None) -> User:
-    person = User.objects.filter(pk=person_id, is_active=True).first()
+    person = User.objects.filter(pk=person_id or 0, is_active=True).first()
     if person is None or not can_take(person.pk, case):
         raise CannotTake(person=person.name if person else "")
     return person

@@ -86,7 +86,7 @@ def stood_in_for(person_id: int | None) -> list[int]:
     return held(f"deputy {person_id}", lambda: sorted({number for (number,) in _away(person_id)}))
 
 
-def _away(deputy: int | None) -> QuerySet[Absence]:
+def _away(deputy: int | None) -> QuerySet[Absence, tuple[int]]:
     now = timezone.now()
     return Absence.objects.filter(deputy=deputy, since__lte=now, until__gt=now).values_list("person_id")
 
