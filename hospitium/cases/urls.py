@@ -42,6 +42,7 @@ urlpatterns = [
     path("work/", work_views.mine, name="work"),
     path("work/desk/", work_views.desk, name="desk-work"),
     path("work/desk/lead/", work_views.lead, name="desk-lead"),
+    path("work/desk/give/", work_views.give_ticked, name="give-tasks"),
     path("work/tasks/<int:number>/", work_views.task, name="work-task"),
     path("work/tasks/<int:number>/person/", work_views.give, name="give-task"),
     path("work/tasks/<int:number>/sleep/", work_views.sleep, name="sleep-task"),

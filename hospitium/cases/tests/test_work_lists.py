@@ -127,3 +127,21 @@ def test_the_page_says_why_whose_clock_and_what_unblocks(client, home, mira):
     page = client.get("/work/").content.decode()
     assert "Check the summary and its open issues" in page and "Stage: Intake" in page
     assert "Tokyo" in page and "Los Angeles" in page and "resume it first" in page
+
+
+def test_ticked_tasks_of_the_desk_are_given_together_or_not_at_all(client, home, mira, offices):
+    person = make_person("Hana", Role.COORDINATOR, organisation_id=home.pk)
+    lin = make_actor("Lin", Role.OFFICE_CONSULTANT, organisation_id=offices[0].pk)
+    make_case(office_id=offices[0].pk), make_case(office_id=offices[1].pk)
+    with acting(SYSTEM):
+        numbers = list(Task.objects.values_list("pk", flat=True))
+    client.force_login(person)
+    page = client.get("/work/desk/").content.decode()
+    assert "Give the ticked tasks to" in page and f'value="{min(numbers)}" form="ticked"' in page
+    sent = {"task": numbers, "next": "/work/desk/"}
+    assert client.post("/work/desk/give/", sent | {"person": lin.id}).status_code == 422  # sees one of the cases only
+    with acting(SYSTEM):
+        assert not Task.objects.exclude(assignee=None).exists()
+    assert client.post("/work/desk/give/", sent | {"person": mira.id}).headers["Location"] == "/work/desk/"
+    with acting(SYSTEM):
+        assert Task.objects.filter(assignee_id=mira.id).count() == len(numbers)

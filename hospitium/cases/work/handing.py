@@ -133,6 +133,13 @@ def offered_to(actor: Actor) -> Q:
     return Q(to_person__in=people) | Q(to_person=None, to_desk__in=whose.desks_of(actor))
 
 
+def party_to(set_ref: str, actor: Actor) -> None:
+    """Raise `NotHere` unless the set was offered by the actor, or to them or their desk."""
+    actor.require("do tasks")
+    if not HandOver.objects.filter(offered_to(actor) | Q(sender=actor.id), set_ref=set_ref).exists():
+        raise NotHere
+
+
 def _answer(by: Actor, set_ref: str, task_ids: Iterable[int], state: HandOverState, reason: str) -> int:
     by.require("do tasks")
     mine = Q(sender=by.id) if state == HandOverState.WITHDRAWN else offered_to(by)

@@ -1,6 +1,7 @@
 """Writes about single tasks: add one by hand, give it to somebody, let it sleep."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -89,6 +90,14 @@ def give_task(*, task_id: int, person_id: int | None, by: Actor) -> Task:
         notify(person_id=person.pk, kind="task_given", ref=str(task.pk), by_name=by.name)
     keep(task.case, by)
     return task
+
+
+@transaction.atomic
+def give_tasks(*, task_ids: Iterable[int], person_id: int | None, by: Actor) -> None:
+    """Give several tasks to one person, in the order in which their cases are always locked: all of them, or none."""
+    refs = dict(Task.objects.filter(pk__in=list(task_ids)).order_by("case__ref", "pk").values_list("pk", "case__ref"))
+    for number in refs:
+        give_task(task_id=number, person_id=person_id, by=by)
 
 
 @transaction.atomic

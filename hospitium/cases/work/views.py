@@ -118,6 +118,16 @@ def give(request: ActorRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+def give_ticked(request: ActorRequest) -> HttpResponse:
+    """Give the ticked tasks of a desk to a colleague, all of them or none."""
+    request.actor.require("assign tasks")
+    asked = _parsed(request, forms.GiveForm(request.POST))
+    numbers = [int(one) for one in request.POST.getlist("task")[:200] if one.isdigit()]
+    tasks.give_tasks(task_ids=numbers, person_id=asked["person"], by=request.actor)
+    return _back(request)
+
+
+@require_POST
 def sleep(request: ActorRequest, number: int) -> HttpResponse:
     """Let a task sleep, or wake it."""
     form = forms.SleepForm(request.POST)
@@ -172,6 +182,7 @@ def hand_overs(request: ActorRequest) -> HttpResponse:
 @require_POST
 def hand_over(request: ActorRequest, ref: str) -> HttpResponse:
     """Accept a set of tasks, send it back, or take back what one offered."""
+    handing.party_to(ref, request.actor)
     asked = _parsed(request, forms.AnswerForm(request.POST))
     chosen = [int(one) for one in request.POST.getlist("task") if one.isdigit()]
     if asked["answer"] == "accept":
@@ -210,6 +221,7 @@ def back(request: ActorRequest, number: int) -> HttpResponse:
 @require_POST
 def lead(request: ActorRequest) -> HttpResponse:
     """Say who leads a desk."""
+    request.actor.require("lead desks")
     asked = _parsed(request, forms.LeadForm(request.POST))
     absences.name_lead(desk_id=asked["desk"], person_id=asked["person"], by=request.actor)
     return redirect(f"{reverse('cases:desk-work')}?{urlencode({'desk': asked['desk']})}")
