@@ -189,7 +189,8 @@ def finish_task(*, case_ref: str, task_id: int, by: Actor) -> Case:
         raise TaskClosed
     task.done_at, task.done_by = timezone.now(), by.name
     task.save(update_fields=["done_at", "done_by"])
-    case.tell("task_done", by=by.name, by_id=by.id, task=task.words or task.kind, pathway=case.pathway_id)
+    title = task.words or task.kind
+    case.tell("task_done", by=by.name, by_id=by.id, staff_only=bool(task.words), task=title, pathway=case.pathway_id)
     return keep(case, by)
 
 

@@ -140,6 +140,7 @@ class Errand:
 
 ERRANDS: dict[str, Errand] = {
     "confirm_handover": Errand(_("Ask whether the records handed out arrived"), WaitingOn.US, 48),
+    "by_hand": Errand(_("A task added by hand"), WaitingOn.US, 24),
 }
 """By name; they do not fall away when the case moves on."""
 

@@ -238,7 +238,7 @@ class Case(models.Model):
 
     def look_for(self, task: "Task | None") -> None:
         """The same where the first open task is at hand."""
-        self.next_task = (task.words[:40] or task.kind) if task else ""
+        self.next_task = task.kind if task else ""
         self.waiting_on = task.waiting_on if task else ""
         self.due_at = task.due_at if task else None
         self.look_at = min(moment for _, moment in self.reasons_to_look())

@@ -118,7 +118,7 @@ def parts_of(actor: Actor, case: Case, *, kind: str = "") -> dict[str, list[Any]
     newest `letters` (also kept on the case, for its panel); and its gates, for `gates_of`.
     """
     case.parts = together(  # type: ignore[attr-defined]
-        tasks=_open_tasks(case),
+        tasks=_open_tasks(case) if actor.may("see staff notes") else _open_tasks(case).filter(words=""),
         gates=Gate.objects.filter(case=case),
         entries=_timeline(actor, case, kind=kind)[:50],
         circle=CircleMember.objects.filter(case=case, until=None)

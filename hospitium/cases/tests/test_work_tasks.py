@@ -12,8 +12,8 @@ from hospitium.access.testing import make_actor
 from hospitium.cases import actions, errors, queries, sentences
 from hospitium.cases.models import Task
 from hospitium.cases.testing import make_case
-from hospitium.cases.work import lists, tasks
-from hospitium.cases.work.errors import CannotTake, DueNeeded, SleepNeeded, WordsNeeded
+from hospitium.cases.work import handing, lists, tasks
+from hospitium.cases.work.errors import AnsweredAlready, CannotTake, DueNeeded, SleepNeeded, WordsNeeded
 from hospitium.kernel.errors import NotHere
 from hospitium.messaging.models import Notice
 
@@ -74,13 +74,18 @@ def test_a_coordinator_adds_a_task_in_own_words_and_it_stays_when_the_case_moves
     assert Notice.objects.filter(person=luis.id, kind="task_given", ref=str(made.pk)).count() == 1
 
 
-def test_the_worklist_names_a_task_that_was_added_by_hand(mira):
-    case = make_case(stage="follow_up")
+def test_the_words_of_a_task_added_by_hand_are_for_staff(mira, home):
+    family = make_actor("Family", Role.PATIENT, organisation_id=home.pk)
+    case = make_case(stage="follow_up", circle=((family.id, "patient"),))
     with acting(mira):
         for one in queries.open_tasks(case):
             actions.finish_task(case_ref=case.ref, task_id=one.pk, by=mira)
         tasks.add_task(case_ref=case.ref, words="Call the sister", due_at=timezone.now() + DAY, by=mira)
-        assert sentences.next_step(queries.case_for(mira, case.ref)) == "Call the sister"
+        assert sentences.next_step(found := queries.case_for(mira, case.ref)) == "A task added by hand"
+        assert [task.title for task in queries.parts_of(mira, found)["tasks"]] == ["Call the sister"]
+    with acting(family):
+        assert queries.parts_of(family, found := queries.case_for(family, case.ref))["tasks"] == []
+        assert "task_added" not in [entry.verb for entry in queries.timeline(family, found)]
 
 
 def test_a_task_needs_words_a_moment_ahead_and_somebody_who_sees_the_case(mira, offices, lin):
@@ -215,3 +220,13 @@ def test_a_snooze_ends_on_a_day_ahead_or_by_hand(mira):
         assert due == task.due_at and not lists.my_work(mira).cases
         tasks.snooze_task(task_id=task.pk, until=None, wake=True, by=mira)
         assert [line.id for line in lists.my_work(mira).cases] == [task.pk]
+
+
+def test_giving_a_task_away_ends_an_offer_that_waits(mira, luis, home):
+    task, hana = open_tasks(make_case())["check_summary"], make_actor("Hana", Role.COORDINATOR, organisation_id=home.pk)
+    with acting(mira):
+        tasks.give_task(task_id=task.pk, person_id=mira.id, by=mira)
+        ref = handing.hand_over(note="x", task_ids=[task.pk], to_person=luis.id, by=mira)
+        tasks.give_task(task_id=task.pk, person_id=hana.id, by=mira)
+    with acting(luis), pytest.raises(AnsweredAlready):
+        handing.accept(set_ref=ref, by=luis)

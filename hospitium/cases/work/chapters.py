@@ -7,17 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitium.access.acting import Actor
 from hospitium.cases import queries
-from hospitium.cases.models import HandOver, Task
+from hospitium.cases.models import HandOver, Task, task_title
 from hospitium.kernel.chapters import Chapter
 
 
 def _work(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
-    """Every task of the patient's cases, with what the patient said that brought it and who handed it to whom."""
+    """Every task of the patient's cases, with what the patient said that brought it and when it was handed on. What staff
+    wrote for staff stays out, as notes do.
+    """
     for case in queries.cases_of(actor, patient_id=patient.pk):
         for task in queries.of_case(case, Task.objects.filter(case=case).select_related("wish").order_by("pk")):
             yield {
                 "case": case.ref,
-                "task": task.title,
+                "task": task_title(case.plan, task.kind),
                 "due": task.due_at,
                 "done_at": task.done_at,
                 "done_by": task.done_by,
@@ -30,7 +32,6 @@ def _work(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
 def _handed(one: HandOver) -> dict[str, Any]:
     return {
         "at": one.made_at,
-        "note": one.note,
         "state": one.state,
         "due_before": one.due_before,
         "due_after": one.due_after,

@@ -23,7 +23,7 @@ class CannotTake(BadInput):
     """Whoever gets a task must work on tasks and see its case."""
 
     code = "cannot-take"
-    message = _("%(person)s cannot see this case or does not work on tasks. Choose somebody else.")
+    message = _("%(person)s cannot see the case %(case)s or does not work on tasks. Choose somebody else.")
 
 
 class SleepNeeded(BadInput):

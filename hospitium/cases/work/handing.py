@@ -62,12 +62,12 @@ def hand_over(
         raise NothingToHandOver
     now, set_ref = timezone.now(), new_ref("H")
     until = after_hours(now, rule_for("", "").accept_hours, *whose.place_of_desk(desk))
-    for ref, group in _by_case(tasks).items():
+    for ref, numbers in _by_case(tasks).items():
         case = to_change(by, ref)
-        for task in group:
+        if person and not can_take(person.pk, case):
+            raise CannotTake(person=person.name, case=ref)
+        for task in case.tasks.filter(pk__in=numbers, done_at=None).order_by("pk"):
             task.case = case
-            if person and not can_take(person.pk, case):
-                raise CannotTake(person=person.name)
             if task.hand_overs.filter(state=HandOverState.OFFERED).exists():
                 if not task_ids:
                     continue
@@ -227,11 +227,11 @@ def _own(by: Actor, task_ids: Iterable[int], due_before: dt.datetime | None) -> 
     return list(free.filter(due_at__lt=due_before).order_by("due_at", "pk")[:MOST]) if due_before else []
 
 
-def _by_case(tasks: Iterable[Task]) -> dict[str, list[Task]]:
-    """Tasks by case, in the order in which cases are always locked."""
-    found: dict[str, list[Task]] = {}
+def _by_case(tasks: Iterable[Task]) -> dict[str, list[int]]:
+    """Numbers of tasks by case, in the order in which cases are always locked."""
+    found: dict[str, list[int]] = {}
     for task in sorted(tasks, key=lambda one: one.case.ref):
-        found.setdefault(task.case.ref, []).append(task)
+        found.setdefault(task.case.ref, []).append(task.pk)
     return found
 
 

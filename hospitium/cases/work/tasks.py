@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from hospitium.access.acting import Actor
+from hospitium.access.acting import Actor, held
 from hospitium.access.queries import User, actor_for
 from hospitium.cases.errors import TaskClosed
 from hospitium.cases.journey import WaitingOn, WakeOn
@@ -18,10 +18,10 @@ from hospitium.messaging.actions import notify
 
 from . import whose
 from .errors import CannotTake, DueNeeded, SleepNeeded, WordsNeeded
-from .models import LONGEST_WORDS
+from .models import LONGEST_WORDS, HandOverState
 
 BY_HAND = "by_hand"
-"""The kind of tasks that a person added in words of their own."""
+"""The kind of tasks that a person of the programme added. Its words are for staff, as notes are; everybody else reads its kind."""
 
 
 @transaction.atomic
@@ -84,6 +84,8 @@ def give_task(*, task_id: int, person_id: int | None, by: Actor) -> Task:
         return task
     task.assignee = person
     task.save(update_fields=["assignee"])
+    waiting = task.hand_overs.filter(state=HandOverState.OFFERED)
+    waiting.update(state=HandOverState.WITHDRAWN, answered_at=timezone.now(), answered_by=by.id)
     told = {"before": before.name if before else "", "after": person.name if person else ""}
     task.case.tell("task_given", by=by.name, by_id=by.id, staff_only=True, **named(task), **told)
     if person and person.pk != by.id:
@@ -143,12 +145,12 @@ def named(task: Task) -> dict[str, object]:
 
 def can_take(person_id: int, case: Case) -> bool:
     """Whether a person works on tasks and sees the case."""
-    actor = actor_for(person_id)
+    actor = held(f"taker {person_id}", lambda: actor_for(person_id))
     return actor.may("do tasks") and may_see(actor, case)
 
 
 def _taker(case: Case, person_id: int | None) -> User:
     person = User.objects.filter(pk=person_id or 0, is_active=True).first()
     if person is None or not can_take(person.pk, case):
-        raise CannotTake(person=person.name if person else "")
+        raise CannotTake(person=person.name if person else "", case=case.ref)
     return person
