@@ -195,6 +195,7 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
         ("looks", "guard privacy", _("Who saw what"), "web:looks", "eye", "g l"),
         ("letters", "edit letter templates", _("Letter templates"), "cases:letter-templates", "mail", "g e"),
         ("pathways", "see pathways", _("Pathways"), "cases:pathways", "route", "g t"),
+        ("ladders", "set escalation", _("Escalation"), "cases:ladders", "alarm-clock", "g s"),
         ("partners", "see partners", _("Partners"), "partners:directory", "building-2", "g p"),
     ]
     return tuple(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_gates_guarded"),
+        ("cases", "0014_open_to_all"),
         ("partners", "0002_region"),
         ("patients", "0011_withdrawn_wish"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

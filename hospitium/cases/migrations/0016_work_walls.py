@@ -15,7 +15,7 @@ OF_CASE = "coalesce((SELECT true FROM cases_case c WHERE c.id = {0}.case_id), fa
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0014_work")]
+    dependencies = [("cases", "0015_work")]
 
     operations = [
         migrations.RunSQL(
