@@ -117,9 +117,8 @@ def test_nothing_said_cannot_be_taken_back(mira):
         withdraw_profile(patient=case.patient, topic="diet", stated_by="the patient", by=mira)
 
 
-said = st.dictionaries(
-    st.sampled_from(ProfileTopic.values), st.text(min_size=1, max_size=30).filter(str.strip), max_size=6
-)
+words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=30).filter(str.strip)
+said = st.dictionaries(st.sampled_from(ProfileTopic.values), words, max_size=6)
 person = st.fixed_dictionaries(
     {
         "country": st.sampled_from(sorted(COUNTRIES)),
