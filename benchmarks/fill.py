@@ -62,6 +62,7 @@ class Cast:
     lines: list[int] = field(default_factory=list)
     people: dict[str, list[int]] = field(default_factory=dict)
     pathway: int = 0
+    home: int = 0
 
 
 def _cast() -> Cast:
@@ -95,7 +96,7 @@ def _cast() -> Cast:
         for role, count in PEOPLE.items()
     }
     with acting(SYSTEM):
-        return Cast(offices, lines, people, in_force().pk)
+        return Cast(offices, lines, people, in_force().pk, home)
 
 
 def _person(role: Any, number: int, organisation_id: int) -> int:
@@ -133,7 +134,7 @@ class _Tables:
     def __init__(self, cast: Cast, rows: int) -> None:
         self.cast, self.rows = cast, rows
         self.now = dt.datetime.now(dt.UTC).replace(hour=6, minute=0, second=0, microsecond=0)
-        self.open: list[tuple[int, str, dt.datetime]] = []
+        self.open: list[tuple[int, str, dt.datetime, int | None, int | None]] = []
         self.circles: list[tuple[int, list[int]]] = []
         self.kinds = {stage: _first_task(stage) for stage in ("closed", *(name for name, _ in STAGES))}
 
@@ -196,8 +197,9 @@ class _Tables:
         urgency = rng.choices(("elective", "soon", "urgent", "emergency"), (70, 20, 8, 2))[0]
         outcome = "" if is_open else rng.choice(("completed", "completed", "declined", "withdrawn"))
         circle = sorted(rng.sample(self.cast.people["nurse"], rng.choice((1, 2)))) if rng.random() < 0.02 else []
+        owner = None if rng.random() < UNOWNED else rng.choice(self.cast.people["coordinator"])
         if due:
-            self.open.append((number, stage, due))
+            self.open.append((number, stage, due, owner, office))
         if circle:
             self.circles.append((number, circle))
         return {
@@ -212,7 +214,7 @@ class _Tables:
             "pathway_id": self.cast.pathway,
             **{machine: standing_at(stage, outcome)[machine] for machine in MACHINES},
             "urgency": urgency,
-            "owner_id": None if rng.random() < UNOWNED else rng.choice(self.cast.people["coordinator"]),
+            "owner_id": owner,
             "circle": circle,
             "opened_at": opened,
             "stage_at": opened,
@@ -229,9 +231,11 @@ class _Tables:
         }
 
     def _tasks(self) -> Iterator[dict[str, Any]]:
-        for at, (number, stage, due) in enumerate(self.open, 1):
-            kind = self.kinds[stage]
-            yield {"id": at, "case_id": number, "kind": kind[0], "waiting_on": kind[1], "due_at": due}
+        for at, (number, stage, due, owner, office) in enumerate(self.open, 1):
+            kind, waiting_on = self.kinds[stage]
+            desk = office if office and waiting_on in {"office", "patient"} else self.cast.home
+            yield {"id": at, "case_id": number, "kind": kind, "waiting_on": waiting_on, "due_at": due, "desk_id": desk,
+                   "assignee_id": None if desk == office else owner, "escalates_at": due}  # fmt: skip
 
     def _members(self) -> Iterator[dict[str, Any]]:
         pairs = [(case, person) for case, people in self.circles for person in people]
@@ -239,7 +243,7 @@ class _Tables:
             yield {"id": at, "case_id": case, "person_id": person, "role": "nurse", "since": self.now}
 
     def _entries(self) -> Iterator[dict[str, Any]]:
-        told = [(number, step) for number, _, _ in self.open for step in range(3)]
+        told = [(number, step) for number, *_ in self.open for step in range(3)]
         for at, (number, step) in enumerate(told, 1):
             facts = {"title": "Referral"} if step == 0 else {"text": "The family was called; they will send the scans."}
             yield {"id": at, "case_id": number, "verb": "received" if step == 0 else "note", "by": "Mira", "facts": facts,

@@ -12,10 +12,13 @@ from hospitium.kernel import database
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def stand_on(rows: int) -> str:
-    """Make this process and its children speak to a migrated database with this many cases; its name."""
-    prefix = f"hospitium_bench_{rows}_"
-    name = os.environ["HOSPITIUM_DATABASE"] = prefix + _state_of_the_code()
+def stand_on(rows: int, *, own: str = "") -> str:
+    """Make this process and its children speak to a migrated database with this many cases; its name.
+
+    `own`: the benchmark that fills it further and shares it with no other.
+    """
+    prefix = f"hospitium_bench_{own}{rows}_"
+    name = os.environ["HOSPITIUM_DATABASE"] = prefix + _state_of_the_code(own)
     with _server() as server:
         older = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]).fetchall()
     for (other,) in older:
@@ -47,10 +50,12 @@ def _server() -> psycopg.Connection[Any]:
     return admin("postgres")
 
 
-def _state_of_the_code() -> str:
+def _state_of_the_code(own: str) -> str:
     """Changes with the migrations and with what fills."""
     parts = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("hospitium/*/migrations/0*.py"))
-    text = "".join(parts) + (ROOT / "benchmarks" / "fill.py").read_text()
+    text = "".join(parts) + "".join(
+        (ROOT / "benchmarks" / f"{name}.py").read_text() for name in filter(None, ("fill", own))
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 

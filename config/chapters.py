@@ -5,6 +5,7 @@ from typing import Any
 from hospitium.access import chapters as access
 from hospitium.cases import chapters as cases
 from hospitium.cases.queries import cases_of
+from hospitium.cases.work import chapters as work
 from hospitium.kernel.chapters import bind
 from hospitium.messaging import chapters as messaging
 from hospitium.patients import chapters as patients
@@ -18,6 +19,7 @@ def _refs(actor: Any, patient: Any) -> list[str]:
 
 bind(
     *cases.CHAPTERS,
+    work.CHAPTER,
     *patients.CHAPTERS,
     messaging.of_cases(_refs),
     *records.CHAPTERS,

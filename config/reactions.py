@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import hospitium.cases.matching.reactions as matching
 import hospitium.cases.reactions as cases
+import hospitium.cases.work.reactions as work
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
 from hospitium.access.events import HarvestSuspected
@@ -11,7 +12,7 @@ from hospitium.cases.events import CaseAssigned, CaseOpened, GateFact, StageEnte
 from hospitium.cases.matching.events import LineChosen, SpecialistChosen
 from hospitium.messaging.events import MessageQueued
 from hospitium.partners.readiness.events import ServiceLineSuspended
-from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged
+from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged, ProfileStated
 from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits, TranslationAsked
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
@@ -19,15 +20,16 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     MessageQueued: [messaging.send_waiting],
     CaseOpened: [],
     CaseAssigned: [messaging.tell_new_owner],
-    StageEntered: [],
+    StageEntered: [work.suit_stage],
     GateFact: [cases.record_fact],
     VisitUnconfirmed: [],
     ServiceLineSuspended: [matching.raise_tasks],
     LineChosen: [],
     SpecialistChosen: [messaging.tell_chosen],
     ConsentWithdrawn: [],
-    PatientsMerged: [cases.tell_joined],
-    PatientsUnmerged: [cases.tell_parted],
+    PatientsMerged: [cases.tell_joined, work.suit_joined],
+    PatientsUnmerged: [cases.tell_parted, work.suit_parted],
+    ProfileStated: [work.suit_stated],
     DocumentReceived: [records.read_document],
     ArchiveOpened: [records.unpack_archive],
     PageWaits: [records.read_page],

@@ -4,6 +4,7 @@ TIMETABLE: list[tuple[str, str]] = [
     ("17 * * * *", "hospitium.access.chores.forget"),
     ("* * * * *", "hospitium.cases.chores.lapse_gates"),
     ("33 6 * * *", "hospitium.partners.readiness.chores.watch_lines"),
+    ("* * * * *", "hospitium.cases.chores.escalate"),
     ("52 3 * * *", "hospitium.records.chores.forget_exports"),
     ("47 3 * * *", "hospitium.records.chores.tidy_quarantine"),
     ("52 3 * * *", "hospitium.records.chores.tidy_uploads"),

@@ -53,6 +53,9 @@ NOBODYS = {
     "cases_lettertemplate",
     "cases_letterhead",
     "cases_letterseries",
+    "cases_absence",
+    "cases_desklead",
+    "cases_escalationrule",
 }  # of no patient
 HOME_WIDE = {"coordinator", "programme_lead"}
 OWN = "access_accessevent"  # whoever acts sees what is recorded about themselves

@@ -39,6 +39,7 @@ def fill(count: int) -> None:
     from django.utils import timezone
 
     from config.demo import programme, readiness, specialists
+    from config.demo.work import tell_of_work
     from hospitium.access.queries import User
     from hospitium.partners import queries as partners
 
@@ -56,6 +57,7 @@ def fill(count: int) -> None:
         if number in TWICE:
             _register_again(patient)
     readiness.suspend()
+    tell_of_work()
 
 
 def _institution(programme: Any) -> None:
@@ -197,6 +199,7 @@ def _register_again(patient: Any) -> None:
 def _age(rng: random.Random, case: Any, owners: list[Any]) -> None:
     """Let the case look lived in: an owner, a past, due dates around today, gates that somebody spoke of."""
     from config.demo.gates import stand_before_gates
+    from hospitium.cases.work.whose import follow_owner
 
     back = dt.timedelta(hours=rng.randint(2, 500))
     case.owner = rng.choice([*owners, None])
@@ -205,12 +208,14 @@ def _age(rng: random.Random, case: Any, owners: list[Any]) -> None:
         case.clocks[machine] = [(dt.datetime.fromisoformat(one) - back).isoformat() if one else "" for one in times]
     for task in case.tasks.all():
         task.due_at -= back * rng.uniform(0.2, 1.1)
-        task.save(update_fields=["due_at"])
+        task.made_at -= back
+        task.save(update_fields=["due_at", "made_at"])
     if case.stage in ("visa", "travel"):
         case.arrival_on = (case.changed_at + dt.timedelta(days=rng.randint(3, 40))).date()
         _passport(case)
     stand_before_gates(case)
     _circle(rng, case)
+    follow_owner(case, None)
     case.look_again()
     case.save()
 

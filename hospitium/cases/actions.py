@@ -39,6 +39,7 @@ from .pathways.plan import USUAL
 from .pathways.versions import edit_pathway, in_force, load_shipped
 from .queries import case_for, for_emergency, visible
 from .steps import change_pathway, hold_case, move_case, resume_case
+from .work.whose import carried_by, follow_owner
 
 __all__ = [
     "assign_case",
@@ -145,6 +146,7 @@ def assign_case(*, case_ref: str, owner_id: int | None, by: Actor) -> Case:
         after=owner.name if owner else "",
         before_id=before.pk if before else None,
     )
+    follow_owner(case, before.pk if before else None)
     if owner:
         publish(CaseAssigned(case_ref=case.ref, owner_id=owner.pk, by_name=by.name))
     return keep(case, by)
@@ -185,15 +187,17 @@ def write_note(*, case_ref: str, text: str, by: Actor) -> Case:
 
 @transaction.atomic
 def finish_task(*, case_ref: str, task_id: int, by: Actor) -> Case:
-    """Tick a task off."""
-    by.require("finish task")
+    """Tick a task off: whoever answers for it may, and the desks."""
     case = to_change(by, case_ref)
     task = case.tasks.filter(pk=task_id).first()
+    if not (task and task.assignee_id == by.id):
+        by.require("finish task")
     if task is None or task.done_at:
         raise TaskClosed
     task.done_at, task.done_by = timezone.now(), by.name
     task.save(update_fields=["done_at", "done_by"])
-    case.tell("task_done", by=by.name, by_id=by.id, task=task.kind, pathway=case.pathway_id)
+    title = task.words or task.kind
+    case.tell("task_done", by=by.name, by_id=by.id, staff_only=bool(task.words), task=title, pathway=case.pathway_id)
     return keep(case, by)
 
 
@@ -278,7 +282,8 @@ def note_handed_out(
     elif task and not waiting.exists():
         errand = journey.ERRANDS[task]
         due = timezone.now() + dt.timedelta(hours=errand.hours)
-        Task.objects.create(case=case, kind=task, waiting_on=errand.waiting_on, due_at=due)
+        carried = carried_by(case, errand.waiting_on)
+        Task.objects.create(case=case, kind=task, waiting_on=errand.waiting_on, due_at=due, **carried)
     return keep(case, by)
 
 

@@ -1,8 +1,14 @@
 """What the clock makes this room do."""
 
 from . import gating
+from .work import escalating
 
 
 def lapse_gates() -> None:
     """Let go of overrides and facts about gates whose time is over."""
     gating.lapse()
+
+
+def escalate() -> None:
+    """Warn of tasks that near their end or passed it, and of hand-overs that nobody answered."""
+    escalating.escalate()

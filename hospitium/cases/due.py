@@ -33,22 +33,24 @@ def due_at(case: Case, owner: str, hours: int, now: dt.datetime, clock: str = ""
 def place_of(case: Case, owner: str) -> Place:
     """Where whoever must act is: the campus, the case's office, the referrer's organisation, the patient's country."""
     if owner in AT_HOME or (owner == WaitingOn.OFFICE and case.office_id is None):
-        return _of(_home())
+        return of_organisation(home_campus())
     if owner == WaitingOn.OFFICE:
-        return _of(held(f"office {case.office_id}", lambda: case.office))
+        return of_organisation(held(f"office {case.office_id}", lambda: case.office))
     if owner in {WaitingOn.REFERRER, WaitingOn.PARTNER} and case.referring_organisation_id:
-        return _of(case.referring_organisation)
+        return of_organisation(case.referring_organisation)
     return Place(case.patient.zone or "UTC", case.patient.country)
 
 
-def _home() -> partners.Organisation | None:
+def home_campus() -> partners.Organisation | None:
+    """The home campus, where there is one yet."""
     try:
         return partners.home()
     except partners.Organisation.DoesNotExist:
         return None
 
 
-def _of(organisation: partners.Organisation | None) -> Place:
+def of_organisation(organisation: partners.Organisation | None) -> Place:
+    """Where an organisation stands."""
     if organisation is None:
         return Place("UTC", "")
     return Place(organisation.zone, organisation.country, organisation.region)

@@ -1,12 +1,15 @@
 """The words of the journey: stages, outcomes, reasons, holds; and what decides when somebody must look at a case."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from .gates import LETS_THROUGH
 
 
 class Stage(models.TextChoices):
@@ -92,10 +95,29 @@ class WakeOn(models.TextChoices):
     DOCUMENT = "document", _("a document arrives")
     TASK = "task_done", _("a task is done")
     STEP = "step", _("the case takes a step")
+    ANSWER = "answer", _("the referrer answers")
+    GATE = "gate_open", _("a gate opens")
+    MESSAGE = "message", _("a message comes")
 
 
-WAKES = {"message": "document"}
-"""Verbs that end a snooze as another one does."""
+WAKES: dict[str, tuple[str, ...]] = {
+    "message": (WakeOn.DOCUMENT, WakeOn.MESSAGE),
+    "document": (WakeOn.DOCUMENT,),
+    "task_done": (WakeOn.TASK,),
+    "step": (WakeOn.STEP,),
+    "answered": (WakeOn.ANSWER,),
+}
+"""What a verb of the timeline is to those who sleep until something happens."""
+FROM_THE_REFERRER = frozenset({"document", "message"})
+"""Verbs that are the referrer's answer where it was they who did it."""
+
+
+def woken_by(verb: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """What happened, in the words of `WakeOn`; a gate counts when it lets through. Who answered is for the caller to know."""
+    if verb == "gate":
+        return (WakeOn.GATE,) if facts.get("state") in LETS_THROUGH else ()
+    return WAKES.get(verb, ())
+
 
 UNDOABLE = ("assigned", "snoozed", "woken", "held", "resumed")
 """Verbs of the timeline that whoever did them may take back while nothing of the kind came after."""
@@ -119,6 +141,7 @@ class Errand:
 ERRANDS: dict[str, Errand] = {
     "confirm_handover": Errand(_("Ask whether the records handed out arrived"), WaitingOn.US, 48),
     "line_suspended": Errand(_("Decide how the case goes on: its service line is suspended"), WaitingOn.US, 24),
+    "by_hand": Errand(_("A task added by hand"), WaitingOn.US, 24),
 }
 """By name; they do not fall away when the case moves on."""
 

@@ -17,6 +17,7 @@ from .events import StageEntered
 from .machines import MACHINES, Standing
 from .models import Case, Task
 from .queries import case_for
+from .work.whose import carried_by
 
 
 def to_change(by: Actor, case_ref: str, version: int | None = None) -> Case:
@@ -52,7 +53,7 @@ def stand(case: Case, standing: Standing, by: Actor, verb: str = "step", **facts
 
 
 def _drop_tasks(case: Case, by: Actor, *, but: Collection[str] = ()) -> None:
-    open_tasks = case.tasks.filter(done_at=None).exclude(kind__in=[*but, *journey.ERRANDS])
+    open_tasks = case.tasks.filter(done_at=None, words="", wish=None).exclude(kind__in=[*but, *journey.ERRANDS])
     open_tasks.update(done_at=timezone.now(), done_by=by.name, is_dropped=True)
 
 
@@ -91,6 +92,8 @@ def tasks_of(case: Case) -> list[Task]:
             kind=task.slug,
             waiting_on=task.owner,
             due_at=due_at(case, task.owner, task.hours, now, clock=task.clock),
+            made_at=now,
+            **carried_by(case, task.owner),
         )
         for task in case.plan.tasks_at(case.stage)
     ]

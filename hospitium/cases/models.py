@@ -20,12 +20,19 @@ from .letters.models import Letter, LetterFile, Letterhead, LetterSeries, Letter
 from .machines import MACHINES, Standing, State, outcome_of
 from .matching.models import MatchChoice, MatchWeights
 from .pathways.plan import Plan, plan_from, said
+from .work.models import Absence, Carried, DeskLead, EscalationRule, HandOver
+from .work.waking import wake
+from .work.wishes import WISH_TITLES
 
 __all__ = [
+    "Absence",
     "Case",
     "CircleMember",
+    "DeskLead",
     "Entry",
+    "EscalationRule",
     "Gate",
+    "HandOver",
     "Letter",
     "LetterFile",
     "LetterSeries",
@@ -86,6 +93,8 @@ def task_title(plan: Plan, slug: str) -> str:
     """A task in the reader's language, as its pathway names it; the name itself for one nobody knows any more."""
     if slug in journey.ERRANDS:
         return str(journey.ERRANDS[slug].title)
+    if slug in WISH_TITLES:
+        return said(WISH_TITLES[slug])
     return said(plan.titles[slug]) if slug in plan.titles else slug
 
 
@@ -223,8 +232,7 @@ class Case(models.Model):
     def tell(self, verb: str, *, by: str, by_id: int | None, staff_only: bool = False, **facts: Any) -> "Entry":
         """Write an entry into the timeline (the case itself is saved by the action)."""
         self.changed_at, self.changed_by = timezone.now(), by
-        if self.snoozed_until and self.wake_on == journey.WAKES.get(verb, verb):
-            self.snoozed_until, self.wake_on = None, ""
+        wake(self, verb, by_id, facts)
         return Entry.objects.create(case=self, verb=verb, by=by, by_id=by_id, staff_only=staff_only, facts=facts)
 
     def look_again(self) -> None:
@@ -306,7 +314,7 @@ class CircleMember(models.Model):
         constraints = [models.UniqueConstraint("case", "person", "role", condition=Q(until=None), name="circle_once")]
 
 
-class Task(models.Model):
+class Task(Carried):
     """Something somebody must do for the case, by a time."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
@@ -317,14 +325,17 @@ class Task(models.Model):
     done_by = models.CharField(max_length=200, blank=True)
     is_dropped = models.BooleanField(default=False, help_text="the case moved on and the task fell away")
 
-    class Meta:
+    class Meta(Carried.Meta):
         ordering = ["due_at", "id"]
-        indexes = [models.Index(fields=["case", "due_at"], condition=Q(done_at=None), name="task_open")]
+        indexes = [
+            models.Index(fields=["case", "due_at"], condition=Q(done_at=None), name="task_open"),
+            *Carried.Meta.indexes,
+        ]
 
     @property
     def title(self) -> str:
-        """The task in the reader's language."""
-        return task_title(self.case.plan, self.kind)
+        """The task in its own words, or as its pathway names it in the reader's language."""
+        return self.words or task_title(self.case.plan, self.kind)
 
 
 class Entry(models.Model):

@@ -48,7 +48,12 @@ def _overrides(actor: Actor, case: Case) -> dict[str, Any] | None:
     return {"overrides": overrides, "case": case} if overrides else None
 
 
+def _add_task(actor: Actor, case: Case) -> dict[str, Any] | None:
+    return {"case": case} if actor.may("add task") else None
+
+
 PANELS = [
+    Panel("case-side", 5, "add-task", _("Add a task"), "cases/work/_add.html", _add_task),
     Panel("case-side", 42, "letters", _("Letters"), "cases/letters/_panel.html", _letters),
     Panel("case-journey", 0, "journey", _("Journey"), "cases/_journey.html", _journey),
     Panel("case-journey", 10, "gates", _("Gates"), "cases/_gates.html", _gates),

@@ -1,13 +1,15 @@
 """Reads of the journey: the one door to a case, the timeline; the worklist has a module of its own."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access, watch_harvest
+from hospitium.access.queries import User
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import tidy_ref
 from hospitium.kernel.together import together
@@ -116,7 +118,7 @@ def parts_of(actor: Actor, case: Case, *, kind: str = "") -> dict[str, list[Any]
     newest `letters` (also kept on the case, for its panel); and its gates, for `gates_of`.
     """
     case.parts = together(  # type: ignore[attr-defined]
-        tasks=_open_tasks(case),
+        tasks=_open_tasks(case) if actor.may("see staff notes") else _open_tasks(case).filter(words=""),
         gates=Gate.objects.filter(case=case),
         entries=_timeline(actor, case, kind=kind)[:50],
         circle=CircleMember.objects.filter(case=case, until=None)
@@ -125,7 +127,8 @@ def parts_of(actor: Actor, case: Case, *, kind: str = "") -> dict[str, list[Any]
         letters=readable(actor).filter(case=case).order_by("-id").defer("values", "sealed")[:6],
     )
     keep_gates(case, case.parts.pop("gates"))  # type: ignore[attr-defined]
-    of_case(case, case.parts["tasks"])  # type: ignore[attr-defined]
+    for task in of_case(case, case.parts["tasks"]):  # type: ignore[attr-defined]
+        task.said_at = dt.datetime.fromisoformat(task.said_at) if task.said_at else None
     return case.parts  # type: ignore[attr-defined,no-any-return]
 
 
@@ -163,7 +166,15 @@ def gates_shown(case: Case) -> dict[str, Shown]:
 
 
 def _open_tasks(case: Case) -> QuerySet[Task]:
-    return Task.objects.filter(case=case, done_at=None)
+    """Each with whose it is and, where the patient's word brought it, that word, who said it and who wrote it down when."""
+    recorder = User.objects.filter(pk=OuterRef("wish__recorded_by")).values("name")
+    return Task.objects.filter(case=case, done_at=None).annotate(
+        person=F("assignee__name"),
+        said=F("wish__statement"),
+        said_who=F("wish__stated_by"),
+        said_at=F("wish__at"),
+        said_to=Subquery(recorder),
+    )
 
 
 KINDS = {
@@ -185,6 +196,10 @@ KINDS = {
     ),
     "notes": ("note",),
     "people": ("assigned", "joined", "left", "patient_changed", "records_joined", "records_parted"),
+    "tasks": (
+        *("task_done", "task_added", "task_given", "task_offered", "task_accepted", "task_returned", "task_kept"),
+        *("task_unanswered", "escalated", "wish_task", "wish_changed", "wish_dropped"),
+    ),
 }
 """What the timeline can be narrowed to: slug to the verbs of its entries."""
 

@@ -62,6 +62,17 @@ SENTENCES = {
     "line_suspended": gettext_lazy("The service line “%(line)s” was suspended: %(reason)s"),
     "line_chosen": gettext_lazy("Service line: %(line)s"),
     "specialist_chosen": gettext_lazy("Specialist: %(person)s"),
+    "task_added": gettext_lazy("Task added: %(task)s, for %(after)s"),
+    "task_given": gettext_lazy("Task “%(task)s”: %(before)s → %(after)s"),
+    "task_offered": gettext_lazy("Task “%(task)s” offered to %(after)s"),
+    "task_accepted": gettext_lazy("Task “%(task)s” taken over"),
+    "task_returned": gettext_lazy("Task “%(task)s” sent back"),
+    "task_kept": gettext_lazy("Task “%(task)s” no longer offered"),
+    "task_unanswered": gettext_lazy("Nobody has accepted the task “%(task)s” in time"),
+    "escalated": gettext_lazy("Task “%(task)s”: %(ladder)s"),
+    "wish_task": gettext_lazy("The patient's word brought a task: %(task)s"),
+    "wish_changed": gettext_lazy("The patient's word changed: %(task)s"),
+    "wish_dropped": gettext_lazy("No longer to be done: %(task)s"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -99,6 +110,7 @@ KINDS = {
     "documents": gettext_lazy("Documents"),
     "notes": gettext_lazy("Notes"),
     "people": gettext_lazy("People"),
+    "tasks": gettext_lazy("Tasks"),
 }
 
 
@@ -144,6 +156,11 @@ def _word(key: str, value: Any) -> str:
     return str(value) if value else _("nobody")
 
 
+LADDER = {
+    "owner": gettext_lazy("its owner was warned that it is due soon"),
+    "desk": gettext_lazy("due and not done, who leads the desk was told"),
+    "programme": gettext_lazy("overdue, the programme lead was told"),
+}
 SPELLED: dict[str, Callable[[Any], str]] = {
     "move": lambda value: str(MOVES[value].label) if value in MOVES else str(value),
     "gate": lambda value: str(GateKind(value).label),
@@ -153,6 +170,7 @@ SPELLED: dict[str, Callable[[Any], str]] = {
     "pathway_before": lambda value: said(plan_of(value).name),
     "pathway_after": lambda value: said(plan_of(value).name),
     "line": said,
+    "ladder": lambda value: str(LADDER[value]),
 }
 """Facts whose name says what words they are of."""
 

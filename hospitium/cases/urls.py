@@ -6,6 +6,7 @@ from . import pathway_views, views
 from .letters import template_views, verify_views
 from .letters import views as letter_views
 from .matching import views as matching_views
+from .work import views as work_views
 
 app_name = "cases"
 urlpatterns = [
@@ -42,6 +43,19 @@ urlpatterns = [
     path("cases/<str:ref>/match/line/", matching_views.choose_line, name="choose-line"),
     path("cases/<str:ref>/match/specialist/", matching_views.choose_specialist, name="choose-specialist"),
     path("matching/", matching_views.measures, name="match-measures"),
+    path("cases/<str:ref>/tasks/", work_views.add, name="add-task"),
+    path("work/", work_views.mine, name="work"),
+    path("work/desk/", work_views.desk, name="desk-work"),
+    path("work/desk/lead/", work_views.lead, name="desk-lead"),
+    path("work/desk/give/", work_views.give_ticked, name="give-tasks"),
+    path("work/tasks/<int:number>/", work_views.task, name="work-task"),
+    path("work/tasks/<int:number>/person/", work_views.give, name="give-task"),
+    path("work/tasks/<int:number>/sleep/", work_views.sleep, name="sleep-task"),
+    path("work/handovers/", work_views.hand_overs, name="hand-overs"),
+    path("work/handovers/<str:ref>/", work_views.hand_over, name="hand-over"),
+    path("work/away/", work_views.away, name="away"),
+    path("work/away/<int:number>/", work_views.back, name="back"),
+    path("work/ladders/", work_views.ladders, name="ladders"),
     path("verify/", verify_views.ask, name="verify-form"),
     path("verify/<str:code>/", verify_views.verify, name="verify"),
 ]

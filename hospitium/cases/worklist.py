@@ -203,7 +203,7 @@ def worklist(actor: Actor, filters: Filters, *, after: str = "") -> Page:
     """A page of lines by when somebody must look; paged by key, two queries with the record of who looked."""
     actor.require("see worklist")
     said = _said_anew if filters.text else _said
-    lines = [_line(row) for row in _rows(*said(actor, filters, after, timezone.now().date()))]
+    lines = [_line(row) for row in rows_of(*said(actor, filters, after, timezone.now().date()))]
     return _page(actor, lines, _order(filters))
 
 
@@ -222,7 +222,8 @@ _said = functools.lru_cache(4096)(_said_anew)
 """Making the statement takes longer than answering it, and it is the same for the same person, filter and day."""
 
 
-def _rows(sql: str, params: Iterable[Any]) -> list[tuple[Any, ...]]:
+def rows_of(sql: str, params: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement as the database gave them."""
     with connection.cursor() as cursor:
         cursor.cursor.adapters.register_loader(
             "timestamptz", TimestamptzLoader
@@ -245,16 +246,16 @@ def find(actor: Actor, text: str, *, limit: int = 8) -> list[Case]:
     """Cases by reference or by a patient's name in any script, for the palette."""
     if not folded(text):
         return []
-    return _openable(actor, list(_first(actor, _search(text), ORDERS["look"], limit).select_related("patient")))
+    return openable_lines(actor, list(_first(actor, _search(text), ORDERS["look"], limit).select_related("patient")))
 
 
 def _page(actor: Actor, found: list[Any], order: Order) -> Page:
     page = found[:PAGE]
-    shown = _openable(actor, page)
+    shown = openable_lines(actor, page)
     return Page(shown, order.key(page[-1]) if len(found) > PAGE else "", len(page) - len(shown))
 
 
-def _openable(actor: Actor, cases: list[Any]) -> list[Any]:
+def openable_lines(actor: Actor, cases: list[Any]) -> list[Any]:
     """Those of the cases whose names may be shown where the actor's organisation stands; the look at a list names each
     case and its patient.
     """
@@ -318,7 +319,7 @@ def chips(actor: Actor) -> dict[str, int]:
     """Counts for the chips above the worklist, among the first thousand cases to look at (`seen`; one more, if there are)."""
     now, (lines, params) = timezone.now(), _lines_to_count(actor)
     told = [now.date(), *params, actor.id, now, now + dt.timedelta(days=1)]
-    (row,) = _rows(CHIPS.format(lines=lines), told)
+    (row,) = rows_of(CHIPS.format(lines=lines), told)
     return dict(zip(("all", "mine", "unowned", "overdue", "today", "clinician", "snoozed", "seen"), row, strict=True))
 
 

@@ -40,3 +40,24 @@ def after_hours(start: dt.datetime, hours: float, zone: str, country: str, regio
                 return (begins + left).astimezone(dt.UTC)
             left -= max(free, dt.timedelta(0))
         day += dt.timedelta(days=1)
+
+
+def hours_between(start: dt.datetime, end: dt.datetime, zone: str, country: str, region: str = "") -> float:
+    """The working hours of a place between two moments; none when the second is not later."""
+    here, there, worked = start.astimezone(zone_of(zone)), end.astimezone(zone_of(zone)), dt.timedelta(0)
+    day = here.date()
+    while day <= there.date():
+        if is_workday(day, country, region):
+            opens, closes = (dt.datetime.combine(day, dt.time(hour), here.tzinfo) for hour in (OPENS, CLOSES))
+            worked += max(min(closes, there) - max(opens, here), dt.timedelta(0))
+        day += dt.timedelta(days=1)
+    return worked.total_seconds() / 3600
+
+
+def next_opening(now: dt.datetime, zone: str, country: str, region: str = "") -> dt.datetime:
+    """When desks of a place open next, on a later day than this one there."""
+    here = now.astimezone(zone_of(zone))
+    day = here.date() + dt.timedelta(days=1)
+    while not is_workday(day, country, region):
+        day += dt.timedelta(days=1)
+    return dt.datetime.combine(day, dt.time(OPENS), here.tzinfo).astimezone(dt.UTC)

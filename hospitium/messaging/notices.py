@@ -20,6 +20,14 @@ SENTENCES = {
     "link_closed": _("A link you made was closed after too many wrong passcodes. Please ask the recipient."),
     "evidence_ends": _("Evidence for a service line you lead ends within %(days)s days. Please renew it in time."),
     "chosen": _("%(by_name)s asks you to review a case."),
+    "task_given": _("%(by_name)s gave you a task."),
+    "task_owner": _("A task you answer for is due soon."),
+    "task_desk": _("A task of your desk is due and not done."),
+    "task_programme": _("A task is overdue, and its desk was told already."),
+    "hand_over": _("%(by_name)s hands tasks over to you. Please accept them or send them back."),
+    "hand_over_accepted": _("%(by_name)s accepted the tasks you handed over."),
+    "hand_over_returned": _("%(by_name)s sent tasks back that you had handed over. They are still yours."),
+    "hand_over_late": _("Tasks that were handed over wait for an answer longer than agreed."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -37,6 +45,14 @@ PLACES = {
     "link_closed": "/cases/%s/links/out/",
     "evidence_ends": "/lines/%s/",
     "chosen": "/cases/%s/",
+    "task_given": "/work/tasks/%s/",
+    "task_owner": "/work/tasks/%s/",
+    "task_desk": "/work/tasks/%s/",
+    "task_programme": "/work/tasks/%s/",
+    "hand_over": "/work/handovers/#%s",
+    "hand_over_accepted": "/work/handovers/#%s",
+    "hand_over_returned": "/work/handovers/#%s",
+    "hand_over_late": "/work/handovers/#%s",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

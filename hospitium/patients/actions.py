@@ -11,6 +11,7 @@ from django.utils import timezone
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.actions import note_access
 from hospitium.kernel.errors import NotHere
+from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref
 from hospitium.kernel.names import PersonName
 from hospitium.kernel.places import COUNTRIES
@@ -19,6 +20,7 @@ from .closing import close, set_walls
 from .consents import give_consent, publish_text, withdraw_consent
 from .contacts import contact_key
 from .errors import PassportIncomplete, StatementNeeded
+from .events import ProfileStated
 from .matching import PROPOSE_FROM, Identity, compare
 from .merging import merge_patients, unmerge
 from .models import (
@@ -33,7 +35,7 @@ from .models import (
     ProfileTopic,
 )
 from .outgoing import may_be_sent
-from .queries import PASSPORT, as_stated, lookalikes
+from .queries import PASSPORT, as_stated, lookalikes, said_by
 from .transfer_rules import load_rules, revise_rule, sign_rule
 from .transfers import may_leave, may_open, openable
 
@@ -57,6 +59,7 @@ __all__ = [
     "sign_rule",
     "unmerge",
     "withdraw_consent",
+    "withdraw_profile",
 ]
 
 
@@ -144,14 +147,23 @@ def record_profile(*, patient: Patient, topic: str, statement: str, stated_by: s
     by.require("record profile")
     if topic not in ProfileTopic.values or not statement.strip() or not stated_by.strip():
         raise StatementNeeded
+    return _state(patient, topic, by, statement=statement.strip()[:500], stated_by=stated_by.strip()[:200])
+
+
+@transaction.atomic
+def withdraw_profile(*, patient: Patient, topic: str, stated_by: str, by: Actor) -> ProfileFact:
+    """Keep that what was said about a topic holds no more, and who said so. Raises `StatementNeeded` where nothing holds."""
+    by.require("record profile")
+    if topic not in said_by(patient) or not stated_by.strip():
+        raise StatementNeeded
+    return _state(patient, topic, by, stated_by=stated_by.strip()[:200], is_withdrawn=True)
+
+
+def _state(patient: Patient, topic: str, by: Actor, **said: Any) -> ProfileFact:
     note_access("update", "patient", [patient.ref], topic=topic)
-    return ProfileFact.objects.create(
-        patient=patient,
-        topic=topic,
-        statement=statement.strip()[:500],
-        stated_by=stated_by.strip()[:200],
-        recorded_by=by.id,
-    )
+    fact = ProfileFact.objects.create(patient=patient, topic=topic, recorded_by=by.id, **said)
+    publish(ProfileStated(patient_ref=patient.ref, topic=topic))
+    return fact
 
 
 def set_restricted(*, patient: Patient, restricted: bool, by: Actor) -> None:

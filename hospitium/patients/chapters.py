@@ -15,7 +15,8 @@ from .models import Denial, Patient, ProfileFact, TransferDecision
 def _stated(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
     """What the patient or the family said about language, customs and wishes, and who wrote it down."""
     for one in ProfileFact.objects.filter(patient=patient).order_by("id"):
-        yield {"topic": one.topic, "statement": one.statement, "stated_by": one.stated_by}
+        taken_back = {"taken_back": True} if one.is_withdrawn else {}
+        yield {"topic": one.topic, "statement": one.statement, "stated_by": one.stated_by, **taken_back}
     for denial in Denial.objects.filter(patient=patient).order_by("id"):
         yield {"may_not_see": denial.key, "stated_by": denial.stated_by, "until": denial.until}
 

@@ -31,3 +31,11 @@ class PatientsUnmerged:
     kept_ref: str
     merged_ref: str
     by_name: str
+
+
+@dataclass(frozen=True)
+class ProfileStated:
+    """A patient said something on a topic of the profile, or took it back."""
+
+    patient_ref: str
+    topic: str

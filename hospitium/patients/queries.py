@@ -62,6 +62,7 @@ __all__ = [
     "rule_countries",
     "rule_for",
     "rules_for",
+    "said_by",
     "spoken_by",
     "standing",
     "texts_for",
@@ -209,8 +210,15 @@ def file_of(actor: Actor, patient: Patient) -> File:
         for consent in found["words"]:
             consent.text, consent.recipient = texts[consent.text_id], recipients.get(consent.recipient_id)
         found["matches"] = _with_candidates(found["matches"])
+        found["profile"] = [fact for fact in found["profile"] if not fact.is_withdrawn]
         patient.file = File(**found)  # type: ignore[attr-defined]
     return patient.file  # type: ignore[attr-defined,no-any-return]
+
+
+def said_by(patient: Patient) -> dict[str, ProfileFact]:
+    """What holds of what the patient said, by topic."""
+    newest = ProfileFact.objects.filter(patient=patient).order_by("topic", "-at", "-id").distinct("topic")
+    return {fact.topic: fact for fact in newest if not fact.is_withdrawn}
 
 
 _NONE = Match.objects.none()

@@ -175,6 +175,7 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
     """The pages the actor may go to, in the language that is active (`language` names it for keeping)."""
     items = [
         ("worklist", "see worklist", _("Worklist"), "web:worklist", "list-todo", "g w"),
+        ("work", "do tasks", _("My work"), "cases:work", "list-checks", "g m"),
         ("inbox", "", _("Inbox"), "messaging:inbox", "inbox", "g i"),
         ("cases", "see cases", _("Cases"), "web:cases", "folder-open", "g c"),
         ("referrals", "inspect uploads", _("Referrals"), "records:referrals", "file-input", "g r"),
@@ -197,6 +198,7 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
         ("lines", "see lines", _("Service lines"), "partners:lines", "badge-check", "g n"),
         ("specialists", "edit specialists", _("Specialists"), "partners:specialists", "stethoscope", "g h"),
         ("matching", "see match measures", _("Proposals"), "cases:match-measures", "scale", "g m"),
+        ("ladders", "set escalation", _("Escalation"), "cases:ladders", "alarm-clock", "g s"),
         ("partners", "see partners", _("Partners"), "partners:directory", "building-2", "g p"),
     ]
     return tuple(

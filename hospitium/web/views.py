@@ -219,13 +219,14 @@ def drop_view(request: ActorRequest, number: int) -> HttpResponse:
 
 @require_POST
 def profile(request: ActorRequest, ref: str) -> HttpResponse:
-    """Keep what the patient said about a topic of the profile."""
+    """Keep what the patient said about a topic of the profile, or that it holds no more."""
     found = queries.case_for(request.actor, ref, action="update")
-    patient_actions.record_profile(
-        patient=found.patient,
-        by=request.actor,
-        **{name: request.POST.get(name, "") for name in ("topic", "statement", "stated_by")},
-    )
+    said = {name: request.POST.get(name, "") for name in ("topic", "stated_by")}
+    if "withdrawn" in request.POST:
+        patient_actions.withdraw_profile(patient=found.patient, by=request.actor, **said)
+    else:
+        statement = request.POST.get("statement", "")
+        patient_actions.record_profile(patient=found.patient, statement=statement, by=request.actor, **said)
     return redirect("web:case", found.ref)
 
 

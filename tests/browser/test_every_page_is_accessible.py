@@ -16,6 +16,11 @@ PAGES = [
     "/referrals/",
     "/referrals/new/",
     "/inbox/",
+    "/work/",
+    "/work/?show=snoozed",
+    "/work/desk/",
+    "/work/handovers/",
+    "/work/away/",
     "/doubles/",
     "/partners/",
     "/pathways/",
@@ -175,6 +180,7 @@ def test_the_privacy_desk_is_accessible(sign_in, product, language, scheme, widt
         ("admin", "/letters/templates/visa_support/ar/"),
         ("admin", "/letters/letterhead/"),
         ("admin", "/pathways/second_opinion/"),
+        ("admin", "/work/ladders/"),
     ],
 )
 @pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1440), ("ar", "dark", 320)])

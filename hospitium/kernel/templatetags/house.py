@@ -159,3 +159,9 @@ def sex(stated: str) -> str:
 def age(birth_date: str) -> str:
     """Age in years."""
     return clock.age(birth_date)
+
+
+@register.filter
+def zone_city(zone: str) -> str:
+    """The city whose clock a zone is, for fields in which a moment is typed."""
+    return clock.city(zone)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from hospitium.kernel.workdays import after_hours, is_workday
+from hospitium.kernel.workdays import after_hours, hours_between, is_workday, next_opening
 
 
 def at(text):
@@ -35,3 +35,24 @@ def test_a_region_has_holidays_of_its_own_and_an_unknown_one_those_of_its_countr
 
 def test_where_nobody_keeps_a_calendar_the_week_has_five_days():
     assert is_workday(dt.date(2026, 12, 25), "ZZ") and not is_workday(dt.date(2026, 12, 26), "ZZ")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "place", "hours"),
+    [
+        ("2026-11-24T10:00-08:00", "2026-11-24T15:30-08:00", ("America/Los_Angeles", "US", "US-CA"), 5.5),
+        ("2026-11-25T12:00-08:00", "2026-11-30T12:00-08:00", ("America/Los_Angeles", "US", "US-CA"), 8),  # Thanksgiving
+        ("2026-11-24T18:00-08:00", "2026-11-25T08:00-08:00", ("America/Los_Angeles", "US", ""), 0),  # a night
+        ("2026-11-26T16:00+03:00", "2026-11-29T10:00+03:00", ("Asia/Riyadh", "SA", ""), 2),  # Friday and Saturday
+        ("2026-11-25T12:00-08:00", "2026-11-24T12:00-08:00", ("America/Los_Angeles", "US", ""), 0),  # backwards
+    ],
+)
+def test_the_hours_between_two_moments_are_those_in_which_the_place_works(start, end, place, hours):
+    assert hours_between(at(start), at(end), *place) == hours
+
+
+def test_desks_open_next_on_a_later_working_day():
+    assert next_opening(at("2026-11-25T07:00-08:00"), "America/Los_Angeles", "US", "US-CA") == at(
+        "2026-11-30T09:00-08:00"
+    )
+    assert next_opening(at("2026-11-24T20:00-08:00"), "America/Los_Angeles", "US") == at("2026-11-25T09:00-08:00")

@@ -165,7 +165,7 @@ class ProfileTopic(models.TextChoices):
 
 
 class ProfileFact(models.Model):
-    """One stated wish or custom. The newest for a topic counts; older ones stay."""
+    """One stated wish or custom, or the word that it holds no more. The newest for a topic counts; older ones stay."""
 
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="profile")
     topic = models.CharField(max_length=30, choices=ProfileTopic)
@@ -173,6 +173,7 @@ class ProfileFact(models.Model):
     stated_by = models.CharField(max_length=200)
     recorded_by = models.BigIntegerField(null=True)
     at = models.DateTimeField(default=timezone.now)
+    is_withdrawn = models.BooleanField(default=False, db_default=False, help_text="what was said holds no more")
 
 
 class Denial(models.Model):

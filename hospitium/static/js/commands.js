@@ -14,6 +14,7 @@ function registry() {
 
 function applies(command) {
   if (command.context === "list") return Boolean(document.querySelector("[data-row]"));
+  if (command.context === "work") return Boolean(document.querySelector("[data-work]"));
   if (command.context === "paper") return Boolean(document.querySelector("[data-paper]"));
   if (command.context === "case") return Boolean(document.querySelector("[data-case]"));
   return true;

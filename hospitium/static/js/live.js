@@ -18,6 +18,7 @@ function mark(news) {
 function refresh(news) {
   for (const part of document.querySelectorAll("main [data-live]")) {
     if (part.dataset.live && part.dataset.live !== news.ref) continue;
+    if (part.querySelector("[data-row] details[open]") || part.querySelector("[data-row] input:checked")) continue; // somebody is at it
     if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
     window.htmx?.trigger(part, "live", news);
   }

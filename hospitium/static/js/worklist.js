@@ -91,4 +91,8 @@ document.addEventListener("change", (event) => {
   else if (event.target.matches?.('[data-row] input[name="ref"]')) count();
 });
 document.addEventListener("htmx:afterSettle", count);
+// A list that was fetched anew keeps the row under the cursor.
+let here = "";
+document.addEventListener("htmx:beforeSwap", () => { here = cursor()?.id || here; });
+document.addEventListener("htmx:afterSettle", () => { if (here && !cursor()) document.getElementById(here)?.classList.add("cursor"); });
 window.addEventListener("pageshow", count); // without this script the bar is always there

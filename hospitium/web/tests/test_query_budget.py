@@ -6,9 +6,10 @@ Signing in, permission, the record of the look and both ends of the transaction 
 import pytest
 
 from hospitium.access.acting import SYSTEM, acting
+from hospitium.access.queries import User, actor_of
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor, make_person
-from hospitium.cases.actions import join_circle
+from hospitium.cases.actions import assign_case, join_circle
 from hospitium.cases.testing import make_case
 from hospitium.records.testing import make_bundle, take_in
 from hospitium.records.translating.actions import ask_translation
@@ -60,3 +61,15 @@ def test_the_workbench_of_a_translation_asks_as_much_for_fifty_segments_as_for_t
             asked = ask_translation(document_ref=document.ref, source="es", target="en", engine="human", by=actor)
         with django_assert_max_num_queries(21):
             assert mira.get(f"/translations/{asked.ref}/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/work/", "/work/desk/?everybody=1", "/work/handovers/"])
+def test_pages_of_work_ask_twelve_at_most_however_much_there_is(mira, home, django_assert_max_num_queries, page):
+    person = User.objects.get(name="Mira")
+    for n in range(20):
+        case = make_case(name=f"Case {n}")
+        with acting(actor := actor_of(person)):
+            assign_case(case_ref=case.ref, owner_id=person.pk, by=actor)
+    with django_assert_max_num_queries(12):
+        answer = mira.get(page)
+    assert answer.status_code == 200 and (answer.content.decode().count("data-row") == 50 or "handovers" in page)
