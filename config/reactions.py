@@ -7,6 +7,7 @@ import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
 from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import CaseAssigned, CaseOpened, GateFact, StageEntered, VisitUnconfirmed
+from hospitium.cases.messages.events import MessageWent, MessageWritten
 from hospitium.messaging.events import MessageQueued
 from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged
 from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits, TranslationAsked
@@ -19,6 +20,8 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     StageEntered: [],
     GateFact: [cases.record_fact],
     VisitUnconfirmed: [],
+    MessageWritten: [cases.send_message],
+    MessageWent: [],
     ConsentWithdrawn: [],
     PatientsMerged: [cases.tell_joined],
     PatientsUnmerged: [cases.tell_parted],

@@ -3,6 +3,7 @@
 TIMETABLE: list[tuple[str, str]] = [
     ("17 * * * *", "hospitium.access.chores.forget"),
     ("* * * * *", "hospitium.cases.chores.lapse_gates"),
+    ("* * * * *", "hospitium.cases.chores.send_messages"),
     ("52 3 * * *", "hospitium.records.chores.forget_exports"),
     ("47 3 * * *", "hospitium.records.chores.tidy_quarantine"),
     ("52 3 * * *", "hospitium.records.chores.tidy_uploads"),

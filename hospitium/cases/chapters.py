@@ -12,6 +12,7 @@ from hospitium.kernel.chapters import Chapter
 
 from . import queries
 from .letters import queries as letters
+from .messages import queries as messages
 from .pathways.plan import said
 from .sentences import sentence
 
@@ -55,7 +56,21 @@ def _letters(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
             }
 
 
+def _messages(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
+    """Every message between the programme and the patient's side; what was said to others is counted, not shown."""
+    for case in queries.cases_of(actor, patient_id=patient.pk):
+        yield {
+            "case": case.ref,
+            "messages": [
+                {"at": one.sent_at, "from": one.author_name, "language": one.language, "says": one.body}
+                for one in messages.everything_said(case, messages.Audience.FAMILY)
+            ],
+            "to_others": messages.counts_of(case),
+        }
+
+
 CHAPTERS = [
     Chapter(10, "timeline.json", _("Your cases and what happened in them"), _journey),
+    Chapter(12, "messages-with-you.json", _("Messages between you and us"), _messages),
     Chapter(15, "letters.json", _("Letters written about you"), _letters),
 ]

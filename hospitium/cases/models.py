@@ -18,11 +18,13 @@ from .gates import GateKind, GateState, Shown
 from .journey import Hold, Outcome, Reason, Stage, Urgency, WaitingOn, WakeOn
 from .letters.models import Letter, LetterFile, Letterhead, LetterSeries, LetterTemplate
 from .machines import MACHINES, Standing, State, outcome_of
+from .messages.models import Draft, Message, Receipt, Rendering, Thread
 from .pathways.plan import Plan, plan_from, said
 
 __all__ = [
     "Case",
     "CircleMember",
+    "Draft",
     "Entry",
     "Gate",
     "Letter",
@@ -30,9 +32,13 @@ __all__ = [
     "LetterSeries",
     "LetterTemplate",
     "Letterhead",
+    "Message",
     "Pathway",
     "PathwayVersion",
+    "Receipt",
+    "Rendering",
     "Task",
+    "Thread",
     "plan_of",
     "task_title",
 ]

@@ -48,7 +48,14 @@ def _overrides(actor: Actor, case: Case) -> dict[str, Any] | None:
     return {"overrides": overrides, "case": case} if overrides else None
 
 
+def _messages(actor: Actor, case: Case) -> dict[str, Any] | None:
+    """What waits is fetched when the page stands, so that the page itself asks nothing for it."""
+    may = actor.may("read staff messages") or actor.may("read family messages") or actor.may("read referrer messages")
+    return {"case": case} if may else None
+
+
 PANELS = [
+    Panel("case-side", 10, "messages", _("Messages"), "cases/messages/_panel.html", _messages),
     Panel("case-side", 42, "letters", _("Letters"), "cases/letters/_panel.html", _letters),
     Panel("case-journey", 0, "journey", _("Journey"), "cases/_journey.html", _journey),
     Panel("case-journey", 10, "gates", _("Gates"), "cases/_gates.html", _gates),

@@ -184,6 +184,7 @@ KINDS = {
         "letter_revoked",
     ),
     "notes": ("note",),
+    "messages": ("said",),
     "people": ("assigned", "joined", "left", "patient_changed", "records_joined", "records_parted"),
 }
 """What the timeline can be narrowed to: slug to the verbs of its entries."""

@@ -10,6 +10,7 @@ from hospitium.messaging.live import announce
 from hospitium.patients.queries import patient_at
 
 from . import gating
+from .messages import going
 from .models import Case
 
 
@@ -25,6 +26,11 @@ def record_fact(case_ref: str, kind: str, state: str, fact: str, source: str, un
             until=dt.date.fromisoformat(until) if until else None,
             by=SYSTEM,
         )
+
+
+def send_message(message_id: int) -> None:
+    """The seconds in which a message could be taken back are over."""
+    going.go(message_id)
 
 
 def tell_joined(merge_id: int, kept_ref: str, merged_ref: str, by_id: int | None, by_name: str) -> None:

@@ -15,6 +15,7 @@ from . import journey, machines
 from .gates import GateKind, GateState
 from .journey import Hold, Stage
 from .letters import kinds
+from .messages.audiences import Audience
 from .models import Case, Entry, plan_of, task_title
 from .moves import MOVES
 from .pathways.plan import USUAL, said, shipped
@@ -33,6 +34,7 @@ SENTENCES = {
     "restricted": gettext_lazy("Restricted to the people named on the case: %(reason)s"),
     "unrestricted": gettext_lazy("Open to the desks again: %(reason)s"),
     "note": gettext_lazy("Note"),
+    "said": gettext_lazy("Message: %(side)s → %(audience)s"),
     "task_done": gettext_lazy("Done: %(task)s"),
     "joined": gettext_lazy("%(person)s joined as %(role)s"),
     "left": gettext_lazy("%(person)s left the circle"),
@@ -64,6 +66,7 @@ SENTENCES = {
 ICONS = {
     "step": "arrow-right",
     "note": "lock",
+    "said": "message-square",
     "received": "inbox",
     "document": "file-text",
     "message": "inbox",
@@ -90,6 +93,7 @@ KINDS = {
     "steps": gettext_lazy("Steps"),
     "documents": gettext_lazy("Documents"),
     "notes": gettext_lazy("Notes"),
+    "messages": gettext_lazy("Messages"),
     "people": gettext_lazy("People"),
 }
 
@@ -138,6 +142,8 @@ def _word(key: str, value: Any) -> str:
 
 SPELLED: dict[str, Callable[[Any], str]] = {
     "move": lambda value: str(MOVES[value].label) if value in MOVES else str(value),
+    "audience": lambda value: str(Audience(value).label),
+    "side": lambda value: str(Audience(value).label) if value != Audience.STAFF else _("Programme"),
     "gate": lambda value: str(GateKind(value).label),
     "state": lambda value: str(GateState(value).label),
     "before_state": lambda value: str(GateState(value).label),

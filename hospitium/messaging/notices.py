@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
+    "message": _("%(by_name)s wrote to you."),
+    "message_urgent": _("%(by_name)s wrote to you and says it is urgent."),
     "assigned": _("%(by_name)s assigned a case to you."),
     "emergency": _("%(by_name)s opened a record in an emergency. Please look into it."),
     "harvest": _("%(by_name)s opened many records outside the own desk within minutes. Please look into it."),
@@ -22,6 +24,8 @@ SENTENCES = {
 }
 
 PLACES = {
+    "message": "/cases/%s/messages/",
+    "message_urgent": "/cases/%s/messages/",
     "assigned": "/cases/%s/",
     "emergency": "/privacy/#%s",
     "harvest": "/privacy/#%s",
