@@ -8,13 +8,15 @@ import hospitium.records.reactions as records
 from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import CaseAssigned, CaseOpened, GateFact, StageEntered, VisitUnconfirmed
 from hospitium.cases.messages.events import MessageWent, MessageWritten
-from hospitium.messaging.events import MessageQueued
+from hospitium.messaging.events import DeliveryChanged, MailArrived, MessageQueued
 from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged
 from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits, TranslationAsked
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
     HarvestSuspected: [messaging.warn_of_harvest],
     MessageQueued: [messaging.send_waiting],
+    DeliveryChanged: [cases.note_delivery],
+    MailArrived: [records.take_mail],
     CaseOpened: [],
     CaseAssigned: [messaging.tell_new_owner],
     StageEntered: [],

@@ -14,6 +14,7 @@ TIMETABLE: list[tuple[str, str]] = [
     ("53 3 * * *", "hospitium.records.chores.tidy_frames"),
     ("*/15 * * * *", "hospitium.records.chores.tidy_renditions"),
     ("* * * * *", "hospitium.messaging.chores.send_waiting"),
+    ("* * * * *", "hospitium.messaging.chores.tell_waiting"),
     ("* * * * *", "hospitium.access.chores.keep_anchors"),
     ("* * * * *", "config.backups.every_minute"),
     ("23 1 * * *", "config.backups.every_day"),

@@ -143,6 +143,7 @@ ACTS: dict[str, Act] = {
     "change pathway": _act(ActKind.DESK, R.COORDINATOR, R.PROGRAMME_LEAD),
     "see pathways": _act(ActKind.READ, *(STAFF - {R.RESEARCHER})),
     "edit pathways": _act(ActKind.DESK, R.ADMINISTRATOR),
+    "edit reaching rules": _act(ActKind.DESK, R.ADMINISTRATOR),
     "assign case": _act(ActKind.DESK, R.COORDINATOR),
     "snooze case": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "write note": _act(

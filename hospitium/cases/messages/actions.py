@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hospitium.access.acting import Actor
+from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.actions import note_access
 from hospitium.cases.models import Case
 from hospitium.kernel.errors import NotHere
@@ -82,6 +82,40 @@ def write_message(
     Draft.objects.filter(thread=thread, person_id=by.id).delete()
     publish(MessageWritten(message_id=message.pk), at=message.goes_at)
     return message
+
+
+@transaction.atomic
+def place_message(
+    *, case_ref: str, audience: str, author_name: str, body: str, by: Actor, documents: Iterable[str] = ()
+) -> Message:
+    """Put what came by another way into the thread where it belongs, as written by whoever sent it; it goes at once.
+
+    Raises `NotHere` and `MayNot`.
+    """
+    by.require("place mail")
+    case = door(by, case_ref, audience, action="update")
+    with acting(SYSTEM):  # its author is nobody who signs in
+        message = Message.objects.create(
+            thread=_thread(case, audience),
+            side=audience,
+            author_name=author_name[:200],
+            language="",
+            body=body.strip()[:LONGEST],
+            documents=list(documents)[:20],
+            way=Way.MAIL,
+        )
+        publish(MessageWritten(message_id=message.pk))
+    note_access("update", "message", [case.ref, case.patient.ref], placed=message.pk)
+    return message
+
+
+@transaction.atomic
+def note_delivery(*, case_ref: str, audience: str, person_id: int, way: str, state: str, problem: str) -> None:
+    """How far the telling of a thread's messages has come to one reader; what was read stays read."""
+    waiting = Receipt.objects.filter(
+        person_id=person_id, read_at=None, message__thread__audience=audience, message__thread__case__ref=case_ref
+    )
+    waiting.update(state=state, way=way, problem=problem[:200], at=timezone.now())
 
 
 @transaction.atomic
