@@ -11,24 +11,22 @@ from hospitium.kernel.events import publish
 
 from .events import MessageQueued
 from .models import Notice, Outgoing
-from .reaching.queries import first_escalation, moment_for
+from .reaching.queries import first_escalation, reading_of
+from .reaching.quiet import tell_at
+from .reaching.topics import URGENT
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(*, person_id: int, kind: str, ref: str, **facts: Any) -> None:
     """Put a notice into a person's inbox; the same unread notice is not repeated. When they are told of it outside, and who
     is told if they do not read it, follows from their wishes and the rules.
     """
-    if not Notice.objects.filter(person_id=person_id, kind=kind, ref=ref, read_at=None).exists():
+    hours, pace, waits = reading_of(person_id, kind, ref)
+    if not waits:
         now = timezone.now()
+        told, next_told = tell_at(now, pace, hours, is_urgent=kind in URGENT), first_escalation(kind, now)
         Notice.objects.create(
-            person_id=person_id,
-            kind=kind,
-            ref=ref,
-            facts=facts,
-            at=now,
-            tell_at=moment_for(person_id, kind, now),
-            escalates_at=first_escalation(kind, now),
+            person_id=person_id, kind=kind, ref=ref, facts=facts, at=now, tell_at=told, escalates_at=next_told
         )
 
 

@@ -22,7 +22,7 @@ LETTERS: dict[str, tuple[Any, Any]] = {
             "when, you choose under “How to reach me”."
         ),
     ),
-    "text": (_("%(organisation)s"), _("%(organisation)s: something waits for you. Sign in to see it. %(link)s")),
+    "text": ("", _("%(organisation)s: something waits for you. Sign in to see it. %(link)s")),
     "code": (_("Your code"), _("%(code)s is your code for %(organisation)s. Nobody will ask you for it.")),
     "waiting": (
         _("Something waits for you in Hospitium"),

@@ -39,6 +39,7 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["person", "-id"], name="notice_inbox"),
+            models.Index(fields=["person", "kind", "ref"], condition=Q(read_at=None), name="notice_waits"),
             models.Index(fields=["tell_at"], condition=~Q(tell_at=None), name="notice_to_tell"),
             models.Index(fields=["escalates_at"], condition=~Q(escalates_at=None), name="notice_to_escalate"),
         ]

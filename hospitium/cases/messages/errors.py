@@ -19,13 +19,6 @@ class TooLate(Refusal):
     message = _("This message has gone already. Write another one that puts it right.")
 
 
-class ForeignDocument(BadInput):
-    """Only documents of this case that the author sees can be attached."""
-
-    code = "foreign-document"
-    message = _("A document you attached does not belong to this case. Choose it from the list.")
-
-
 class NotYours(Refusal):
     """One translates what others wrote in another language."""
 

@@ -1,18 +1,19 @@
 """Reads of wishes, numbers and rules."""
 
 import datetime as dt
+import json
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from hospitium.access.acting import held
-from hospitium.access.queries import User
 
 from .models import Escalation, Number, Wishes
-from .quiet import Hours, tell_at
-from .topics import URGENT, USUAL, Topic, topic_of
+from .quiet import Hours
+from .topics import USUAL, Topic, topic_of
 
-__all__ = ["Number", "Wishes", "escalations", "first_escalation", "moment_for", "number_of", "wishes_of"]
+__all__ = ["Number", "Wishes", "escalations", "first_escalation", "number_of", "pace_of", "reading_of", "wishes_of"]
 
 
 def wishes_of(person_id: int) -> Wishes:
@@ -25,12 +26,25 @@ def pace_of(wishes: Wishes, topic: str) -> str:
     return str(wishes.paces.get(topic, USUAL[Topic(topic)]))
 
 
-def moment_for(person_id: int, kind: str, now: dt.datetime) -> dt.datetime | None:
-    """When a person is told of a notice of this kind; None when they are not told by e-mail."""
-    wishes = wishes_of(person_id)
-    zone = User.objects.filter(pk=person_id).values_list("zone", flat=True).first() or "UTC"
-    hours = Hours(zone, wishes.quiet_from, wishes.quiet_until, wishes.daily_at)
-    return tell_at(now, pace_of(wishes, topic_of(kind)), hours, is_urgent=kind in URGENT)
+def reading_of(person_id: int, kind: str, ref: str) -> tuple[Hours, str, bool]:
+    """The hours of a person, how often they want to be told of this kind, and whether the same notice waits unread: one
+    question, since it is asked for every notice.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(READING, [kind, ref, person_id])
+        zone, paces, quiet_from, quiet_until, daily_at, waits = cursor.fetchone()
+    if paces is None:
+        return Hours(zone), USUAL[topic_of(kind)], waits
+    pace = pace_of(Wishes(paces=json.loads(paces)), topic_of(kind))
+    return Hours(zone, quiet_from, quiet_until, daily_at), pace, waits
+
+
+READING = """
+SELECT person.zone, wishes.paces::text, wishes.quiet_from, wishes.quiet_until, wishes.daily_at, EXISTS (
+    SELECT 1 FROM messaging_notice notice
+    WHERE notice.person_id = person.id AND notice.kind = %s AND notice.ref = %s AND notice.read_at IS NULL)
+FROM access_user person LEFT JOIN messaging_wishes wishes ON wishes.person_id = person.id WHERE person.id = %s
+"""
 
 
 def number_of(person_id: int) -> Number | None:
