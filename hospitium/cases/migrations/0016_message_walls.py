@@ -40,7 +40,7 @@ MINE = OWN.format(column="author_id")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0014_messages")]
+    dependencies = [("cases", "0015_messages")]
     operations = [
         guard("cases_thread", READS),
         guard(
