@@ -58,6 +58,7 @@ def _world(rng: random.Random, *, cases: int) -> tuple[list[Any], list[Any]]:
         for n in range(6 if cases > 9 else 3)
     ]
     people += [make_person("Both", Role.NURSE, Role.PATIENT, organisation_id=home.pk)]
+    people += [make_person("Two", Role.RESEARCHER, Role.PATIENT, organisation_id=home.pk)]
     made = []
     for number in range(cases):
         members = rng.sample(people, rng.randint(2, 8))

@@ -5,11 +5,12 @@ import uuid
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.queries import people_with
 from hospitium.access.roles import Role
-from hospitium.kernel.errors import NotHere
+from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.events import publish
 
 from .actions import notify
@@ -21,8 +22,10 @@ from .outbox import note_state
 from .provider import Told
 
 __all__ = [
+    "LARGEST",
     "Arrival",
     "Arrived",
+    "TooLargeMail",
     "held_for",
     "held_mail",
     "hold",
@@ -36,8 +39,11 @@ __all__ = [
 LARGEST = 30 * 2**20
 
 
-class TooLargeMail(ValueError):
+class TooLargeMail(Refusal):
     """More than any mail server passes on."""
+
+    status, code = 413, "mail-too-large"
+    message = _("This mail is larger than any we take.")
 
 
 def keep_mail(raw: bytes) -> Arrived:

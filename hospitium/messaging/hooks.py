@@ -29,10 +29,12 @@ def mail(request: HttpRequest, secret: str, what: str) -> HttpResponse:
     """From the mail provider: `inbound`, `tracking`; or a mail as it is (`raw`), from a mail server of one's own."""
     _knows(secret, settings.MAIL_HOOK_SECRET)
     if what == "raw":
-        arriving.keep_mail(request.body)
+        arriving.keep_mail(request.read(arriving.LARGEST + 1))
         return HttpResponse(status=204)
     if what not in ("inbound", "tracking") or not settings.MAIL_PROVIDER:
         raise NotHere
+    if request.content_type == "application/json":  # a mail with its files, in letters: larger than a form may be
+        request._body = request.read(2 * arriving.LARGEST)
     try:
         for told in told_by(request, settings.MAIL_PROVIDER, what):
             if told.raw:

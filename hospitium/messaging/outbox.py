@@ -29,6 +29,8 @@ MayLeave = Callable[[Outgoing], bool]
 
 FIRST_PAUSE = dt.timedelta(seconds=30)
 LONGEST_PAUSE = dt.timedelta(hours=6)
+SECRETS = ("reply_to", "code")
+"""Facts that only the recipient may know: gone from here once the message went."""
 ATTEMPTS = 14  # a day and a half of pauses
 
 _checks: list[MayLeave] = []
@@ -85,7 +87,8 @@ def _may_leave(message: Outgoing) -> bool:
 
 def _end(message: Outgoing, state: Delivery, problem: str = "") -> None:
     message.state, message.problem, message.ended_at = state, problem[:200], timezone.now()
-    message.save(update_fields=["state", "problem", "ended_at", "attempts", "carrier_id"])
+    message.facts = {name: value for name, value in message.facts.items() if name not in SECRETS}
+    message.save(update_fields=["state", "problem", "ended_at", "attempts", "carrier_id", "facts"])
     _tell(message)
 
 

@@ -44,7 +44,8 @@ def told_by(request: HttpRequest, provider: str, what: str) -> Iterator[Told]:
     Raises `SuspiciousOperation` when the signature is wrong, `ImportError` for a provider nobody knows.
     """
     kind = {"inbound": "InboundWebhookView", "tracking": "TrackingWebhookView"}[what]
-    view = import_string(f"anymail.webhooks.{provider}.{_names(provider)}{kind}")()
+    found = import_string(f"anymail.webhooks.{provider}.{_names(provider)}{kind}")
+    view = type(kind, (found,), {"warn_if_no_basic_auth": False})()  # the secret in our address stands for it
     view.setup(request)
     view.validate_request(request)
     for event in view.parse_events(request):

@@ -1,7 +1,7 @@
 """Which threads of a case somebody reads and writes in, and from which side. Row-level security says the same."""
 
 from hospitium.access.acting import Actor
-from hospitium.access.roles import STAFF, Role
+from hospitium.access.roles import ACTS, STAFF, Role
 from hospitium.cases.models import Case, CircleMember
 
 from .audiences import ACT, OUTSIDE, Audience
@@ -14,7 +14,7 @@ def audiences_for(actor: Actor, case: Case) -> list[Audience]:
     if outside := roles_outside(actor, case):
         sides = {side_in(role, actor, case) for role in outside & actor.roles}
         return [one for one in Audience if one in sides]
-    return [one for one in Audience if actor.roles & STAFF and actor.may(ACT.format(one))]
+    return [one for one in Audience if actor.roles & STAFF & ACTS[ACT.format(one)].roles]
 
 
 def side_of(actor: Actor, case: Case) -> Audience:

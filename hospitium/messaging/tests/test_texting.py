@@ -72,6 +72,8 @@ def test_a_number_is_texted_only_after_its_person_proved_it(sam, texts):
             give_number(by=by, number="+525512345678")
     outbox.dispatch()
     assert texts.sent[0][0] == "+525512345678"
+    with acting(SYSTEM):
+        assert "code" not in Outgoing.objects.get().facts
     with acting(by):
         assert not prove_number(by=by, code="000000x") and not Number.objects.get().verified_at
         assert prove_number(by=by, code=code_in(texts)) and Number.objects.get().verified_at
