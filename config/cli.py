@@ -24,6 +24,7 @@ VERBS = {
     "person": "create a person who can sign in, with a role",
     "transfer": "list, try and take in the rules by which data may leave a country",
     "mllp": "let systems send HL7 v2 messages, and hear them",
+    "mail-in": "take in mail that came for us, from a file or standard input",
     "pictures": "make the screenshots of the documentation",
 }
 

@@ -1,5 +1,6 @@
 """The doorkeeper of the job queue (procrastinate): a table in our own PostgreSQL, written in the caller's transaction."""
 
+import datetime as dt
 import importlib
 import time
 from collections.abc import Callable, Mapping
@@ -13,6 +14,8 @@ from hospitium.kernel.retrying import retrying
 from . import worker
 from .timetable import TIMETABLE
 
+POLL_SECONDS = 1.0
+"""How late a job that was queued for a later moment may begin; others are heard of at once."""
 QUEUES = ("reactions", "chores", "outgoing", "pages")
 OUTGOING = {"hospitium.messaging.reactions.send_waiting", "hospitium.messaging.chores.send_waiting"}
 """Work that waits for other people's servers has a queue and a process of its own: a slow one delays no document."""
@@ -52,16 +55,18 @@ def _named(path: str) -> Callable[..., None]:
     return found
 
 
-def later(reaction: Callable[..., None], facts: Mapping[str, Any]) -> None:
-    """Queue one reaction; a rollback takes it along."""
+def later(reaction: Callable[..., None], facts: Mapping[str, Any], *, at: dt.datetime | None = None) -> None:
+    """Queue one reaction, not to run before a moment if one is given; a rollback takes it along."""
     path = f"{reaction.__module__}.{reaction.__qualname__}"
     queue = "outgoing" if path in OUTGOING else "pages" if path in PAGES else "reactions"
-    _run.configure(queue=queue).defer(path=path, facts=dict(facts))
+    _run.configure(queue=queue, schedule_at=at).defer(path=path, facts=dict(facts))
 
 
 def work(*queues: str, wait: bool = True) -> None:
     """Run what is queued (in these queues, or in all): for ever, or (`wait=False`) until nothing is left."""
-    worker.run(app, wait=wait, queues=list(queues or QUEUES), delete_jobs="successful")
+    worker.run(
+        app, wait=wait, queues=list(queues or QUEUES), delete_jobs="successful", fetch_job_polling_interval=POLL_SECONDS
+    )
 
 
 def drain() -> None:

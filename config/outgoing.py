@@ -6,8 +6,8 @@ from hospitium.patients.actions import may_be_sent
 from hospitium.patients.queries import patient_at
 from hospitium.records.queries import patient_of_document
 
-WAYS = {"mail": "email", "console": "email", "webhook": "api"}
-"""Each way out of the outbox as the rules of transfer name it."""
+WAYS = {"mail": "email", "console": "email", "webhook": "api", "sms": "email", "whatsapp": "email"}
+"""Each way out of the outbox as the rules of transfer name it; a text message is as open as mail."""
 FINDERS = (patient_at, patient_of_case, patient_of_document)
 
 
@@ -23,6 +23,7 @@ def may_still_leave(message: Outgoing) -> bool:
         purpose=message.purpose,
         organisation_id=message.organisation_id,
         address=message.recipient,
+        person_id=message.person_id,
     )
 
 

@@ -10,7 +10,8 @@ import hospitium.records.reactions as records
 from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import CaseAssigned, CaseOpened, GateFact, StageEntered, VisitUnconfirmed
 from hospitium.cases.matching.events import LineChosen, SpecialistChosen
-from hospitium.messaging.events import MessageQueued
+from hospitium.cases.messages.events import MessageWent, MessageWritten
+from hospitium.messaging.events import DeliveryChanged, MailArrived, MessageQueued
 from hospitium.partners.readiness.events import ServiceLineSuspended
 from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged, ProfileStated
 from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits, TranslationAsked
@@ -18,6 +19,8 @@ from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAske
 REACTIONS: dict[type, list[Callable[..., None]]] = {
     HarvestSuspected: [messaging.warn_of_harvest],
     MessageQueued: [messaging.send_waiting],
+    DeliveryChanged: [cases.note_delivery],
+    MailArrived: [records.take_mail],
     CaseOpened: [],
     CaseAssigned: [messaging.tell_new_owner],
     StageEntered: [work.suit_stage],
@@ -26,6 +29,8 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     ServiceLineSuspended: [matching.raise_tasks],
     LineChosen: [],
     SpecialistChosen: [messaging.tell_chosen],
+    MessageWritten: [cases.send_message],
+    MessageWent: [],
     ConsentWithdrawn: [],
     PatientsMerged: [cases.tell_joined, work.suit_joined],
     PatientsUnmerged: [cases.tell_parted, work.suit_parted],

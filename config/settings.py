@@ -1,5 +1,6 @@
 """Every setting on one page, read from the environment; `hospitium doctor` explains what is wrong."""
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -168,7 +169,17 @@ EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or (465 if MAIL.scheme =
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
 EMAIL_USE_SSL = MAIL.scheme == "smtps"
 EMAIL_USE_TLS = MAIL.scheme == "smtp" and MAIL.query != "plain"  # plain: for a relay on this very machine
+MAIL_PROVIDER = os.environ.get("HOSPITIUM_MAIL_PROVIDER", "")  # of django-anymail, for example "postmark"; else SMTP
+ANYMAIL = json.loads(os.environ.get("HOSPITIUM_MAIL_PROVIDER_SETTINGS", "{}"))  # its keys, as django-anymail names them
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
 EMAIL_TIMEOUT = 10
+MAIL_REPLY = os.environ.get(
+    "HOSPITIUM_MAIL_REPLY", ""
+)  # reply@hospital.example, whose reply+…@ comes in here; empty: no replies
+MAIL_HOOK_SECRET = os.environ.get(
+    "HOSPITIUM_MAIL_HOOK_SECRET", ""
+)  # in the address of the hook for incoming mail; empty: none
 DEFAULT_FROM_EMAIL = os.environ.get("HOSPITIUM_MAIL_FROM", "hospitium@localhost")
 
 TRANSLATE_MODELS = os.environ.get("HOSPITIUM_TRANSLATE_MODELS", "")  # folder of models for machine translation here
@@ -180,6 +191,12 @@ TRANSLATE_COUNTRY = os.environ.get(
 TRANSLATE_REHEARSAL = (
     DEMO or os.environ.get("HOSPITIUM_TRANSLATE_REHEARSAL") == "1"
 )  # offer what only pretends to translate
+
+TEXTS = {
+    way: json.loads(os.environ.get(f"HOSPITIUM_{way.upper()}", "null")) for way in ("sms", "whatsapp")
+}  # gateways of text messages: see docs/how-to/reach-people.md; null: none
+TEXT_HOOK_SECRET = os.environ.get("HOSPITIUM_TEXT_HOOK_SECRET", "")
+SITE = next(iter(CSRF_TRUSTED_ORIGINS), "").rstrip("/")  # where people find us, for links in what we send
 
 LIVE_URL = os.environ.get(
     "HOSPITIUM_LIVE_URL", ""

@@ -39,6 +39,7 @@ def fill(count: int) -> None:
     from django.utils import timezone
 
     from config.demo import programme, readiness, specialists
+    from config.demo.threads import write_threads
     from config.demo.work import tell_of_work
     from hospitium.access.queries import User
     from hospitium.partners import queries as partners
@@ -58,6 +59,7 @@ def fill(count: int) -> None:
             _register_again(patient)
     readiness.suspend()
     tell_of_work()
+    write_threads(owners)
 
 
 def _institution(programme: Any) -> None:

@@ -41,6 +41,8 @@ DESK = PROGRAMME_WIDE | {R.OFFICE_CONSULTANT}
 """Roles that work on cases as their desk's business; a restricted case is theirs only by name."""
 
 STAFF = frozenset(R) - {R.PATIENT, R.REFERRING_PHYSICIAN}
+STAFF_AT_CASES = DESK | CIRCLE & STAFF
+"""Colleagues who come to work on cases."""
 
 OUTSIDE = frozenset({R.REFERRING_PHYSICIAN})
 """Roles held by people of other institutions: somebody of the programme confirms every 90 days that they still are."""
@@ -109,6 +111,11 @@ ACTS: dict[str, Act] = {
         R.CONCIERGE,
         R.FINANCIAL_COUNSELLOR,
     ),
+    "read staff messages": _act(ActKind.READ, *STAFF_AT_CASES),
+    "read family messages": _act(ActKind.READ, *STAFF_AT_CASES, R.PATIENT),
+    "read referrer messages": _act(ActKind.READ, *DESK, R.SPECIALIST, R.NURSE, R.INTERPRETER, R.REFERRING_PHYSICIAN),
+    "read partner messages": _act(ActKind.READ, *DESK, R.SPECIALIST, R.NURSE, R.INTERPRETER, R.REFERRING_PHYSICIAN),
+    "place mail": _act(ActKind.DESK, R.COORDINATOR),
     "send referral": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.REFERRING_PHYSICIAN),
     "export records": _act(ActKind.DESK, R.COORDINATOR, R.PROGRAMME_LEAD, R.PATIENT),
     "hand out by link": _act(ActKind.DESK, R.COORDINATOR, R.PROGRAMME_LEAD, R.SPECIALIST),
@@ -136,6 +143,7 @@ ACTS: dict[str, Act] = {
     "change pathway": _act(ActKind.DESK, R.COORDINATOR, R.PROGRAMME_LEAD),
     "see pathways": _act(ActKind.READ, *(STAFF - {R.RESEARCHER})),
     "edit pathways": _act(ActKind.DESK, R.ADMINISTRATOR),
+    "edit reaching rules": _act(ActKind.DESK, R.ADMINISTRATOR),
     "assign case": _act(ActKind.DESK, R.COORDINATOR),
     "snooze case": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "write note": _act(

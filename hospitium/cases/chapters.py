@@ -13,6 +13,7 @@ from hospitium.kernel.chapters import Chapter
 from . import queries
 from .letters import queries as letters
 from .matching.queries import choices_of
+from .messages import queries as messages
 from .pathways.plan import said
 from .sentences import sentence
 
@@ -71,8 +72,22 @@ def _choices(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
             }
 
 
+def _messages(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
+    """Every message between the programme and the patient's side; what was said to others is counted, not shown."""
+    for case in queries.cases_of(actor, patient_id=patient.pk):
+        yield {
+            "case": case.ref,
+            "messages": [
+                {"at": one.sent_at, "from": one.author_name, "language": one.language, "says": one.body}
+                for one in messages.everything_said(case, messages.Audience.FAMILY)
+            ],
+            "to_others": messages.counts_of(case),
+        }
+
+
 CHAPTERS = [
     Chapter(12, "choices.json", _("Service lines and specialists that were chosen for you"), _choices),
     Chapter(10, "timeline.json", _("Your cases and what happened in them"), _journey),
+    Chapter(12, "messages-with-you.json", _("Messages between you and us"), _messages),
     Chapter(15, "letters.json", _("Letters written about you"), _letters),
 ]

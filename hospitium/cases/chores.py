@@ -1,6 +1,7 @@
 """What the clock makes this room do."""
 
 from . import gating
+from .messages import going
 from .work import escalating
 
 
@@ -12,3 +13,8 @@ def lapse_gates() -> None:
 def escalate() -> None:
     """Warn of tasks that near their end or passed it, and of hand-overs that nobody answered."""
     escalating.escalate()
+
+
+def send_messages() -> None:
+    """Let go what a dead worker left waiting."""
+    going.go_all()

@@ -19,6 +19,7 @@ from .journey import Hold, Outcome, Reason, Stage, Urgency, WaitingOn, WakeOn
 from .letters.models import Letter, LetterFile, Letterhead, LetterSeries, LetterTemplate
 from .machines import MACHINES, Standing, State, outcome_of
 from .matching.models import MatchChoice, MatchWeights
+from .messages.models import Draft, Message, Receipt, Rendering, Thread
 from .pathways.plan import Plan, plan_from, said
 from .work.models import Absence, Carried, DeskLead, EscalationRule, HandOver
 from .work.waking import wake
@@ -29,6 +30,7 @@ __all__ = [
     "Case",
     "CircleMember",
     "DeskLead",
+    "Draft",
     "Entry",
     "EscalationRule",
     "Gate",
@@ -40,9 +42,13 @@ __all__ = [
     "Letterhead",
     "MatchChoice",
     "MatchWeights",
+    "Message",
     "Pathway",
     "PathwayVersion",
+    "Receipt",
+    "Rendering",
     "Task",
+    "Thread",
     "plan_of",
     "task_title",
 ]

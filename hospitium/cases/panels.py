@@ -52,8 +52,15 @@ def _add_task(actor: Actor, case: Case) -> dict[str, Any] | None:
     return {"case": case} if actor.may("add task") else None
 
 
+def _messages(actor: Actor, case: Case) -> dict[str, Any] | None:
+    """What waits is fetched when the page stands, so that the page itself asks nothing for it."""
+    may = actor.may("read staff messages") or actor.may("read family messages") or actor.may("read referrer messages")
+    return {"case": case} if may else None
+
+
 PANELS = [
     Panel("case-side", 5, "add-task", _("Add a task"), "cases/work/_add.html", _add_task),
+    Panel("case-side", 10, "messages", _("Messages"), "cases/messages/_panel.html", _messages),
     Panel("case-side", 42, "letters", _("Letters"), "cases/letters/_panel.html", _letters),
     Panel("case-journey", 0, "journey", _("Journey"), "cases/_journey.html", _journey),
     Panel("case-journey", 10, "gates", _("Gates"), "cases/_gates.html", _gates),

@@ -195,6 +195,7 @@ KINDS = {
         "letter_revoked",
     ),
     "notes": ("note",),
+    "messages": ("said",),
     "people": ("assigned", "joined", "left", "patient_changed", "records_joined", "records_parted"),
     "tasks": (
         *("task_done", "task_added", "task_given", "task_offered", "task_accepted", "task_returned", "task_kept"),

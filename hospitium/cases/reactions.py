@@ -10,6 +10,8 @@ from hospitium.messaging.live import announce
 from hospitium.patients.queries import patient_at
 
 from . import gating
+from .messages import actions as threads
+from .messages import going
 from .models import Case
 
 
@@ -25,6 +27,40 @@ def record_fact(case_ref: str, kind: str, state: str, fact: str, source: str, un
             until=dt.date.fromisoformat(until) if until else None,
             by=SYSTEM,
         )
+
+
+def send_message(message_id: int) -> None:
+    """The seconds in which a message could be taken back are over."""
+    going.go(message_id)
+
+
+REACHED = {
+    "sent": "sent",
+    "delivered": "delivered",
+    "bounced": "failed",
+    "given_up": "failed",
+    "withheld": "withheld",
+}
+"""What the outbox says of a message that tells somebody, as the sender sees it; of another try nobody is told."""
+
+
+def note_delivery(causes: list[str], person_id: int | None, channel: str, state: str, problem: str) -> None:
+    """The outbox knows how far the telling of some threads has come."""
+    if state not in REACHED or person_id is None:
+        return
+    with acting(SYSTEM):
+        for ref, _slash, audience in (cause.partition("/") for cause in causes):
+            threads.note_delivery(
+                case_ref=ref,
+                audience=audience,
+                person_id=person_id,
+                way=channel,
+                state=REACHED[state],
+                problem=problem,
+            )
+            case = Case.objects.filter(ref=ref).first()
+            if case:
+                announce(ref, case_id=case.pk, by=SYSTEM.name)
 
 
 def tell_joined(merge_id: int, kept_ref: str, merged_ref: str, by_id: int | None, by_name: str) -> None:

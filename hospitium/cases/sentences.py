@@ -15,6 +15,7 @@ from . import journey, machines
 from .gates import GateKind, GateState
 from .journey import Hold, Stage
 from .letters import kinds
+from .messages.audiences import Audience
 from .models import Case, Entry, plan_of, task_title
 from .moves import MOVES
 from .pathways.plan import USUAL, said, shipped
@@ -33,6 +34,7 @@ SENTENCES = {
     "restricted": gettext_lazy("Restricted to the people named on the case: %(reason)s"),
     "unrestricted": gettext_lazy("Open to the desks again: %(reason)s"),
     "note": gettext_lazy("Note"),
+    "said": gettext_lazy("Message: %(side)s → %(audience)s"),
     "task_done": gettext_lazy("Done: %(task)s"),
     "joined": gettext_lazy("%(person)s joined as %(role)s"),
     "left": gettext_lazy("%(person)s left the circle"),
@@ -79,6 +81,7 @@ SENTENCES = {
 ICONS = {
     "step": "arrow-right",
     "note": "lock",
+    "said": "message-square",
     "received": "inbox",
     "document": "file-text",
     "message": "inbox",
@@ -109,6 +112,7 @@ KINDS = {
     "steps": gettext_lazy("Steps"),
     "documents": gettext_lazy("Documents"),
     "notes": gettext_lazy("Notes"),
+    "messages": gettext_lazy("Messages"),
     "people": gettext_lazy("People"),
     "tasks": gettext_lazy("Tasks"),
 }
@@ -163,6 +167,8 @@ LADDER = {
 }
 SPELLED: dict[str, Callable[[Any], str]] = {
     "move": lambda value: str(MOVES[value].label) if value in MOVES else str(value),
+    "audience": lambda value: str(Audience(value).label),
+    "side": lambda value: str(Audience(value).label) if value != Audience.STAFF else _("Programme"),
     "gate": lambda value: str(GateKind(value).label),
     "state": lambda value: str(GateState(value).label),
     "before_state": lambda value: str(GateState(value).label),

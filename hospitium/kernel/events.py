@@ -1,11 +1,12 @@
 """News between rooms: lower rooms publish facts, `config.reactions` says who listens."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 Reaction = Callable[..., None]
-Later = Callable[[Reaction, Mapping[str, Any]], None]
+Later = Callable[..., None]
 
 _reactions: dict[type, tuple[Reaction, ...]] = {}
 _later: list[Later] = []
@@ -18,7 +19,9 @@ def wire(reactions: Mapping[type, Iterable[Reaction]], later: Later) -> None:
     _later[:] = [later]
 
 
-def publish(event: Any) -> None:
-    """Queue every reaction to a frozen dataclass of plain facts, inside the caller's transaction: all, or none."""
+def publish(event: Any, *, at: dt.datetime | None = None) -> None:
+    """Queue every reaction to a frozen dataclass of plain facts, inside the caller's transaction: all, or none. They run
+    soon, or not before a moment (`at`).
+    """
     for reaction in _reactions.get(type(event), ()):
-        _later[0](reaction, asdict(event))
+        _later[0](reaction, asdict(event), at=at)

@@ -1,4 +1,5 @@
 """Messaging: notices in the reader's language, live updates, and the outbox through which everything leaves.
 
-Tables: Notice, Outgoing. Doors: `actions`, `queries`, `live`, `outbox`. Announces `MessageQueued`.
+Tables: Notice, Outgoing, ReplyAddress, Arrived; those of `reaching`. Doors: `actions`, `queries`, `live`, `outbox`, `arriving`, `replying`,
+`reaching`. Announces `MessageQueued`, `DeliveryChanged`, `MailArrived`.
 """

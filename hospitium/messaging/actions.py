@@ -1,5 +1,6 @@
 """Writes of the inbox and the outbox."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,23 @@ from hospitium.kernel.events import publish
 
 from .events import MessageQueued
 from .models import Notice, Outgoing
+from .reaching.queries import first_escalation, reading_of
+from .reaching.quiet import tell_at
+from .reaching.topics import URGENT
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(*, person_id: int, kind: str, ref: str, **facts: Any) -> None:
-    """Put a notice into a person's inbox; the same unread notice is not repeated."""
-    if not Notice.objects.filter(person_id=person_id, kind=kind, ref=ref, read_at=None).exists():
-        Notice.objects.create(person_id=person_id, kind=kind, ref=ref, facts=facts)
+    """Put a notice into a person's inbox; the same unread notice is not repeated. When they are told of it outside, and who
+    is told if they do not read it, follows from their wishes and the rules.
+    """
+    hours, pace, waits = reading_of(person_id, kind, ref)
+    if not waits:
+        now = timezone.now()
+        told, next_told = tell_at(now, pace, hours, is_urgent=kind in URGENT), first_escalation(kind, now)
+        Notice.objects.create(
+            person_id=person_id, kind=kind, ref=ref, facts=facts, at=now, tell_at=told, escalates_at=next_told
+        )
 
 
 @transaction.atomic
@@ -35,15 +46,18 @@ def send(
     about: str = "",
     language: str = "en",
     organisation_id: int | None = None,
+    person_id: int | None = None,
+    causes: Iterable[str] = (),
     carries: str = "identity",
     purpose: str = "COC",
     **facts: Any,
 ) -> UUID:
     """Put a message into the outbox: it leaves if and when this transaction commits, once; gives its id.
 
-    `channel`: mail, webhook or console. `kind` names a letter in `letters.py`. `about` is the reference of the case or
-    patient it speaks of, by which the rules of transfer are asked before it leaves: with the kind of data it `carries`, the
-    `purpose`, and the organisation it goes to, unless the recipient is the address of somebody who signs in here.
+    `channel`: mail, webhook, sms, whatsapp or console. `kind` names a letter in `letters.py`. `about` is the reference of the
+    case or patient it speaks of, by which the rules of transfer are asked before it leaves: with the kind of data it `carries`,
+    the `purpose`, and the organisation it goes to, unless the recipient is the address of somebody who signs in here, or
+    `person_id` names them. `causes` name who wants to hear how far it came (`DeliveryChanged`).
     """
     message = Outgoing(
         channel=channel,
@@ -53,6 +67,8 @@ def send(
         language=language,
         facts=facts,
         organisation_id=organisation_id,
+        person_id=person_id,
+        causes=list(causes),
         carries=carries,
         purpose=purpose,
     )

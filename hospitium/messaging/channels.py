@@ -14,21 +14,33 @@ from django.core.mail import EmailMessage
 from hospitium.kernel import database, outward
 from hospitium.kernel.outward import NotSent
 
+from . import texting
 from .letters import letter
 from .models import Outgoing
+from .provider import ProviderError, carrier_id, is_passing
+
+OURS = "@hospitium"
+"""How the Message-ID of our own mail ends."""
+LOOP = "X-Hospitium"
+"""The header by which we know our own mail again, wherever it was sent back from."""
 
 
 def mail(message: Outgoing) -> None:
     """By SMTP, the message's id as its Message-ID: a mail server that had it before may drop it."""
     subject, body = letter(message.kind, about=message.about, language=message.language, facts=message.facts)
-    sending = EmailMessage(subject, body, to=[message.recipient], headers={"Message-ID": f"<{message.pk}@hospitium>"})
+    headers = {"Message-ID": f"<{message.pk}{OURS}>", "Auto-Submitted": "auto-generated", LOOP: "yes"}
+    reply_to = [message.facts["reply_to"]] if message.facts.get("reply_to") else []
+    sending = EmailMessage(subject, body, to=[message.recipient], headers=headers, reply_to=reply_to)
     try:
         sending.send()
+        message.carrier_id = carrier_id(sending)
     except smtplib.SMTPRecipientsRefused as problem:
         code = max(code for code, _ in problem.recipients.values())
         raise NotSent(f"the mail server refused the recipient ({code})", passing=code < 500) from problem
     except smtplib.SMTPResponseException as problem:
         raise NotSent(f"the mail server refused ({problem.smtp_code})", passing=problem.smtp_code < 500) from problem
+    except ProviderError as problem:
+        raise NotSent(f"the mail provider refused ({type(problem).__name__})", passing=is_passing(problem)) from problem
     except (OSError, smtplib.SMTPException) as problem:
         raise NotSent(f"the mail server could not be reached ({type(problem).__name__})", passing=True) from problem
 
@@ -67,4 +79,16 @@ def console(message: Outgoing) -> None:
     print(f"to {message.recipient}: {subject}\n{body}", file=sys.stderr)
 
 
-CHANNELS: dict[str, Callable[[Outgoing], None]] = {"mail": mail, "webhook": webhook, "console": console}
+def text(message: Outgoing) -> None:
+    """By the gateway of text messages: no name and no clinical word, as short as the alphabet lets it be."""
+    _subject, body = letter(message.kind, about=message.about, language=message.language, facts=message.facts)
+    message.carrier_id = texting.channel(message.channel).send(message.recipient, body.strip())
+
+
+CHANNELS: dict[str, Callable[[Outgoing], None]] = {
+    "mail": mail,
+    "webhook": webhook,
+    "console": console,
+    "sms": text,
+    "whatsapp": text,
+}

@@ -2,10 +2,28 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import ngettext_lazy, override
 
-LETTERS = {
+LETTERS: dict[str, tuple[Any, Any]] = {
+    "message": (
+        _("%(organisation)s wrote to you"),
+        _(
+            "%(organisation)s wrote you a message. For your safety it is not in this mail: sign in to read it.\n\n%(link)s\n\n"
+            "You may answer this mail; your answer goes to the same people. How often we write to you, and when, you choose "
+            "under “How to reach me”."
+        ),
+    ),
+    "digest": (
+        ngettext_lazy("%(count)d thing waits for you", "%(count)d things wait for you", "count"),
+        _(
+            "Something at %(organisation)s waits for you. Sign in to see it.\n\n%(link)s\n\nHow often we write to you, and "
+            "when, you choose under “How to reach me”."
+        ),
+    ),
+    "text": ("", _("%(organisation)s: something waits for you. Sign in to see it. %(link)s")),
+    "code": (_("Your code"), _("%(code)s is your code for %(organisation)s. Nobody will ask you for it.")),
     "waiting": (
         _("Something waits for you in Hospitium"),
         _("Something concerning %(about)s waits for you. Sign in to Hospitium to see it."),
@@ -25,4 +43,5 @@ def letter(kind: str, *, about: str, language: str, facts: dict[str, Any]) -> tu
     """Subject and body in the reader's language, rendered at the moment of sending."""
     with override(language):
         subject, body = LETTERS[kind]
-        return str(subject) % {"about": about, **facts}, str(body) % {"about": about, **facts}
+        known = {"about": about, "organisation": str(settings.PROGRAMME_NAME), "link": "", **facts}
+        return str(subject % known), str(body % known)

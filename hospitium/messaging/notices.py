@@ -3,6 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
+    "message": _("%(by_name)s wrote to you."),
+    "message_urgent": _("%(by_name)s wrote to you and says it is urgent."),
+    "unread": _("What %(by_name)s told %(reader)s is still unread. Please look into it."),
+    "mail_held": _("A mail came that nobody could place by itself. Please look where it belongs."),
     "assigned": _("%(by_name)s assigned a case to you."),
     "emergency": _("%(by_name)s opened a record in an emergency. Please look into it."),
     "harvest": _("%(by_name)s opened many records outside the own desk within minutes. Please look into it."),
@@ -32,6 +36,10 @@ SENTENCES = {
 }
 
 PLACES = {
+    "message": "/cases/%s/messages/",
+    "message_urgent": "/cases/%s/messages/",
+    "unread": "/cases/%s/messages/",
+    "mail_held": "/mail/#%s",
     "assigned": "/cases/%s/",
     "emergency": "/privacy/#%s",
     "harvest": "/privacy/#%s",
@@ -56,3 +64,10 @@ PLACES = {
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""
+
+NAMES = {
+    "message": _("A message"),
+    "message_urgent": _("An urgent message"),
+    "assigned": _("A case assigned to you"),
+}
+"""What notices are called where rules speak of them."""

@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 import random
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -16,8 +17,10 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, acting
+from hospitium.kernel.events import publish
 
 from .channels import CHANNELS, NotSent
+from .events import DeliveryChanged
 from .models import WAITING, Delivery, Outgoing
 
 log = logging.getLogger(__name__)
@@ -26,6 +29,8 @@ MayLeave = Callable[[Outgoing], bool]
 
 FIRST_PAUSE = dt.timedelta(seconds=30)
 LONGEST_PAUSE = dt.timedelta(hours=6)
+SECRETS = ("reply_to", "code")
+"""Facts that only the recipient may know: gone from here once the message went."""
 ATTEMPTS = 14  # a day and a half of pauses
 
 _checks: list[MayLeave] = []
@@ -82,7 +87,21 @@ def _may_leave(message: Outgoing) -> bool:
 
 def _end(message: Outgoing, state: Delivery, problem: str = "") -> None:
     message.state, message.problem, message.ended_at = state, problem[:200], timezone.now()
-    message.save(update_fields=["state", "problem", "ended_at", "attempts"])
+    message.facts = {name: value for name, value in message.facts.items() if name not in SECRETS}
+    message.save(update_fields=["state", "problem", "ended_at", "attempts", "carrier_id", "facts"])
+    _tell(message)
+
+
+def note_state(message: Outgoing, state: Delivery, problem: str = "") -> None:
+    """A carrier said what became of a message that was sent. What it says later holds; of a message it never had, nothing."""
+    if message.state in (Delivery.SENT, Delivery.DELIVERED):
+        _end(message, state, problem)
+
+
+def _tell(message: Outgoing) -> None:
+    if message.causes:
+        told: dict[str, Any] = {"person_id": message.person_id, "channel": message.channel, "problem": message.problem}
+        publish(DeliveryChanged(causes=message.causes, state=message.state, **told))
 
 
 def _again_or_never(message: Outgoing, problem: str, *, passing: bool) -> None:

@@ -3,7 +3,7 @@
 from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.queries import actor_for
 
-from . import actions, exports, recognition, unpacking
+from . import actions, exports, mailing, recognition, unpacking
 from .translating import drafting
 
 
@@ -30,6 +30,11 @@ def write_export(export_ref: str) -> None:
 def draft_translation(translation_ref: str) -> None:
     """Draft what machines and memory can of a translation."""
     drafting.draft(translation_ref=translation_ref)
+
+
+def take_mail(arrived_id: int) -> None:
+    """A mail came in: put it where it belongs, or hold it."""
+    mailing.take_mail(arrived_id)
 
 
 def _sender(person_id: int | None) -> Actor:

@@ -2,12 +2,23 @@
 
 from django.urls import include, path
 
-from . import access_request_views, export_views, health_link_views, imaging_views, page_views, upload_views, views
+from . import (
+    access_request_views,
+    export_views,
+    health_link_views,
+    imaging_views,
+    mail_views,
+    page_views,
+    upload_views,
+    views,
+)
 from .translating import exchange_views
 from .translating import views as translation_views
 
 app_name = "records"
 urlpatterns = [
+    path("mail/", mail_views.held, name="held-mail"),
+    path("mail/<int:number>/", mail_views.place, name="place-mail"),
     path("referrals/", views.referrals, name="referrals"),
     path("referrals/new/", views.new_referral, name="new-referral"),
     path("cases/<str:case_ref>/records/", views.add_records, name="add-records"),

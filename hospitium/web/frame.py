@@ -194,6 +194,8 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
         ("accounts", "attest accounts", _("Outside accounts"), "partners:accounts", "user-check", "g a"),
         ("looks", "guard privacy", _("Who saw what"), "web:looks", "eye", "g l"),
         ("letters", "edit letter templates", _("Letter templates"), "cases:letter-templates", "mail", "g e"),
+        ("unread-rules", "edit reaching rules", _("What is not read"), "messaging:escalations", "bell-ring", "g n"),
+        ("held-mail", "place mail", _("Mail to place"), "records:held-mail", "mail-search", "g h"),
         ("pathways", "see pathways", _("Pathways"), "cases:pathways", "route", "g t"),
         ("lines", "see lines", _("Service lines"), "partners:lines", "badge-check", "g n"),
         ("specialists", "edit specialists", _("Specialists"), "partners:specialists", "stethoscope", "g h"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import consent_views, joining_views, looks, styleguide, views
+from . import consent_views, joining_views, looks, message_views, styleguide, views
 
 app_name = "web"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("cases/<str:ref>/consents/", consent_views.consent, name="consent"),
     path("cases/<str:ref>/consents/<int:number>/", consent_views.withdraw_consent, name="withdraw-consent"),
     path("cases/<str:ref>/looks/", looks.who_saw, name="who-saw"),
+    path("cases/<str:ref>/messages/", message_views.threads, name="threads"),
+    path("cases/<str:ref>/messages/<str:audience>/", message_views.thread, name="thread"),
+    path("cases/<str:ref>/messages/<str:audience>/draft/", message_views.draft, name="message-draft"),
+    path("cases/<str:ref>/messages/<str:audience>/<int:number>/undo/", message_views.take_back, name="take-back"),
+    path("cases/<str:ref>/messages/<str:audience>/<int:number>/translation/", message_views.translation, name="render"),
     path("doubles/", joining_views.doubles, name="doubles"),
     path("doubles/<int:number>/", joining_views.keep_apart, name="keep-apart"),
     path("patients/<str:ref>/", joining_views.patient, name="patient"),

@@ -46,7 +46,7 @@ def routes():
 def address(name, case, document):
     converters = routes()[name].pattern.converters
     thing = document.ref if name.startswith("records:") else case.ref
-    known = {"ref": thing, "case_ref": case.ref, "slug": "treatment", "kind": "financial"}
+    known = {"ref": thing, "case_ref": case.ref, "slug": "treatment", "kind": "financial", "audience": "family"}
     return reverse(name, kwargs={key: known.get(key, 1) for key in converters})
 
 

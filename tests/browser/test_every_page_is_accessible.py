@@ -21,6 +21,8 @@ PAGES = [
     "/work/desk/",
     "/work/handovers/",
     "/work/away/",
+    "/reach/",
+    "/mail/",
     "/doubles/",
     "/partners/",
     "/pathways/",
@@ -32,6 +34,7 @@ PAGES = [
     "who saw",
     "consents",
     "pathway",
+    "messages",
     "document",
 ]
 
@@ -56,12 +59,14 @@ def test_axe_is_silent_and_nothing_scrolls_sideways(sign_in, product, language, 
             page.set_input_files("[name=file]", {"name": "s.json", "mimeType": "application/json", "buffer": SUMMARY})
             page.click("main form .button--primary")
             page.locator(".notice--success").wait_for(timeout=20_000)
-        if path in {"case", "who saw", "consents", "pathway"}:
+        if path in {"case", "who saw", "consents", "pathway", "messages"}:
             page.click("table.work a >> nth=0")
             page.wait_for_url("**/cases/**")
         if path == "who saw":
             page.click("a[href$='/looks/']")
             page.wait_for_url("**/looks/")
+        if path == "messages":
+            page.goto(f"{page.url}messages/family/")
         if path == "pathway":
             page.click("a[href$='/pathway/']")
             page.wait_for_url("**/pathway/")

@@ -10,6 +10,7 @@ from hospitium.access.queries import User, actor_of
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor, make_person
 from hospitium.cases.actions import assign_case, join_circle
+from hospitium.cases.messages.testing import say
 from hospitium.cases.testing import make_case
 from hospitium.records.testing import make_bundle, take_in
 from hospitium.records.translating.actions import ask_translation
@@ -48,6 +49,18 @@ def test_a_case_with_everything_on_it_asks_thirteen_and_one_for_a_double(
         page = mira.get(f"/cases/{case.ref}/").content.decode()
     for panel in ("Possibly the same person", "Patient summary", "Circle", "Shut out by the patient", "Documents"):
         assert panel in page
+
+
+def test_a_thread_asks_as_much_for_forty_messages_as_for_two(client, home, django_assert_max_num_queries):
+    mira = make_person("Mira", Role.COORDINATOR, organisation_id=home.pk)
+    ana = make_person("Ana", Role.PATIENT, organisation_id=home.pk)
+    client.force_login(mira)
+    for count in (2, 40):
+        case = make_case(name=f"Case {count}", circle=((ana.pk, "patient"),))
+        for _ in range(count):
+            say(case, mira, "family")
+        with django_assert_max_num_queries(22):
+            assert client.get(f"/cases/{case.ref}/messages/family/").status_code == 200
 
 
 def test_the_workbench_of_a_translation_asks_as_much_for_fifty_segments_as_for_two(

@@ -1,0 +1,39 @@
+"""Which threads of a case somebody reads and writes in, and from which side. Row-level security says the same."""
+
+from hospitium.access.acting import Actor
+from hospitium.access.roles import ACTS, STAFF, Role
+from hospitium.cases.models import Case, CircleMember
+
+from .audiences import ACT, OUTSIDE, Audience
+
+
+def audiences_for(actor: Actor, case: Case) -> list[Audience]:
+    """The audiences whose threads the actor reads, for a case they came to by its door."""
+    if actor.is_system:
+        return list(Audience)
+    if outside := roles_outside(actor, case):
+        sides = {side_in(role, actor, case) for role in outside & actor.roles}
+        return [one for one in Audience if one in sides]
+    return [one for one in Audience if actor.roles & STAFF & ACTS[ACT.format(one)].roles]
+
+
+def side_of(actor: Actor, case: Case) -> Audience:
+    """The side the actor writes from: where they stand outside the programme, else the programme's own."""
+    outside = frozenset() if actor.is_system else roles_outside(actor, case)
+    return next((side_in(role, actor, case) for role in sorted(outside)), Audience.STAFF)
+
+
+def roles_outside(actor: Actor, case: Case) -> frozenset[Role]:
+    """The roles by which the actor stands outside the programme in this case; of colleagues none."""
+    if actor.id not in case.circle:
+        return frozenset()
+    mine = CircleMember.objects.filter(case=case, person=actor.id, until=None, role__in=list(OUTSIDE))
+    return frozenset(Role(role) for role in mine.values_list("role", flat=True))
+
+
+def side_in(role: Role, actor: Actor, case: Case) -> Audience:
+    """The side of somebody outside: the family, or a physician of the institution that referred or of another."""
+    if role == Role.PATIENT:
+        return Audience.FAMILY
+    refers = case.referring_organisation_id in (None, *actor.organisations(role))
+    return Audience.REFERRER if refers else Audience.PARTNER
