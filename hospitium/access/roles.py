@@ -176,6 +176,12 @@ ACTS: dict[str, Act] = {
     "sign clinical letters": _act(ActKind.CLINICAL, R.SPECIALIST),
     "edit letter templates": _act(ActKind.DESK, R.ADMINISTRATOR),
     "attest accounts": _act(ActKind.DESK, R.PARTNER_LIAISON, R.ADMINISTRATOR),
+    "invite people": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.PATIENT),
+    "grant standing": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.PATIENT),
+    "hold back": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.SPECIALIST, R.NURSE, R.PATIENT),
+    "work at office": _act(ActKind.DESK, R.OFFICE_CONSULTANT),
+    "witness consent": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
+    "hand case over": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "see partners": _act(ActKind.READ, *(STAFF - {R.RESEARCHER})),
 }
 

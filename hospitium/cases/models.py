@@ -16,6 +16,7 @@ from hospitium.access.roles import Role
 from . import journey
 from .gates import GateKind, GateState, Shown
 from .journey import Hold, Outcome, Reason, Stage, Urgency, WaitingOn, WakeOn
+from .handover.models import Handover
 from .letters.models import Letter, LetterFile, Letterhead, LetterSeries, LetterTemplate
 from .machines import MACHINES, Standing, State, outcome_of
 from .pathways.plan import Plan, plan_from, said
@@ -25,6 +26,7 @@ __all__ = [
     "CircleMember",
     "Entry",
     "Gate",
+    "Handover",
     "Letter",
     "LetterFile",
     "LetterSeries",
