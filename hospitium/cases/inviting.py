@@ -124,9 +124,9 @@ def accept_invitation(*, number: int, **way_in: Any) -> tuple[Case, User]:
     `access.inviting.accept` takes it. Raises as that does.
     """
     with acting(SYSTEM):
-        invitee, person = inviting.accept(number=number, **way_in)
+        case = to_change(SYSTEM, Case.objects.get(pk=inviting.living(number).case_id).ref)
+        invitee, person = inviting.accept(number=number, zone=case.patient.zone or "UTC", **way_in)
         inviter = Actor(id=invitee.made_by_id, name=invitee.made_by)
-        case = to_change(SYSTEM, Case.objects.get(pk=invitee.case_id).ref)
         told = {"by": person.name, "by_id": person.pk, "person": person.name}
         if invitee.kind == Kind.FAMILY:
             _let_stand_in(case, invitee, person, inviter)

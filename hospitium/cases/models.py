@@ -15,8 +15,8 @@ from hospitium.access.roles import Role
 
 from . import journey
 from .gates import GateKind, GateState, Shown
-from .journey import Hold, Outcome, Reason, Stage, Urgency, WaitingOn, WakeOn
 from .handover.models import Handover
+from .journey import Hold, Outcome, Reason, Stage, Urgency, WaitingOn, WakeOn
 from .letters.models import Letter, LetterFile, Letterhead, LetterSeries, LetterTemplate
 from .machines import MACHINES, Standing, State, outcome_of
 from .pathways.plan import Plan, plan_from, said

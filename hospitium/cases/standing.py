@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from hospitium.access.acting import Actor
+from hospitium.messaging.live import announce
 from hospitium.patients.standing_in import actions as standing_in
 from hospitium.patients.standing_in.queries import Shown, people_for
 
@@ -25,6 +26,7 @@ def end_standing(*, case_ref: str, number: int, by: Actor) -> Case:
     case = to_change(by, case_ref)
     ended = standing_in.end(patient=case.patient, number=number, by=by)
     case.tell("standing_ended", by=by.name, by_id=by.id, person=ended.person.name)
+    announce(case.ref, case_id=case.pk, by=by.name, ends=ended.person_id)
     return keep(case, by)
 
 

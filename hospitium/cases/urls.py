@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import pathway_views, views
+from .handover import views as handover_views
 from .letters import template_views, verify_views
 from .letters import views as letter_views
 
@@ -37,6 +38,8 @@ urlpatterns = [
     path("letters/templates/", template_views.templates, name="letter-templates"),
     path("letters/templates/<str:kind>/<str:language>/", template_views.template, name="letter-template"),
     path("letters/letterhead/", template_views.letterhead, name="letterhead"),
+    path("cases/<str:ref>/handover/", handover_views.handover, name="handover"),
+    path("cases/<str:ref>/handover/<int:number>/", handover_views.answer, name="answer-handover"),
     path("verify/", verify_views.ask, name="verify-form"),
     path("verify/<str:code>/", verify_views.verify, name="verify"),
 ]

@@ -175,6 +175,7 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
     """The pages the actor may go to, in the language that is active (`language` names it for keeping)."""
     items = [
         ("worklist", "see worklist", _("Worklist"), "web:worklist", "list-todo", "g w"),
+        ("desk", "work at office", _("My office"), "web:desk", "building-2", "g o"),
         ("inbox", "", _("Inbox"), "messaging:inbox", "inbox", "g i"),
         ("cases", "see cases", _("Cases"), "web:cases", "folder-open", "g c"),
         ("referrals", "inspect uploads", _("Referrals"), "records:referrals", "file-input", "g r"),

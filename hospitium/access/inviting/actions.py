@@ -72,7 +72,7 @@ def invite(
         **standing,
     )
     keys = _fresh(invitee, by_code=by_code)
-    note_access("create", "invitation", refs, kind=str(kind), invitation=invitee.pk)
+    note_access("create", "invitation", refs, invites=str(kind), invitation=invitee.pk)
     return keys
 
 

@@ -11,7 +11,7 @@ class InvitationGone(Refusal):
     status = 404
     code = "invitation-gone"
     message = _("This invitation is not there, or no longer. Ask whoever invited you for a new one.")
-    page = "web/welcome_gone.html"
+    page = "web/welcome/gone.html"
 
 
 class WrongFact(BadInput):

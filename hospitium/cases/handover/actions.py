@@ -6,6 +6,7 @@ from django.utils import timezone
 from hospitium.access.acting import Actor
 from hospitium.cases.keeping import keep, to_change
 from hospitium.kernel.errors import NotHere
+from hospitium.messaging.actions import notify
 
 from . import queries
 from .checklist import checked
@@ -38,6 +39,7 @@ def offer_handover(*, case_ref: str, note: str = "", by: Actor) -> Handover:
     )
     case.tell("handover_offered", by=by.name, by_id=by.id, direction=direction, staff_only=True)
     keep(case, by)
+    _tell(case.owner_id if side == queries.OFFICE else None, "handover_offered", case.ref, by)
     return offered
 
 
@@ -60,4 +62,10 @@ def answer_handover(*, case_ref: str, number: int, accept: bool, reason: str = "
     told = {"direction": offered.direction, "reason": offered.reason}
     case.tell(VERBS[Answer(offered.answer)], by=by.name, by_id=by.id, staff_only=True, **told)
     keep(case, by)
+    _tell(offered.offered_by_id, "handover_answered", case.ref, by)
     return offered
+
+
+def _tell(person_id: int | None, kind: str, ref: str, by: Actor) -> None:
+    if person_id and person_id != by.id:
+        notify(person_id=person_id, kind=kind, ref=ref, by_name=by.name)

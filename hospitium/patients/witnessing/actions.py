@@ -57,4 +57,4 @@ def witness_consent(
 def _understood(patient: Patient, language: str) -> bool:
     """Whether a text in the language needs nobody between: the patient is known to speak it, or nobody asked yet."""
     spoken = [one.tag.split("-")[0] for one in patient.languages.all()]
-    return not spoken or language.split("-")[0] in spoken
+    return not spoken or language.split("-", maxsplit=1)[0] in spoken
