@@ -36,7 +36,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def fill(count: int) -> None:
     """Campus, offices, lines, staff, partners, then cases; must run as the system, in a transaction."""
-    from config.demo import programme
+    from config.demo import desk, programme
     from hospitium.access.queries import User
     from hospitium.partners import queries as partners
 
@@ -51,6 +51,7 @@ def fill(count: int) -> None:
         patient = _case(rng, number, programme, lines, owners, offices)
         if number in TWICE:
             _register_again(patient)
+    desk.fill()
 
 
 def _institution(programme: Any) -> None:

@@ -127,7 +127,7 @@ def accept_invitation(*, number: int, **way_in: Any) -> tuple[Case, User]:
         case = to_change(SYSTEM, Case.objects.get(pk=inviting.living(number).case_id).ref)
         invitee, person = inviting.accept(number=number, zone=case.patient.zone or "UTC", **way_in)
         inviter = Actor(id=invitee.made_by_id, name=invitee.made_by)
-        told = {"by": person.name, "by_id": person.pk, "person": person.name}
+        told: dict[str, Any] = {"by": person.name, "by_id": person.pk, "person": person.name}
         if invitee.kind == Kind.FAMILY:
             _let_stand_in(case, invitee, person, inviter)
             case.tell("standing_began", scope=invitee.scope, **told)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.access.acting import Actor
+from hospitium.access.inviting.queries import invited_about
 from hospitium.access.standing.queries import standing_for
 from hospitium.kernel.chapters import Chapter
 
@@ -63,6 +64,14 @@ def _acting(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
             "since": one.since,
             "until": one.until,
             "ended_at": one.ended_at,
+        }
+    for invitee in invited_about(patient.pk):
+        yield {
+            "invited": invitee.name,
+            "as": invitee.kind,
+            "by": invitee.made_by,
+            "at": invitee.made_at,
+            "came_in_at": invitee.accepted_at,
         }
     for companion in Companion.objects.filter(patient=patient):
         yield {"companion": companion.name, "relationship": companion.relationship, "contact": companion.contact}

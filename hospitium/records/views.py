@@ -201,7 +201,7 @@ def document(request: ActorRequest, ref: str) -> HttpResponse:
             "parts": queries.parts_of(request.actor, found),
             "found_in": queries.found_in(request.actor, found),
             "may_place": request.actor.may("inspect uploads"),
-            "may_hold_back": bool(found.case) and request.actor.may_for("hold back", found.case.patient_id),
+            "may_hold_back": found.case is not None and request.actor.may_for("hold back", found.case.patient_id),
             "leaf": page_views.leaf(request, found),
             "translating": workbench.beside(request.actor, found),
         },

@@ -4,7 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from hospitium.access.acting import Actor
+from hospitium.access.queries import people_with
+from hospitium.access.roles import Role
 from hospitium.cases.keeping import keep, to_change
+from hospitium.cases.models import Case
 from hospitium.kernel.errors import NotHere
 from hospitium.messaging.actions import notify
 
@@ -39,7 +42,7 @@ def offer_handover(*, case_ref: str, note: str = "", by: Actor) -> Handover:
     )
     case.tell("handover_offered", by=by.name, by_id=by.id, direction=direction, staff_only=True)
     keep(case, by)
-    _tell(case.owner_id if side == queries.OFFICE else None, "handover_offered", case.ref, by)
+    _tell(_side(case, GOALS[direction]), "handover_offered", case.ref, by)
     return offered
 
 
@@ -62,10 +65,20 @@ def answer_handover(*, case_ref: str, number: int, accept: bool, reason: str = "
     told = {"direction": offered.direction, "reason": offered.reason}
     case.tell(VERBS[Answer(offered.answer)], by=by.name, by_id=by.id, staff_only=True, **told)
     keep(case, by)
-    _tell(offered.offered_by_id, "handover_answered", case.ref, by)
+    _tell([offered.offered_by_id or 0], "handover_answered", case.ref, by)
     return offered
 
 
-def _tell(person_id: int | None, kind: str, ref: str, by: Actor) -> None:
-    if person_id and person_id != by.id:
-        notify(person_id=person_id, kind=kind, ref=ref, by_name=by.name)
+def _side(case: Case, side: str) -> list[int]:
+    """Whom of a side an offer is told: the case's owner, or every coordinator; everybody of the office."""
+    if side == queries.CAMPUS and case.owner_id:
+        return [case.owner_id]
+    if side == queries.CAMPUS:
+        return [person.pk for person in people_with(Role.COORDINATOR)]
+    return [person.pk for person in people_with(Role.OFFICE_CONSULTANT, organisation_ids=[case.office_id or 0])]
+
+
+def _tell(people: list[int], kind: str, ref: str, by: Actor) -> None:
+    for person in people:
+        if person and person != by.id:
+            notify(person_id=person, kind=kind, ref=ref, by_name=by.name)

@@ -140,3 +140,31 @@ def test_list_rule_object_rule_and_wall_agree_on_documents(home, offices):
                 listed = {one.pk for one in documents_of(actor, document.case_id)}
                 assert (document.pk in walled) is (document.pk in listed), (actor, document)
                 assert (fresh is not None and may_see(actor, fresh)) is (document.pk in listed)
+
+
+def test_the_stream_of_whoever_is_ended_hears_that_its_page_is_over(home, aunt, monkeypatch):
+    case = make_case()
+    row = let_stand_in(aunt, case)
+    told = []
+    monkeypatch.setattr("hospitium.cases.standing.announce", lambda ref, **facts: told.append((ref, facts["ends"])))
+    with acting(make_actor("Mira", Role.COORDINATOR, organisation_id=home.pk)) as mira:
+        standing.end_standing(case_ref=case.ref, number=row.pk, by=mira)
+    assert told == [(case.ref, aunt.pk)]
+
+
+def test_renewed_it_goes_on_by_a_row_of_its_own(home, aunt):
+    case = make_case()
+    row = let_stand_in(aunt, case, scope="travel")
+    day = timezone.now().date() + dt.timedelta(days=30)
+    with acting(make_actor("Mira", Role.COORDINATOR, organisation_id=home.pk)) as mira:
+        standing.renew_standing(case_ref=case.ref, number=row.pk, until=day, by=mira)
+        shown = standing.people_of(mira, case.ref)[1]
+    assert [(one.is_living, one.row.scope) for one in shown] == [(True, "travel"), (False, "travel")]
+
+
+def test_whoever_stands_in_sees_only_themselves_among_those_who_do(home, aunt):
+    case = make_case()
+    let_stand_in(aunt, case)
+    let_stand_in(make_person("Uncle", Role.PATIENT), case)
+    page = signed_in(aunt).get(f"/cases/{case.ref}/people/").content.decode()
+    assert "Aunt" in page and "Uncle" not in page

@@ -37,8 +37,8 @@ def comes_of_age(birth_date: str, country: str, zone: str, today: dt.date) -> dt
     year += age_of_majority(country, today)
     try:
         on = dt.date(year, month, day)
-    except ValueError:  # born on 29 February
-        on = dt.date(year, 3, 1)
+    except ValueError:  # born on 29 February: the earlier of the two days that laws name
+        on = dt.date(year, 2, 28)
     return dt.datetime.combine(on, dt.time.min, tzinfo=clock_of(zone))
 
 

@@ -70,8 +70,8 @@ class RegisterForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/*,application/pdf", "capture": "environment"}),
     )
 
-    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"country": country, "urgency": Urgency.ELECTIVE}, **kwargs)
+    def __init__(self, data: Any, files: Any, *, country: str) -> None:
+        super().__init__(data, files, initial={"country": country, "urgency": Urgency.ELECTIVE})
         self._offer("country", [("", "—"), *country_choices()])
         self._offer("language", [("", "—"), *language_choices()])
 
