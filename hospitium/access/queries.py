@@ -90,11 +90,11 @@ def session_and_person(key: str, now: dt.datetime) -> tuple[Session | None, User
     if row is None:
         return None, None
     session = Session.from_db(connection.alias, _SESSION, row[: len(_SESSION)])
-    *known, held, held_at, glass = row[len(_SESSION) :]
+    *known, held, held_at, glass, stands = row[len(_SESSION) :]
     if known[0] is None:
         return session, None
     person: Any = User.from_db(connection.alias, _PERSON, known)
-    person.held, person.held_at, person.glass = held, held_at, glass
+    person.held, person.held_at, person.glass, person.stands = held, held_at, glass, stands
     return session, person
 
 
@@ -106,7 +106,7 @@ def _sessions_signed_in() -> tuple[str, tuple[Any, ...]]:
     people, params = _signed_in()
     sql = f"""
         SELECT {", ".join(f"session.{name}" for name in _SESSION)},
-            {", ".join(f"person.{name}" for name in (*_PERSON, "held", "held_at", "glass"))}
+            {", ".join(f"person.{name}" for name in (*_PERSON, "held", "held_at", "glass", "stands"))}
         FROM access_session session
         LEFT JOIN LATERAL (SELECT * FROM ({people}) one WHERE one.id = session.person_id) person ON true
         WHERE session.session_key = %s AND session.expire_date > %s"""  # noqa: S608 - names of columns and Django's own SQL

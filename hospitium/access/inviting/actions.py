@@ -192,8 +192,9 @@ def is_free(email: str) -> bool:
 
 
 def folded_fact(fact: str) -> str:
-    """A fact as it is compared: a date whatever stands between its parts, a word whatever its case."""
-    return re.sub(r"[\s./-]+", "-", fact.strip()).casefold()
+    """A fact as it is compared: a date whatever stands between its parts and in whichever digits, a word whatever its case."""
+    ascii_digits = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in fact)
+    return re.sub(r"[\s./-]+", "-", ascii_digits.strip()).casefold()
 
 
 def _account(number: int | None, name: str, email: str, language: str, zone: str) -> User:

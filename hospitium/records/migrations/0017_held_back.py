@@ -17,7 +17,7 @@ NARROWED = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_handover"),
+        ("cases", "0015_handover"),
         ("records", "0016_handing"),
     ]
 

@@ -6,6 +6,8 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, acting
@@ -85,10 +87,14 @@ def test_used_unknown_expired_and_taken_back_are_one_answer(mira, case):
         Invitee.objects.filter(pk=late.invitee.pk).update(until=timezone.now())
     with acting(actor_of(mira)) as by:
         inviting.revoke_invitation(case_ref=case.ref, number=gone.invitee.pk, by=by)
-    pages = [Browser().get(f"/welcome/{secret}/") for secret in (used.secret, late.secret, gone.secret, "never")]
+    pages, asked = [], []
+    for secret in (used.secret, late.secret, gone.secret, "never"):
+        with CaptureQueriesContext(connection) as questions:
+            pages.append(Browser().get(f"/welcome/{secret}/"))
+        asked.append(len(questions))
     fresh = re.compile(rb'(csrf-token" content|csrfmiddlewaretoken" value|request_key" value|next" value)="[^"]*"')
     assert {page.status_code for page in pages} == {404}
-    assert len({fresh.sub(b"", page.content) for page in pages}) == 1
+    assert len({fresh.sub(b"", page.content) for page in pages}) == 1 and len(set(asked)) == 1
 
 
 def test_a_link_opens_one_account_even_when_two_browsers_hold_it(mira, case):
@@ -146,6 +152,13 @@ def test_whoever_is_signed_in_accepts_with_their_own_account(mira, case, home):
     browser.get(f"/welcome/{invited(mira, case, ask_birth_date=True).secret}/")
     assert browser.post("/welcome/in/", {"fact": "1980/05/17"}).status_code == 302
     assert actor_of(aunt).stands == ((case.patient_id, "everything"),)
+
+
+@pytest.mark.parametrize("said", ["1980-05-17", "1980 05 17", "1980.05.17", "١٩٨٠-٠٥-١٧"])
+def test_the_fact_is_known_however_it_is_written(mira, case, said):
+    browser = Browser()
+    browser.get(f"/welcome/{invited(mira, case, ask_birth_date=True).secret}/")
+    assert who(browser, fact=said).status_code == 302
 
 
 def test_sent_again_the_old_link_is_dead(mira, case):

@@ -16,7 +16,7 @@ from hospitium.kernel.walls import (
     rewall,
 )
 
-SEES = """{system} OR patient_id = ANY ({glass}) OR (NOT closed_to && {keys} AND (
+SEES = """{system} OR patient_id = ANY ({glass}) OR ((closed_to = '{{}}' OR NOT closed_to && {keys}) AND (
     (({programme} OR office_id = ANY ({offices})) AND NOT is_restricted)
     OR (owner_id = {actor} AND ({programme} OR {offices} <> '{{}}'))
     OR circle @> ARRAY[{actor}]{stands}))"""
@@ -34,7 +34,7 @@ AFTER = SEES.format(**KNOWN, stands=f" OR patient_id = ANY ({ONCE_STANDS})")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_gates_guarded"),
+        ("cases", "0014_open_to_all"),
     ]
 
     operations = [
