@@ -20,7 +20,7 @@ from hospitium.access.security import note_security
 from hospitium.access.throttle import account_key, take_try
 from hospitium.kernel.errors import NotHere
 
-from .errors import AddressTaken, InvitationGone, InvitationIncomplete, WrongFact
+from .errors import AddressTaken, InvitationGone, InvitationIncomplete, OwnInvitation, WrongFact
 from .models import ROLES, Invitee, Kind
 
 LIFE = dt.timedelta(days=7)
@@ -168,9 +168,12 @@ def accept(
 ) -> tuple[Invitee, User]:
     """Spend the invitation: an account with its way in, or (`person`) one that is signed in already, and the role.
 
-    The caller makes the relation in the same transaction. Raises `InvitationGone`, `AddressTaken`, `PasskeyRefused`.
+    The caller makes the relation in the same transaction. Raises `InvitationGone`, `AddressTaken`,
+    `PasskeyRefused`, and `OwnInvitation` for whoever made it.
     """
     invitee = living(number, lock=True)
+    if person is not None and person.pk == invitee.made_by_id:
+        raise OwnInvitation
     if person is None:
         person = _account(person_number, name, invitee.email or email, language, zone)
         if passkey is not None:

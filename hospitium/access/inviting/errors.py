@@ -28,6 +28,13 @@ class AddressTaken(BadInput):
     message = _("This address cannot be used for a new account. If it is yours, sign in first and open the link again.")
 
 
+class OwnInvitation(BadInput):
+    """Whoever invites is not who was invited."""
+
+    code = "own-invitation"
+    message = _("You made this invitation yourself. Open it on the telephone of the person it is for.")
+
+
 class InvitationIncomplete(BadInput):
     """An invitation names who is invited and how to reach them."""
 

@@ -53,8 +53,10 @@ class InviteForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
-    def __init__(self, data: Any, actor: Actor, *, born: bool) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, actor: Actor, *, born: bool, spoken: list[str]) -> None:
+        known = dict(settings.LANGUAGES)
+        language = next((tag.lower() for tag in spoken if tag.lower() in known), get_language())
+        super().__init__(data, initial={"language": language})
         if not actor.roles & STAFF:
             self._of_family()
         if not born:
@@ -65,7 +67,7 @@ class InviteForm(forms.Form):
         for name in ("kind", "basis", "paper"):
             self.fields[name].widget = forms.HiddenInput()
             self.fields[name].required = False
-        self.initial = {"kind": Kind.FAMILY, "basis": Basis.WORD}
+        self.initial = {**self.initial, "kind": Kind.FAMILY, "basis": Basis.WORD}
 
     def told(self) -> dict[str, Any]:
         """For the action."""

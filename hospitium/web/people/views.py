@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hospitium.access.http import ActorRequest
 from hospitium.cases import inviting, standing
 from hospitium.kernel.squares import square
+from hospitium.patients.queries import spoken_by
 from hospitium.patients.standing_in.queries import companions_of
 
 from .forms import InviteForm, RenewForm
@@ -22,7 +23,7 @@ def people(request: ActorRequest, ref: str) -> HttpResponse:
     """Who acts for the patient and who was invited; sent, somebody is."""
     case, acting = standing.people_of(request.actor, ref)
     may_invite = request.actor.may_for("invite people", case.patient_id)
-    form = InviteForm(request.POST or None, request.actor, born=bool(case.patient.birth_date)) if may_invite else None
+    form = _invite_form(request, case) if may_invite else None
     if request.method == "POST":
         request.actor.require_for("invite people", case.patient_id)
     if form and request.method == "POST" and form.is_valid():
@@ -37,6 +38,11 @@ def people(request: ActorRequest, ref: str) -> HttpResponse:
         "may_grant": request.actor.may_for("grant standing", case.patient_id),
     }
     return render(request, "web/people/people.html", context, status=422 if form and form.errors else 200)
+
+
+def _invite_form(request: ActorRequest, case: Any) -> InviteForm:
+    born, spoken = bool(case.patient.birth_date), spoken_by(case.patient)
+    return InviteForm(request.POST or None, request.actor, born=born, spoken=spoken)
 
 
 def _where(request: ActorRequest) -> str:

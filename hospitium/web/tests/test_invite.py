@@ -161,6 +161,13 @@ def test_the_fact_is_known_however_it_is_written(mira, case, said):
     assert who(browser, fact=said).status_code == 302
 
 
+def test_whoever_made_an_invitation_does_not_accept_it(mira, case):
+    browser = signed_in(mira, SERVER_NAME="testserver")
+    browser.get(f"/welcome/{invited(mira, case).secret}/")
+    assert browser.post("/welcome/in/").status_code == 422
+    assert [role for role, _number in actor_of(mira).memberships] == [Role.COORDINATOR]
+
+
 def test_sent_again_the_old_link_is_dead(mira, case):
     keys = invited(mira, case)
     with acting(actor_of(mira)) as by:
