@@ -95,6 +95,8 @@ async def _events(key: str, person_id: int) -> AsyncGenerator[bytes, None]:
             elif hears:
                 told = json.dumps({"ref": news["ref"], "by": news["by"]})
                 yield f"event: case\ndata: {told}\n\n".encode()
+            elif news.get("ends") == person_id:  # a page of it that is open closes itself
+                yield f"event: gone\ndata: {json.dumps({'ref': news['ref']})}\n\n".encode()
     finally:
         _streams.discard(stream)
 

@@ -7,7 +7,8 @@ from hospitium.kernel.panels import hang
 from hospitium.patients import panels as patients
 from hospitium.records import matching as record
 from hospitium.records import panels as records
+from hospitium.web.people import panel as people
 
-hang(*cases.PANELS, *matching.PANELS, *patients.PANELS, *records.PANELS)
+hang(*cases.PANELS, *matching.PANELS, *patients.PANELS, *records.PANELS, *people.PANELS)
 
 facts.hang(record.facts_of)

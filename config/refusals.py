@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 AT_THE_DOOR = frozenset(
     f"access:{name}" for name in ("sign-in", "second-step", "passkey-sign-in", "passkey-begin", "invitation")
-)
+) | {f"web:{name}" for name in ("welcome", "welcome-link", "welcome-in", "welcome-passkey")}
 """Where people sign in. For a stranger each holds no transaction: a password's hash takes long, and a guess in vain stays
 counted."""
 WITH_A_LINK = frozenset(

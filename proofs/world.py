@@ -8,8 +8,9 @@ from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.actions import end_role, open_emergency
 from hospitium.access.queries import User, actor_of
 from hospitium.access.roles import ACTS, Role
+from hospitium.access.standing.scopes import Scope
 from hospitium.access.testing import make_person
-from hospitium.cases.testing import make_case
+from hospitium.cases.testing import let_stand_in, make_case
 from hospitium.partners.actions import ensure_home, register_organisation
 from hospitium.partners.models import OrganisationKind
 from hospitium.patients.actions import deny, set_restricted
@@ -44,6 +45,8 @@ def make_world(rng: random.Random, *, people: int, cases: int) -> World:
         documents = [_document(rng, n, made, staff, offices) for n in range(cases)]
     for person in staff:
         _emergency(rng, person, made)
+        if rng.random() < 0.3:
+            let_stand_in(person, rng.choice(made), scope=rng.choice(Scope.values), over=rng.random() < 0.3)
     return World(home, offices, staff, made, documents)
 
 

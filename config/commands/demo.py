@@ -38,7 +38,7 @@ def fill(count: int) -> None:
     """Campus, offices, lines, staff, partners, then cases; must run as the system, in a transaction."""
     from django.utils import timezone
 
-    from config.demo import programme, readiness, specialists
+    from config.demo import desk, programme, readiness, specialists
     from config.demo.threads import write_threads
     from config.demo.work import tell_of_work
     from hospitium.access.queries import User
@@ -60,6 +60,7 @@ def fill(count: int) -> None:
     readiness.suspend()
     tell_of_work()
     write_threads(owners)
+    desk.fill()
 
 
 def _institution(programme: Any) -> None:

@@ -12,6 +12,7 @@ from hospitium.kernel import database
 
 from .record import recording
 from .roles import ACTS, PROGRAMME_WIDE, PURPOSES, MayNot, Role
+from .standing.scopes import SEES_CASE, SEES_RECORD, lets
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Actor:
     zone: str = field(default="UTC", compare=False)
     glass: frozenset[int] = frozenset()
     """Patients (numbers) whose records are open to this person in an emergency, now."""
+    stands: tuple[tuple[int, str], ...] = ()
+    """Patients (numbers) this person stands in for now, each with the scope."""
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -56,6 +59,22 @@ class Actor:
     def may(self, act: str) -> bool:
         """Whether some role of the actor lists the act."""
         return self.is_system or bool(ACTS[act].roles & self.roles)
+
+    def may_for(self, act: str, patient_id: int) -> bool:
+        """Whether the actor may do the act for this patient: who only stands in for them, as far as the scope lets."""
+        scope = dict(self.stands).get(patient_id)
+        if scope is None or self.is_system or ACTS[act].roles & (self.roles - {Role.PATIENT}):
+            return self.may(act)
+        return self.may(act) and lets(scope, act)
+
+    def require_for(self, act: str, patient_id: int) -> None:
+        """Raise `MayNot` (a 404) unless the actor may do the act for this patient."""
+        if not self.may_for(act, patient_id):
+            raise MayNot
+
+    def stood_for(self, scopes: frozenset[Any]) -> list[int]:
+        """Numbers of the patients the actor stands in for with one of these scopes."""
+        return [patient for patient, scope in self.stands if scope in scopes]
 
     def require(self, act: str) -> None:
         """Raise `MayNot` (a 404) unless the actor may do the act."""
@@ -119,4 +138,6 @@ def _tell(actor: Actor) -> None:
         offices="{{{}}}".format(",".join(map(str, actor.organisations(Role.OFFICE_CONSULTANT)))),
         keys="{{{}}}".format(",".join(actor.keys)),
         glass="{{{}}}".format(",".join(map(str, sorted(actor.glass)))),
+        stands="{{{}}}".format(",".join(map(str, actor.stood_for(SEES_CASE)))),
+        stands_narrowly="{{{}}}".format(",".join(map(str, actor.stood_for(SEES_CASE - SEES_RECORD)))),
     )

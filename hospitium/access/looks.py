@@ -36,6 +36,8 @@ KINDS = {
     "match": pgettext_lazy("look", "a comparison with another record"),
     "merge": pgettext_lazy("look", "the joining of two records"),
     "looks": pgettext_lazy("look", "who saw the record"),
+    "invitation": pgettext_lazy("look", "an invitation"),
+    "standing": pgettext_lazy("look", "who acts for the patient"),
     "database": pgettext_lazy("look", "all data"),
 }
 PURPOSES = {

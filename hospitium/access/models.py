@@ -13,7 +13,25 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .inviting.models import Invitee
 from .roles import Role
+from .standing.models import StandIn
+
+__all__ = [
+    "AccessEvent",
+    "Alarm",
+    "AnsweredOnce",
+    "ChainHead",
+    "Emergency",
+    "Invitation",
+    "Invitee",
+    "Membership",
+    "SecurityEvent",
+    "Session",
+    "StandIn",
+    "Tries",
+    "User",
+]
 
 
 class UserManager(BaseUserManager["User"]):

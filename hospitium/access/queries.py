@@ -47,6 +47,7 @@ def actor_of(user: User, *, route: str = "", address: str = "") -> Actor:
     """The actor a signed-in person is at this moment: one query for their live memberships, unless just read with them."""
     known: Any = user if hasattr(user, "held") else _people_and_roles().filter(pk=user.pk).first()
     roles, places, glass = (known.held, known.held_at, known.glass) if known else ([], [], [])
+    stands = known.stands if known else []
     if known is user:
         del user.held  # true of the moment it was read: the next to ask, asks anew
     held = tuple((Role(role), number) for role, number in zip(roles, places, strict=True))
@@ -58,7 +59,14 @@ def actor_of(user: User, *, route: str = "", address: str = "") -> Actor:
         address=address,
         memberships=held,
         glass=frozenset(glass) if any(role in ACTS["break glass"].roles for role, _ in held) else frozenset(),
+        stands=tuple(_stood(pair) for pair in stands) if any(role == Role.PATIENT for role, _ in held) else (),
     )
+
+
+def _stood(pair: str) -> tuple[int, str]:
+    """`12:act` as `access_stands_for` says it: whom, and how far."""
+    number, _, scope = pair.partition(":")
+    return int(number), scope
 
 
 def person_signed_in(number: int) -> User | None:
@@ -82,11 +90,11 @@ def session_and_person(key: str, now: dt.datetime) -> tuple[Session | None, User
     if row is None:
         return None, None
     session = Session.from_db(connection.alias, _SESSION, row[: len(_SESSION)])
-    *known, held, held_at, glass = row[len(_SESSION) :]
+    *known, held, held_at, glass, stands = row[len(_SESSION) :]
     if known[0] is None:
         return session, None
     person: Any = User.from_db(connection.alias, _PERSON, known)
-    person.held, person.held_at, person.glass = held, held_at, glass
+    person.held, person.held_at, person.glass, person.stands = held, held_at, glass, stands
     return session, person
 
 
@@ -98,7 +106,7 @@ def _sessions_signed_in() -> tuple[str, tuple[Any, ...]]:
     people, params = _signed_in()
     sql = f"""
         SELECT {", ".join(f"session.{name}" for name in _SESSION)},
-            {", ".join(f"person.{name}" for name in (*_PERSON, "held", "held_at", "glass"))}
+            {", ".join(f"person.{name}" for name in (*_PERSON, "held", "held_at", "glass", "stands"))}
         FROM access_session session
         LEFT JOIN LATERAL (SELECT * FROM ({people}) one WHERE one.id = session.person_id) person ON true
         WHERE session.session_key = %s AND session.expire_date > %s"""  # noqa: S608 - names of columns and Django's own SQL
@@ -112,10 +120,12 @@ def _people_and_roles() -> QuerySet[User]:
         held=ArraySubquery(live.values("role")),
         held_at=ArraySubquery(live.values("organisation_id")),
         glass=Func(F("pk"), Moment(), function="access_glass_of", output_field=_NUMBERS),
+        stands=Func(F("pk"), Moment(), function="access_stands_for", output_field=_PAIRS),
     )
 
 
 _NUMBERS = ArrayField(models.BigIntegerField())
+_PAIRS = ArrayField(models.CharField(max_length=40))
 
 
 def actor_for(person_id: int) -> Actor:

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from .acting import Actor
 from .roles import Role
+from .standing.scopes import SEES_CASE, SEES_RECORD
 
 NOTHING = Q(pk__in=[])
 
@@ -89,6 +90,21 @@ class ByPerson:
 
 
 @dataclass(frozen=True)
+class StandsIn:
+    """Rows whose `field` is a patient for whom the actor stands in, with one of these scopes."""
+
+    field: str
+    scopes: frozenset[Any]
+
+    def q(self, actor: Actor, role: Role) -> Q:
+        stood_for = actor.stood_for(self.scopes)
+        return Q(**{f"{self.field}__in": stood_for}) if stood_for else NOTHING
+
+    def holds(self, actor: Actor, role: Role, row: Any) -> bool:
+        return _value(row, self.field) in actor.stood_for(self.scopes)
+
+
+@dataclass(frozen=True)
 class Unless:
     """A relation that does not count for rows whose `flag` is set."""
 
@@ -139,7 +155,7 @@ class Rule:
             return [Q()]
         open_to = self._open_to(actor)
         held = [getattr(grant.relation, "branch", grant.relation.q)(actor, role) for grant, role in self._held(actor)]
-        found = [part & open_to for part in dict.fromkeys(held)]
+        found = [part & open_to for part in dict.fromkeys(held) if part != NOTHING]
         return found + self._opened(actor)
 
     def holds(self, actor: Actor, row: Any) -> bool:
@@ -166,6 +182,35 @@ class Rule:
 
     def _held(self, actor: Actor) -> Iterable[tuple[Grant, Role]]:
         return [(grant, role) for grant in self.grants for role in sorted(grant.roles & actor.roles)]
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """A rule for rows of the record itself: who stands in for the patient sees them as far as their scope reaches, and never
+    what is held back from whoever stands in (`held_back`: the flag that says so), whatever else they are to the patient.
+    """
+
+    rule: Rule
+    patient: str
+    held_back: str
+
+    def q(self, actor: Actor) -> Q:
+        """The rows the actor may see, as a filter."""
+        found = self.rule.q(actor)
+        if not actor.stands:
+            return found
+        shut = Q(**{f"{self.patient}__in": actor.stood_for(SEES_CASE - SEES_RECORD)})
+        shut |= Q(**{f"{self.patient}__in": actor.stood_for(SEES_CASE), self.held_back: True})
+        return found & ~shut
+
+    def holds(self, actor: Actor, row: Any) -> bool:
+        """Whether the actor may see this row."""
+        return self.rule.holds(actor, row) and not self._shut(actor, row)
+
+    def _shut(self, actor: Actor, row: Any) -> bool:
+        patient = _value(row, self.patient) if actor.stands else None
+        is_held_back = patient in actor.stood_for(SEES_CASE) and _value(row, self.held_back)
+        return is_held_back or patient in actor.stood_for(SEES_CASE - SEES_RECORD)
 
 
 def _value(row: Any, path: str) -> Any:

@@ -11,6 +11,7 @@ from hospitium.access.acting import Actor
 from hospitium.kernel.chapters import Chapter
 
 from . import queries
+from .handover.queries import handovers_of
 from .letters import queries as letters
 from .matching.queries import choices_of
 from .messages import queries as messages
@@ -32,6 +33,10 @@ def _journey(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
             "gates": [
                 {"gate": gate.kind, "shows": gate.state, "at": gate.at, "until": gate.until}
                 for gate in queries.gates_of(case).values()
+            ],
+            "handed_over": [
+                {"direction": one.direction, "answer": one.answer, "at": one.offered_at, "answered_at": one.answered_at}
+                for one in handovers_of(case)
             ],
             "opened_at": case.opened_at,
             "staff_notes": len(entries) - len(shown),

@@ -15,6 +15,7 @@ from hospitium.access.roles import Role
 
 from . import journey
 from .gates import GateKind, GateState, Shown
+from .handover.models import CaseHandover
 from .journey import Hold, Outcome, Reason, Stage, Urgency, WaitingOn, WakeOn
 from .letters.models import Letter, LetterFile, Letterhead, LetterSeries, LetterTemplate
 from .machines import MACHINES, Standing, State, outcome_of
@@ -28,6 +29,7 @@ from .work.wishes import WISH_TITLES
 __all__ = [
     "Absence",
     "Case",
+    "CaseHandover",
     "CircleMember",
     "DeskLead",
     "Draft",

@@ -4,7 +4,8 @@ from django.db.models import QuerySet
 
 from hospitium.access.acting import Actor
 from hospitium.access.roles import CIRCLE, DESK, PROGRAMME_WIDE, MayNot, Role
-from hospitium.access.rules import ByPerson, Everywhere, Grant, InCircle, OfOrganisation, Rule, Unless
+from hospitium.access.rules import ByPerson, Everywhere, Grant, InCircle, OfOrganisation, Rule, StandsIn, Unless
+from hospitium.access.standing.scopes import SEES_CASE
 
 from .models import Case
 from .moves import MOVES
@@ -20,6 +21,7 @@ def sees(path: str = "") -> Rule:
             ),
             Grant(DESK, ByPerson(f"{path}owner_id")),
             Grant(CIRCLE | DESK, InCircle(f"{path}circle", f"{path}circle_members")),
+            Grant(frozenset({Role.PATIENT}), StandsIn(f"{path}patient_id", SEES_CASE)),
         ),
         closed_to=f"{path}closed_to",
         patient=f"{path}patient_id",
@@ -51,8 +53,8 @@ def only_in_emergency(actor: Actor, case: Case) -> bool:
 
 def is_own_desk(actor: Actor, case: Case) -> bool:
     """Whether the case is the actor's own business: theirs, their office's, or they stand in its circle."""
-    own = {case.owner_id, *case.circle}
-    return actor.is_system or actor.id in own or case.office_id in actor.organisations(Role.OFFICE_CONSULTANT)
+    own = actor.id in {case.owner_id, *case.circle} or case.patient_id in actor.stood_for(SEES_CASE)
+    return actor.is_system or own or case.office_id in actor.organisations(Role.OFFICE_CONSULTANT)
 
 
 def require_move(actor: Actor, move: str) -> None:

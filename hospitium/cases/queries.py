@@ -196,13 +196,27 @@ KINDS = {
     ),
     "notes": ("note",),
     "messages": ("said",),
-    "people": ("assigned", "joined", "left", "patient_changed", "records_joined", "records_parted"),
+    "people": (
+        *("assigned", "joined", "left", "patient_changed", "records_joined", "records_parted"),
+        *(
+            "invited",
+            "invitation_revoked",
+            "invitation_accepted",
+            "standing_began",
+            "standing_renewed",
+            "standing_ended",
+        ),
+        *("handover_offered", "handover_taken", "handover_returned"),
+    ),
     "tasks": (
         *("task_done", "task_added", "task_given", "task_offered", "task_accepted", "task_returned", "task_kept"),
         *("task_unanswered", "escalated", "wish_task", "wish_changed", "wish_dropped"),
     ),
 }
 """What the timeline can be narrowed to: slug to the verbs of its entries."""
+
+NAMES_DOCUMENTS = ("received", "document", "message", "document_out", "translated", "reconciled")
+"""Verbs whose entries name what stands in the record."""
 
 
 def timeline(actor: Actor, case: Case, *, before: int | None = None, kind: str = "", limit: int = 50) -> list[Entry]:
@@ -214,4 +228,6 @@ def timeline(actor: Actor, case: Case, *, before: int | None = None, kind: str =
 def _timeline(actor: Actor, case: Case, *, kind: str) -> QuerySet[Entry]:
     entries = Entry.objects.filter(case=case).order_by("-id")
     entries = entries if actor.may("see staff notes") else entries.filter(staff_only=False)
+    if case.patient_id in dict(actor.stands):  # what names a document might name one that is held back
+        entries = entries.exclude(verb__in=NAMES_DOCUMENTS)
     return entries.filter(verb__in=KINDS[kind]) if kind in KINDS else entries

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from hospitium.access.queries import Emergency
 from hospitium.access.roles import Role
+from hospitium.access.standing.scopes import Scope
 from hospitium.kernel import clock
 
 from . import journey, machines
 from .gates import GateKind, GateState
+from .handover.models import Direction
 from .journey import Hold, Stage
 from .letters import kinds
 from .messages.audiences import Audience
@@ -75,6 +77,15 @@ SENTENCES = {
     "wish_task": gettext_lazy("The patient's word brought a task: %(task)s"),
     "wish_changed": gettext_lazy("The patient's word changed: %(task)s"),
     "wish_dropped": gettext_lazy("No longer to be done: %(task)s"),
+    "invited": gettext_lazy("%(person)s was invited"),
+    "invitation_revoked": gettext_lazy("The invitation of %(person)s was taken back"),
+    "invitation_accepted": gettext_lazy("%(person)s accepted the invitation"),
+    "standing_began": gettext_lazy("%(person)s now acts for the patient: %(scope)s"),
+    "standing_renewed": gettext_lazy("%(person)s goes on acting for the patient: %(scope)s"),
+    "standing_ended": gettext_lazy("%(person)s no longer acts for the patient"),
+    "handover_offered": gettext_lazy("Offered for taking over: %(direction)s"),
+    "handover_taken": gettext_lazy("Taken over: %(direction)s"),
+    "handover_returned": gettext_lazy("Not taken over: %(direction)s"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -177,6 +188,8 @@ SPELLED: dict[str, Callable[[Any], str]] = {
     "pathway_after": lambda value: said(plan_of(value).name),
     "line": said,
     "ladder": lambda value: str(LADDER[value]),
+    "scope": lambda value: str(Scope(value).label),
+    "direction": lambda value: str(Direction(value).label),
 }
 """Facts whose name says what words they are of."""
 

@@ -1,8 +1,12 @@
 """Builders for tests: a case with its patient; must run inside `acting(SYSTEM)`."""
 
+import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from hospitium.access.acting import SYSTEM, Actor, acting
+from hospitium.access.standing.actions import StandIn
 from hospitium.kernel.names import PersonName
 from hospitium.partners.queries import service_lines
 from hospitium.partners.testing import make_ready
@@ -38,6 +42,16 @@ def make_case(
             case.circle = sorted({*case.circle, person})
         case.save()
         return case
+
+
+def let_stand_in(person: Any, case: Case, *, scope: str = "everything", over: bool = False, **facts: Any) -> StandIn:
+    """Let a person act for the case's patient, by the patient's word; `over`: until a moment ago."""
+    now = timezone.now()
+    since = now - dt.timedelta(days=2)
+    until = now - dt.timedelta(seconds=1) if over else None
+    told = {"granted_by": "The patient", "basis": "word", "since": since, "until": until} | facts
+    with acting(SYSTEM):
+        return StandIn.objects.create(person=person, patient_id=case.patient_id, scope=scope, **told)
 
 
 def open_gates(case: Case, *, by: Actor, but: str = "") -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import pathway_views, views
+from .handover import views as handover_views
 from .letters import template_views, verify_views
 from .letters import views as letter_views
 from .matching import views as matching_views
@@ -56,6 +57,8 @@ urlpatterns = [
     path("work/away/", work_views.away, name="away"),
     path("work/away/<int:number>/", work_views.back, name="back"),
     path("work/ladders/", work_views.ladders, name="ladders"),
+    path("cases/<str:ref>/handover/", handover_views.handover, name="handover"),
+    path("cases/<str:ref>/handover/<int:number>/", handover_views.answer, name="answer-handover"),
     path("verify/", verify_views.ask, name="verify-form"),
     path("verify/<str:code>/", verify_views.verify, name="verify"),
 ]

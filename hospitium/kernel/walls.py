@@ -13,11 +13,14 @@ OFFICES = "coalesce(nullif(current_setting('hosp.offices', true), ''), '{}')::bi
 SYSTEM = "coalesce(current_setting('hosp.system', true), '') = 'on'"
 PRIVACY = "coalesce(current_setting('hosp.privacy', true), '') = 'on'"
 KEYS = "coalesce(nullif(current_setting('hosp.keys', true), ''), '{}')::varchar[]"
+STANDS = "coalesce(nullif(current_setting('hosp.stands', true), ''), '{}')::bigint[]"
+NARROWLY = "coalesce(nullif(current_setting('hosp.stands_narrowly', true), ''), '{}')::bigint[]"
 GLASS = "coalesce(nullif(current_setting('hosp.glass', true), ''), '{}')::bigint[]"
 
 # Each setting is read once per statement, not once per row.
 ONCE_ACTOR, ONCE_PROGRAMME, ONCE_OFFICES = f"(SELECT {ACTOR})", f"(SELECT {PROGRAMME})", f"(SELECT {OFFICES})::bigint[]"
 ONCE_SYSTEM, ONCE_PRIVACY = f"(SELECT {SYSTEM})", f"(SELECT {PRIVACY})"
+ONCE_STANDS, ONCE_NARROWLY = f"(SELECT {STANDS})::bigint[]", f"(SELECT {NARROWLY})::bigint[]"
 ONCE_KEYS, ONCE_GLASS = f"(SELECT {KEYS})::varchar[]", f"(SELECT {GLASS})::bigint[]"
 
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, override
 
+from hospitium.access.inviting.codes import unsealed
+
 LETTERS: dict[str, tuple[Any, Any]] = {
     "message": (
         _("%(organisation)s wrote to you"),
@@ -28,6 +30,13 @@ LETTERS: dict[str, tuple[Any, Any]] = {
         _("Something waits for you in Hospitium"),
         _("Something concerning %(about)s waits for you. Sign in to Hospitium to see it."),
     ),
+    "invitation_code": (
+        _("Your code for Hospitium"),
+        _(
+            "Somebody who looks after you invited you to Hospitium. Open %(where)s, enter this address and the code "
+            "%(code)s. It holds for one day and opens once. If you expect nothing, do nothing."
+        ),
+    ),
     "records_wanted": (
         _("Records we still wait for"),
         _(
@@ -40,7 +49,8 @@ LETTERS: dict[str, tuple[Any, Any]] = {
 
 
 def letter(kind: str, *, about: str, language: str, facts: dict[str, Any]) -> tuple[str, str]:
-    """Subject and body in the reader's language, rendered at the moment of sending."""
+    """Subject and body in the reader's language, rendered at the moment of sending; a sealed code is opened only here."""
+    facts = facts | ({"code": unsealed(facts["sealed"])} if "sealed" in facts else {})
     with override(language):
         subject, body = LETTERS[kind]
         known = {"about": about, "organisation": str(settings.PROGRAMME_NAME), "link": "", **facts}

@@ -7,7 +7,10 @@ from django.db import connection
 CHANNEL = "hospitium_live"
 
 
-def announce(ref: str, *, case_id: int, by: str) -> None:
-    """Say that a case changed. Carries its number and who, no patient data; listeners ask the door before telling."""
+def announce(ref: str, *, case_id: int, by: str, ends: int | None = None) -> None:
+    """Say that a case changed. Carries its number and who, no patient data; listeners ask the door before telling. `ends`:
+    the number of a person who sees it no more, so that their open pages close.
+    """
+    told = {"ref": ref, "case": case_id, "by": by} | ({"ends": ends} if ends else {})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps({"ref": ref, "case": case_id, "by": by})])
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(told)])

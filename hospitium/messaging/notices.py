@@ -18,6 +18,9 @@ SENTENCES = {
     "unmerge_differs": _(
         "%(by_name)s separated two records that had been joined. What was denied in each holds again."
     ),
+    "invitation_accepted": _("Somebody you invited has come in."),
+    "handover_offered": _("%(by_name)s offers you a case to take over."),
+    "handover_answered": _("%(by_name)s answered the handover of a case."),
     "records_overdue": _("A source does not send records we asked for. Please think of another way."),
     "translation_signed": _("A translation you asked for is signed by %(by_name)s."),
     "link_acknowledged": _("%(by_name)s confirmed that the records you handed out by link arrived."),
@@ -47,6 +50,9 @@ PLACES = {
     "head_count": "/privacy/rules/counts/#%s",
     "merge_differs": "/looks/?ref=%s",
     "unmerge_differs": "/looks/?ref=%s",
+    "invitation_accepted": "/cases/%s/people/",
+    "handover_offered": "/cases/%s/handover/",
+    "handover_answered": "/cases/%s/handover/",
     "records_overdue": "/cases/%s/chase/",
     "translation_signed": "/translations/%s/",
     "link_acknowledged": "/cases/%s/links/out/",

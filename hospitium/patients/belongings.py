@@ -14,6 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hospitium.access.standing.actions import StandIn
+
 from .models import Denial, Match, PatientContact, PatientIdentifier, PatientLanguage, PatientName
 
 NOTHING = Q(pk__in=[])
@@ -83,6 +85,12 @@ def _denied(kept: int, merged: int) -> Q:
     return Q(until=None, key__in=list(living))
 
 
+def _stood(kept: int, merged: int) -> Q:
+    """Who acts for the kept record keeps the scope given there."""
+    living = StandIn.objects.filter(patient_id=kept, ended_at=None).values_list("person_id", flat=True)
+    return Q(ended_at=None, person_id__in=list(living))
+
+
 def _numbers(kept: int, merged: int) -> Q:
     found = NOTHING
     for system, value in PatientIdentifier.objects.filter(patient=kept).values_list("system", "value"):
@@ -126,6 +134,15 @@ BELONGINGS = (
     Belonging("patients.Match", "candidate_id", unless=_paired),
     Belonging("patients.Patient", "merged_into_id"),
     Belonging("access.Emergency", "patient_id"),
+    Belonging("access.Invitee", "patient_id"),
+    Belonging(
+        "access.StandIn",
+        "patient_id",
+        label=_("Acts for the patient"),
+        told=lambda row: f"{row.person.name}: {row.get_scope_display()}",
+        unless=_stood,
+    ),
+    Belonging("patients.Companion", label=pgettext_lazy("of a patient", "Comes along"), told=lambda row: row.name),
 )
 
 STAYS = (

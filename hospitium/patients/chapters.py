@@ -6,10 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.access.acting import Actor
+from hospitium.access.inviting.queries import invited_about
+from hospitium.access.standing.queries import standing_for
 from hospitium.kernel.chapters import Chapter
 
 from . import queries
-from .models import Denial, Patient, ProfileFact, TransferDecision
+from .models import Companion, Denial, Patient, ProfileFact, TransferDecision, Witnessed
 
 
 def _stated(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
@@ -51,8 +53,36 @@ def _transfers(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
         }
 
 
+def _acting(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
+    """Who acts or acted for the patient, and who comes along."""
+    for one in standing_for(patient.pk):
+        yield {
+            "acts": one.person.name,
+            "scope": one.scope,
+            "ground": one.basis,
+            "relationship": one.relationship,
+            "granted_by": one.granted_by,
+            "since": one.since,
+            "until": one.until,
+            "ended_at": one.ended_at,
+        }
+    for invitee in invited_about(patient.pk):
+        yield {
+            "invited": invitee.name,
+            "as": invitee.kind,
+            "by": invitee.made_by,
+            "at": invitee.made_at,
+            "came_in_at": invitee.accepted_at,
+        }
+    for companion in Companion.objects.filter(patient=patient):
+        yield {"companion": companion.name, "relationship": companion.relationship, "contact": companion.contact}
+    for word in Witnessed.objects.filter(consent__patient=patient).order_by("id"):
+        yield {"witness": word.witness, "interpreter": word.interpreter, "language": word.language, "at": word.at}
+
+
 CHAPTERS = [
     Chapter(20, "stated.json", _("What you told us about yourself"), _stated),
     Chapter(30, "consents.json", _("What you agreed to"), _consents),
+    Chapter(35, "acting-for.json", _("Who acts for you, comes along or stood by"), _acting),
     Chapter(40, "transfers.json", _("Where your data went abroad, and what was refused"), _transfers),
 ]

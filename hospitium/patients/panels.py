@@ -12,13 +12,14 @@ from .denials import denied
 
 
 def _person(actor: Actor, case: Any) -> dict[str, Any]:
-    file = queries.file_of(actor, case.patient)
+    file, whole = queries.file_of(actor, case.patient), actor.may_for("see clinical facts", case.patient_id)
+    is_stranger = case.patient_id in dict(actor.stands) and not whole
     return {
         "patient": case.patient,
         "languages": file.languages,
-        "profile": file.profile,
+        "profile": [] if is_stranger else file.profile,
         "names": file.names,
-        "identifiers": file.identifiers if actor.may("see clinical facts") else [],
+        "identifiers": file.identifiers if whole else [],
         "topics": queries.ProfileTopic.choices if actor.may("record profile") else [],
     }
 
@@ -36,7 +37,8 @@ def _denials(actor: Actor, case: Any) -> dict[str, Any] | None:
 def _consents(actor: Actor, case: Any) -> dict[str, Any] | None:
     """What was said about data going abroad; whoever writes it down can take a word back and add one."""
     may_record = actor.may("record consent")
-    said = queries.file_of(actor, case.patient).words if may_record or actor.may("see clinical facts") else []
+    may_read = actor.may_for("see clinical facts", case.patient_id)
+    said = queries.file_of(actor, case.patient).words if may_record or may_read else []
     if not said and not may_record:
         return None
     return {"words": [sentences.consent_in_words(consent) for consent in said], "may_record": may_record}

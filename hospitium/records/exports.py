@@ -88,7 +88,10 @@ def _seen(case_ref: str, by: Actor, form: str, action: str = "read") -> Case:
     if not any(by.may(act) for act in ACTS.get(ExportForm(form), ("export records",))):
         raise NotHere
     with acting(_hand(by)):
-        return case_for(_hand(by), case_ref, action=action)
+        case = case_for(_hand(by), case_ref, action=action)
+    if not any(by.may_for(act, case.patient_id) for act in ACTS.get(ExportForm(form), ("export records",))):
+        raise NotHere
+    return case
 
 
 def _leaving(case_ref: str, by: Actor, *, form: str, **facts: Any) -> Case:
@@ -152,7 +155,7 @@ def write_export(*, export_ref: str) -> None:
     path, facts = path_of(asked), asked.facts
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        by = SYSTEM if asked.form == ExportForm.ARCHIVE or asked.asked_by is None else actor_for(asked.asked_by)
+        by = _writer(asked)
         with acting(by), os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             facts = _write(asked, file, by)
             file.flush()
@@ -168,6 +171,13 @@ def write_export(*, export_ref: str) -> None:
             state=state, size=size, facts=facts, expires_at=timezone.now() + KEPT
         )
     _progress(asked).unlink(missing_ok=True)
+
+
+def _writer(asked: Export) -> Actor:
+    """Who reads what is put together: of a whole record the system, unless whoever asked stands in for the patient."""
+    by = actor_for(asked.asked_by) if asked.asked_by is not None else SYSTEM
+    is_stand_in = asked.case.patient_id in dict(by.stands)
+    return SYSTEM if asked.form == ExportForm.ARCHIVE and not is_stand_in else by
 
 
 def _write(asked: Export, file: IO[bytes], by: Actor) -> dict[str, Any]:

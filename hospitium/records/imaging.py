@@ -35,7 +35,7 @@ def _known(told: list[dict[str, Any]], by: Actor) -> list[Study]:
     uids = [one["uid"] for one in told if one["uid"]]
     if not uids:
         return []
-    found = Study.objects.filter(policy.OF_CASE.q(by), uid__in=uids)
+    found = Study.objects.filter(policy.OF_STUDY.q(by), uid__in=uids)
     return list(found.select_related("case__patient").order_by("id"))
 
 

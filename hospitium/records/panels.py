@@ -13,7 +13,7 @@ from . import queries, summary
 
 def _of(actor: Actor, case: Any) -> list[Any]:
     """The case's documents, read once for all panels of a page (the case row lives as long as the request)."""
-    if not actor.may("see clinical facts"):
+    if not actor.may_for("see clinical facts", case.patient_id):
         return []
     if "panel_documents" not in vars(case):
         case.panel_documents = queries.documents_of(actor, case.pk)
@@ -47,8 +47,9 @@ def _summary(actor: Actor, case: Any) -> dict[str, Any] | None:
 
 
 def _leaving(actor: Actor, case: Any) -> dict[str, Any] | None:
-    may_export, may_link = actor.may("export records"), actor.may("hand out by link")
-    if not actor.may("see clinical facts") or not (may_export or may_link):
+    may_export = actor.may_for("export records", case.patient_id)
+    may_link = actor.may_for("hand out by link", case.patient_id)
+    if not actor.may_for("see clinical facts", case.patient_id) or not (may_export or may_link):
         return None
     return {
         "case": case,

@@ -4,14 +4,15 @@ from django.db.models import Q
 
 from hospitium.access.acting import Actor
 from hospitium.access.roles import PROGRAMME_WIDE, Role
-from hospitium.access.rules import ByPerson, Everywhere, Grant, OfOrganisation, Rule
+from hospitium.access.rules import ByPerson, Everywhere, Grant, Narrowed, OfOrganisation, Rule
 from hospitium.cases.queries import sees
 
 from .models import SourceDocument, TranslationState
 
-OF_CASE = sees("case__")
-OF_DOCUMENT = sees("document__case__")
-OF_KEY_IMAGE = sees("document__case__")
+OF_CASE = Narrowed(sees("case__"), "case__patient_id", "is_held_back")
+OF_STUDY = Narrowed(sees("case__"), "case__patient_id", "document__is_held_back")
+OF_DOCUMENT = Narrowed(sees("document__case__"), "document__case__patient_id", "document__is_held_back")
+OF_KEY_IMAGE = OF_DOCUMENT
 OF_DESK = Rule(
     (
         Grant(PROGRAMME_WIDE, Everywhere()),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("exports/<str:ref>/file/", export_views.download, name="export-file"),
     path("documents/<str:ref>/", views.document, name="document"),
     path("documents/<str:ref>/place/", views.place, name="place"),
+    path("documents/<str:ref>/held-back/", views.held_back, name="hold-back"),
     path("documents/<str:ref>/take-out/", views.take_out, name="take-out"),
     path("documents/<str:ref>/progress/", views.progress, name="progress"),
     path("documents/<str:ref>/pages/", page_views.reading, name="reading"),

@@ -15,6 +15,7 @@ from hospitium.kernel.ids import new_ref
 from . import actions, chasing, deciding, page_views, placing, queries, review, summary, unpacking
 from .errors import NoReason, NotReleased
 from .forms import RecordsForm, ReferralForm, StepForm, WantedForm, rulings_in
+from .holding_back import hold_back
 from .translating import workbench
 
 
@@ -79,6 +80,17 @@ def add_records(request: ActorRequest, case_ref: str) -> HttpResponse:
         return redirect("web:case", case.ref)
     context = {"form": form, "case": case, "delivery": new_ref("D")}
     return render(request, "records/add_records.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def held_back(request: ActorRequest, ref: str) -> HttpResponse:
+    """Hold a document back from whoever stands in for the patient, or give it back to their sight."""
+    held = hold_back(document_ref=ref, held=request.POST.get("held") == "1", by=request.actor).is_held_back
+    told = (
+        _("Nobody who acts for the patient sees it now.") if held else _("Whoever acts for the patient sees it again.")
+    )
+    messages.success(request, told)
+    return redirect("records:document", ref)
 
 
 @require_POST
@@ -189,6 +201,7 @@ def document(request: ActorRequest, ref: str) -> HttpResponse:
             "parts": queries.parts_of(request.actor, found),
             "found_in": queries.found_in(request.actor, found),
             "may_place": request.actor.may("inspect uploads"),
+            "may_hold_back": found.case is not None and request.actor.may_for("hold back", found.case.patient_id),
             "leaf": page_views.leaf(request, found),
             "translating": workbench.beside(request.actor, found),
         },

@@ -176,6 +176,7 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
     items = [
         ("worklist", "see worklist", _("Worklist"), "web:worklist", "list-todo", "g w"),
         ("work", "do tasks", _("My work"), "cases:work", "list-checks", "g m"),
+        ("desk", "work at office", _("My office"), "web:desk", "building-2", "g o"),
         ("inbox", "", _("Inbox"), "messaging:inbox", "inbox", "g i"),
         ("cases", "see cases", _("Cases"), "web:cases", "folder-open", "g c"),
         ("referrals", "inspect uploads", _("Referrals"), "records:referrals", "file-input", "g r"),

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from . import consent_views, joining_views, looks, message_views, styleguide, views
+from .desk import views as desk_views
+from .people import views as people_views
+from .people import welcome_views
 
 app_name = "web"
 urlpatterns = [
@@ -27,6 +30,19 @@ urlpatterns = [
     path("cases/<str:ref>/messages/<str:audience>/draft/", message_views.draft, name="message-draft"),
     path("cases/<str:ref>/messages/<str:audience>/<int:number>/undo/", message_views.take_back, name="take-back"),
     path("cases/<str:ref>/messages/<str:audience>/<int:number>/translation/", message_views.translation, name="render"),
+    path("cases/<str:ref>/people/", people_views.people, name="people"),
+    path("cases/<str:ref>/people/<int:number>/end/", people_views.end, name="end-standing"),
+    path("cases/<str:ref>/people/<int:number>/renewal/", people_views.renew, name="renew-standing"),
+    path("cases/<str:ref>/invitations/<int:number>/again/", people_views.send_again, name="invite-again"),
+    path("cases/<str:ref>/invitations/<int:number>/revocation/", people_views.revoke, name="revoke-invitation"),
+    path("cases/<str:ref>/witness/", desk_views.witness, name="witness"),
+    path("desk/", desk_views.desk, name="desk"),
+    path("desk/families/", desk_views.families, name="desk-families"),
+    path("desk/register/", desk_views.register, name="register"),
+    path("welcome/", welcome_views.code, name="welcome"),
+    path("welcome/in/", welcome_views.come_in, name="welcome-in"),
+    path("welcome/in/passkey/", welcome_views.begin, name="welcome-passkey"),
+    path("welcome/<str:secret>/", welcome_views.link, name="welcome-link"),
     path("doubles/", joining_views.doubles, name="doubles"),
     path("doubles/<int:number>/", joining_views.keep_apart, name="keep-apart"),
     path("patients/<str:ref>/", joining_views.patient, name="patient"),

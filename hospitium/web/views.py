@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hospitium.access.acting import Actor
 from hospitium.access.http import ActorRequest
+from hospitium.access.roles import Role
 from hospitium.cases import actions as case_actions
 from hospitium.cases import queries, sentences
 from hospitium.cases.journey import Hold, WakeOn
@@ -34,6 +35,8 @@ from .rows import Desk, rows
 @require_GET
 def home(request: ActorRequest) -> HttpResponse:
     """Where a person's day begins."""
+    if request.actor.roles == {Role.OFFICE_CONSULTANT}:
+        return redirect("web:desk")
     if request.actor.may("see worklist"):
         return redirect("web:worklist")
     return redirect("web:cases" if request.actor.may("see cases") else "messaging:inbox")

@@ -15,6 +15,8 @@ from hospitium.records.testing import make_bundle, take_in
 
 WALLED = {
     "access.accessevent",
+    "access.invitee",
+    "access.standin",
     "messaging.outgoing",
     *(
         f"{room}.{model._meta.model_name}"

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from hospitium.access.acting import Actor
 from hospitium.access.roles import STAFF, Role
+from hospitium.access.standing.scopes import SEES_CASE, SEES_RECORD
 
 from .kinds import KINDS, Audience, State
 from .models import Letter
@@ -18,6 +19,8 @@ def readable(actor: Actor) -> QuerySet[Letter]:
     if not actor.may("see letters"):
         return Letter.objects.none()
     found = Letter.objects.all() if actor.may("see clinical facts") else Letter.objects.exclude(kind__in=CLINICAL)
+    if narrowly := actor.stood_for(SEES_CASE - SEES_RECORD):
+        found = found.exclude(kind__in=CLINICAL, case__patient_id__in=narrowly)
     if actor.is_system or actor.roles & STAFF:
         return found
     issued = found.exclude(state=State.DRAFT)

@@ -8,10 +8,11 @@ from hospitium.access.acting import acting
 from hospitium.access.actions import end_role, give_role
 from hospitium.access.queries import actor_of
 from hospitium.access.roles import Role
+from hospitium.access.standing.scopes import Scope
 from hospitium.access.testing import make_person
 from hospitium.cases import queries
 from hospitium.cases.models import Case
-from hospitium.cases.testing import make_case
+from hospitium.cases.testing import let_stand_in, make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,9 @@ def test_list_rule_object_rule_and_wall_agree_for_random_pairs(home, offices):
         )
         for n in range(40)
     ]
+    for person in people:
+        for case in rng.sample(cases, 2):
+            let_stand_in(person, case, scope=rng.choice(Scope.values), over=rng.random() < 0.3)
     for person in people:
         actor = actor_of(person)
         with acting(actor):

@@ -1,5 +1,8 @@
 """The tables of patients."""
 
+from hospitium.patients.standing_in.models import Companion
+from hospitium.patients.witnessing.models import Witnessed
+
 from .identity import (
     NAME_PARTS,
     Denial,
@@ -17,6 +20,7 @@ from .transfer import Consent, ConsentText, Head, HeadLimit, TransferDecision, T
 
 __all__ = [
     "NAME_PARTS",
+    "Companion",
     "Consent",
     "ConsentText",
     "Denial",
@@ -34,4 +38,5 @@ __all__ = [
     "ProfileTopic",
     "TransferDecision",
     "TransferRule",
+    "Witnessed",
 ]

@@ -80,6 +80,9 @@ class SourceDocument(models.Model):
     subject = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     is_demo = models.BooleanField(default=False)
+    is_held_back = models.BooleanField(
+        default=False, db_default=False, help_text="kept from whoever stands in for the patient (ADR 39)"
+    )
     is_part = models.BooleanField(default=False, help_text="one of the many files of a study: shown there, in no list")
 
     names_patient = False

@@ -49,6 +49,7 @@ function listen(address) {
   stream = new EventSource(address, { withCredentials: true });
   stream.addEventListener("open", () => { pause = 3000; });
   stream.addEventListener("case", hear);
+  stream.addEventListener("gone", (event) => { if (location.pathname.includes(JSON.parse(event.data).ref) || document.querySelector(`[data-case="${CSS.escape(JSON.parse(event.data).ref)}"]`)) location.reload(); });
   stream.addEventListener("ended", () => { stream.close(); location.replace(location.pathname + location.search); }); // sign-in says why
   stream.addEventListener("error", () => { // the browser tries again by itself unless the answer was final
     if (stream.readyState !== EventSource.CLOSED) return;
