@@ -216,7 +216,7 @@ def test_service_lines_and_specialists_are_accessible(sign_in, product, language
     assert_accessible(page, "specialist")
     page.goto(f"{product}/cases/")
     page.click("table.work a >> nth=0")
-    page.wait_for_url("**/cases/C-*")
+    page.wait_for_url("**/cases/C-*/")
     page.click("a[href$='/match/']")
     page.wait_for_url("**/match/")
     assert_accessible(page, "match")
