@@ -18,7 +18,8 @@ from hospitium.records.reading.numbers import dumps
 from .member import Held, label
 from .packed import decoded
 
-DATA = re.compile(rb'"data"|<(?:\w+:)?data\s')
+DATA = re.compile(rb"<(?:\w+:)?data\s")
+"""How an element begins that may bring bytes along."""
 PATIENT = re.compile(rb'"Patient"')
 DOCUMENTS = ("", "document")
 """Types of bundles that are about one person, whoever else is mentioned."""
@@ -26,7 +27,7 @@ DOCUMENTS = ("", "document")
 
 def held(data: bytes) -> Iterator[Held]:
     """The attachments and binaries that bring their bytes along. Raises `Unreadable`."""
-    if not DATA.search(data):
+    if b'"data"' not in data and not (markup.looks_like(data) and DATA.search(data)):
         return
     bundle = _value(data)
     titles = dict(_titles(bundle))
