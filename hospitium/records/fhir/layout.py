@@ -59,6 +59,7 @@ def layout_of(kind: str, names: tuple[str, ...]) -> Layout:
 CHOICES = {"value", "abatement", "deceased"}
 
 
+@functools.lru_cache(maxsize=4096)
 def _is_known(shape: Shape, name: str) -> bool:
     """Whether an element is read or may be passed over; a choice (`onset[x]`) is known by its stem."""
     name = name.lstrip("_")

@@ -140,8 +140,11 @@ def code_of(value: Any) -> str:
 def date(value: Any) -> PartialDate | None:
     """A date as stated, with its precision; what is no date keeps its text."""
     stated = "" if value is None else text(value)
-    if not stated:
-        return None
+    return _dated(stated) if stated else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _dated(stated: str) -> PartialDate:
     match = DATE.fullmatch(stated)
     if match is None:
         return PartialDate(stated[:60], "text")
