@@ -299,13 +299,14 @@ def similarity(one: PersonName, other: PersonName) -> float:
     return max((_likeness(*sorted(pair)) for pair in pairs), default=float(one == other))
 
 
-def _readings(name: PersonName) -> set[str]:
+@functools.lru_cache(8192)
+def _readings(name: PersonName) -> frozenset[str]:
     """The key of each form; a form of signs only as it stands."""
     forms = [form for form in (name.full, name.native, name.romanised) if form.strip()]
     keys = [folded(form) or form for form in forms]
     if not name.native_lang.startswith(("ja", "ko")):
         keys += [key for form in forms for key in _pinyin_keys(form)]
-    return set(keys)
+    return frozenset(keys)
 
 
 @functools.lru_cache(8192)
