@@ -325,7 +325,8 @@ def _as_told_around(document: SourceDocument, header: Header) -> Header:
 
 def _keep_statements(document: SourceDocument, reading: Told) -> None:
     sections = storing.sections(document, reading.sections)
-    storing.keep(document, sections, reading.statements, reading.findings, reading.pages)
+    stated = zip(reading.statements, reading.raws, strict=True)
+    storing.keep(document, sections, stated, reading.findings, reading.pages)
 
 
 def plain(value: Any) -> Any:

@@ -16,6 +16,9 @@ DATE = re.compile(
 )
 
 
+MIDNIGHT = re.compile(r"T00:00(:00)?(\.0+)?(Z|[+-]|$)")
+
+
 def obj(value: Any) -> dict[str, Any]:
     """The value if it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
@@ -150,7 +153,7 @@ def _dated(stated: str) -> PartialDate:
         return PartialDate(stated[:60], "text")
     _, month, day, instant = match.groups()
     precision = "instant" if instant else "day" if day else "month" if month else "year"
-    return PartialDate(stated, precision, bool(instant and re.match(r"T00:00(:00)?(\.0+)?(Z|[+-]|$)", instant)))
+    return PartialDate(stated, precision, bool(instant and MIDNIGHT.match(instant)))
 
 
 def first_date(resource: dict[str, Any], *names: str) -> tuple[PartialDate | None, PartialDate | None]:
