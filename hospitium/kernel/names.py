@@ -316,9 +316,9 @@ def _words(key: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in joined if word not in PARTICLES) or sorted(joined))
 
 
+@functools.lru_cache(8192)
 def _likeness(one: str, other: str) -> float:
-    bearers = _bearer(one), _bearer(other)
-    differ = all(bearers) and not _agreement(*bearers)
+    differ = all(bearers := (_bearer(one), _bearer(other))) and not _agreement(*bearers)
     return min(_shared(_words(one), _words(other)), FATHER_AND_CHILD if differ else EXACT)
 
 

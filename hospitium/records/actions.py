@@ -153,7 +153,7 @@ def taking_in(by: Actor) -> Iterator[Callable[..., Finish]]:
     it is given. Before that nobody was told of a file, so should we die meanwhile it just comes again.
     """
     waiting: deque[Begun] = deque()
-    with ThreadPoolExecutor(LANES, "reading ahead") as beside:
+    with ThreadPoolExecutor(2 * LANES, "reading ahead") as beside:  # some wait for the disk while others read
 
         def begin(*, chunks: Iterable[bytes], file_name: str, channel: str, **facts: Any) -> Finish:
             keeping = beside.submit(kept, chunks, file_name, by, channel, **facts)
