@@ -126,8 +126,8 @@ def take_in(files: Iterable[Found], **facts: Any) -> Iterator[dict[str, Any]]:
         unpacking.settle_delivery(delivery=delivery, by=SYSTEM)
 
 
-AHEAD = 6
-"""Files kept and perhaps read while another is stored: enough to keep the reader busy, few to hold in memory."""
+AHEAD = 12
+"""Files kept and perhaps read while others are stored: enough to keep the reader busy, few to hold in memory."""
 
 
 def _begin(

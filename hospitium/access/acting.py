@@ -115,7 +115,7 @@ def acting(actor: Actor) -> Iterator[Actor]:
         outer = _current.get()
         is_inner = bool(transaction.get_connection().savepoint_ids)
         is_told = is_inner and outer == actor
-        token, kept = _current.set(actor), _held.set({})
+        token, kept = _current.set(actor), _held.set(_held.get() if is_told else {})
         try:
             if not is_told:
                 _tell(actor)

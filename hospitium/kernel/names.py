@@ -299,13 +299,14 @@ def similarity(one: PersonName, other: PersonName) -> float:
     return max((_likeness(*sorted(pair)) for pair in pairs), default=float(one == other))
 
 
-def _readings(name: PersonName) -> set[str]:
+@functools.lru_cache(8192)
+def _readings(name: PersonName) -> frozenset[str]:
     """The key of each form; a form of signs only as it stands."""
     forms = [form for form in (name.full, name.native, name.romanised) if form.strip()]
     keys = [folded(form) or form for form in forms]
     if not name.native_lang.startswith(("ja", "ko")):
         keys += [key for form in forms for key in _pinyin_keys(form)]
-    return set(keys)
+    return frozenset(keys)
 
 
 @functools.lru_cache(8192)
@@ -315,9 +316,9 @@ def _words(key: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in joined if word not in PARTICLES) or sorted(joined))
 
 
+@functools.lru_cache(8192)
 def _likeness(one: str, other: str) -> float:
-    bearers = _bearer(one), _bearer(other)
-    differ = all(bearers) and not _agreement(*bearers)
+    differ = all(bearers := (_bearer(one), _bearer(other))) and not _agreement(*bearers)
     return min(_shared(_words(one), _words(other)), FATHER_AND_CHILD if differ else EXACT)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,20 @@ def question(**asked: QuerySet[Any]) -> Question:
             sql, given = query.query.sql_with_params()
         except EmptyResultSet:
             sql, given = "SELECT WHERE false", ()
-        parts.append(f"(SELECT coalesce(json_agg(line), '[]') FROM ({sql}) line)")  # noqa: S608 - Django's own SQL
+        parts.append(json_list(sql))
         params += given
     models = tuple((name, None if getattr(query, "_fields", None) else query.model) for name, query in asked.items())
     return Question(f"SELECT {', '.join(parts)}", tuple(params), models)
+
+
+def json_list(sql: str) -> str:
+    """The rows of a query as one value."""
+    return f"(SELECT coalesce(json_agg(line), '[]') FROM ({sql}) line)"  # noqa: S608 - Django's own SQL
+
+
+def columns_of(model: type[Model]) -> str:
+    """The columns by which rows of a table are known, for a statement of one's own."""
+    return ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
 
 
 def together(**asked: QuerySet[Any]) -> dict[str, list[Any]]:

@@ -45,7 +45,8 @@ def offices() -> list[Organisation]:
 
 def office_covering(country: str) -> Organisation | None:
     """The office that looks after a country, if one does."""
-    return Organisation.objects.filter(kind=OrganisationKind.OFFICE, covers__contains=[country]).first()
+    covering = Organisation.objects.filter(kind=OrganisationKind.OFFICE, covers__contains=[country])
+    return held(f"office covering {country}", covering.first)
 
 
 def places(numbers: Iterable[int] = ()) -> QuerySet[Organisation]:

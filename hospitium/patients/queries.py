@@ -1,16 +1,17 @@
 """Reads about patients."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.kernel.ids import tidy_ref
 from hospitium.kernel.names import RUN_TOGETHER, TONE, PersonName, folded
-from hospitium.kernel.together import together
+from hospitium.kernel.together import Question, columns_of, json_list, together
 from hospitium.partners.queries import Organisation
 
 from . import policy
@@ -95,21 +96,32 @@ def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> lis
     same birth date or a similar sort key. A joined record is compared as the one it leads to. Bounded: the strongest
     reasons first.
     """
-    with connection.cursor() as cursor:
-        systems, values = zip(*identity.identifiers, strict=True) if identity.identifiers else ((), ())
-        own = (_asked(patient.full_name), limit // 4, patient.sort_key, patient.birth_date, patient.birth_date)
-        cursor.execute(ALIKE, [list(systems), list(values), list(identity.contacts), *own, patient.pk, limit])
-        numbers = [number for (number,) in cursor.fetchall()]
-    if not numbers:
-        return []
-    found = together(
-        patients=Patient.objects.filter(pk__in=numbers).order_by("id"),
-        names=PatientName.objects.filter(patient__in=numbers),
-        identifiers=PatientIdentifier.objects.filter(patient__in=numbers),
-        contacts=PatientContact.objects.filter(patient__in=numbers),
-    )
+    systems, values = zip(*identity.identifiers, strict=True) if identity.identifiers else ((), ())
+    own = (_asked(patient.full_name), limit // 4, patient.sort_key, patient.birth_date, patient.birth_date)
+    params = (list(systems), list(values), list(identity.contacts), *own, patient.pk, limit)
+    found = Question(_alike(), params, tuple(STATING.items())).ask()
     parts = [_by_patient(found[name]) for name in ("names", "identifiers", "contacts")]
     return [(one, as_stated(one, *(part.get(one.pk, []) for part in parts))) for one in found["patients"]]
+
+
+STATING: dict[str, type[Model]] = {
+    "patients": Patient,
+    "names": PatientName,
+    "identifiers": PatientIdentifier,
+    "contacts": PatientContact,
+}
+"""What says who somebody is."""
+
+
+@functools.cache
+def _alike() -> str:
+    """One statement, always the same, so that it is planned once: whom `ALIKE` finds, and what says who they are."""
+    rows = (
+        f"SELECT {columns_of(model)} FROM {model._meta.db_table}"  # noqa: S608 - names from the models
+        f" WHERE {'id' if model is Patient else 'patient_id'} IN (SELECT id FROM alike) ORDER BY id"
+        for model in STATING.values()
+    )
+    return f"WITH alike (id) AS MATERIALIZED ({ALIKE}) SELECT {', '.join(map(json_list, rows))}"
 
 
 def _by_patient(rows: Iterable[Any]) -> dict[int, list[Any]]:

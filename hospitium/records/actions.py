@@ -5,7 +5,9 @@ import copy
 import dataclasses
 import functools
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -27,6 +29,7 @@ from hospitium.kernel.retrying import is_passing, retrying
 from hospitium.messaging.actions import notify
 
 from . import imaging, originals, placing, storing
+from .begun import Begun, group
 from .errors import AlreadyPlaced, NotScanned, ReaderDied, ReaderFailed, ReaderSlow
 from .events import ArchiveOpened, DocumentReceived, PageWaits
 from .examination import examine
@@ -144,18 +147,43 @@ Finish = Callable[[], SourceDocument]
 @contextlib.contextmanager
 def taking_in(by: Actor) -> Iterator[Callable[..., Finish]]:
     """Receive and import many. What is given begins, beside us, to keep a file (what `receive_document` takes) and to
-    examine it; it gives what stores document and reading in one transaction, so that some are read while another is stored.
+    examine it; it gives what stores document and reading, so that some are read while others are stored.
 
-    Finish them in the order they began. Before that nobody was told of a file, so should we die meanwhile it just comes again.
+    Finish them in the order they began. Those that are read by then are stored in one transaction, and each is durable before
+    it is given. Before that nobody was told of a file, so should we die meanwhile it just comes again.
     """
-    with ThreadPoolExecutor(LANES, "reading ahead") as beside:
+    waiting: deque[Begun] = deque()
+    with ThreadPoolExecutor(2 * LANES, "reading ahead") as beside:  # some wait for the disk while others read
 
         def begin(*, chunks: Iterable[bytes], file_name: str, channel: str, **facts: Any) -> Finish:
             keeping = beside.submit(kept, chunks, file_name, by, channel, **facts)
-            examination = beside.submit(lambda: _examine(keeping.result(), by))
-            return lambda: retrying(lambda: _conclude(keeping.result(), by, examination.result))
+            waiting.append(begun := Begun(keeping, beside.submit(lambda: _examine(keeping.result(), by))))
+            return functools.partial(_finish, begun, waiting, by)
 
         yield begin
+
+
+def _finish(begun: Begun, waiting: deque[Begun], by: Actor) -> SourceDocument:
+    if begun.document is None:
+        futures.wait([begun.examination])
+        ready = group(begun, waiting)
+        for one, document in zip(ready, _concluded(ready, by), strict=False):
+            one.document = document
+            waiting.remove(one)
+    assert begun.document is not None
+    return begun.document
+
+
+def _concluded(ready: list[Begun], by: Actor) -> list[SourceDocument]:
+    """The documents of a group; where something undid its transaction, that of the first, which has one of its own."""
+    if len(ready) > 1:
+        try:
+            with acting(by):
+                return [_conclude(one.keeping.result(), by, one.examination.result) for one in ready]
+        except Exception:
+            log.warning("files are stored one by one, as they could not be stored together", exc_info=True)
+    first = ready[0]
+    return [retrying(lambda: _conclude(first.keeping.result(), by, first.examination.result))]
 
 
 def _examine(document: SourceDocument, by: Actor) -> Told:
@@ -284,7 +312,7 @@ def _describe(document: SourceDocument, reading: Told) -> None:
     if header.date:
         document.dated, document.dated_precision = header.date.text[:40], header.date.precision
     document.header, document.subject = plain(header), plain(reading.subject)
-    document.counts = reading.counts
+    document.counts = copy.deepcopy(reading.counts)  # a transaction may be run anew
 
 
 def _as_told_around(document: SourceDocument, header: Header) -> Header:
@@ -297,7 +325,8 @@ def _as_told_around(document: SourceDocument, header: Header) -> Header:
 
 def _keep_statements(document: SourceDocument, reading: Told) -> None:
     sections = storing.sections(document, reading.sections)
-    storing.keep(document, sections, reading.statements, reading.findings, reading.pages)
+    stated = zip(reading.statements, reading.raws, strict=True)
+    storing.keep(document, sections, stated, reading.findings, reading.pages)
 
 
 def plain(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """A reading as bytes and back, so that the reader can work behind a wall: plain JSON, never a format that runs code.
 
-The first line is the document about itself; each further one a batch of rows, which this side hands on unopened.
+The first line is the document about itself and says how long each batch of rows behind it is; those this side hands on unopened.
 """
 
 import dataclasses
@@ -13,6 +13,7 @@ import typing
 from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from typing import IO, Any
 
 import orjson
@@ -39,13 +40,13 @@ class Told:
     sections: list[Section]
     counts: dict[str, Any]
     """Those of the reading, and `issues`: how many of each severity."""
-    batches: int
-    """How many of the lines are statements."""
-    sheets: int = 0
-    """How many of the lines after those are pages."""
+    lengths: dict[str, list[int]] = dataclasses.field(default_factory=dict)
+    """Of each batch of `statements` and `raws`, of `pages` and of `findings`, in this order."""
     waiting: list[int] = dataclasses.field(default_factory=list)
     """Pages that have to be read by machine."""
     statements: list[bytes] = dataclasses.field(default_factory=list)
+    raws: list[bytes] = dataclasses.field(default_factory=list)
+    """What the statements of each batch read as received, which they point into."""
     pages: list[bytes] = dataclasses.field(default_factory=list)
     findings: list[bytes] = dataclasses.field(default_factory=list)
     facts: dict[str, Any] = dataclasses.field(default_factory=dict)
@@ -56,7 +57,7 @@ SEVERITIES = ("error", "warning", "info")
 
 @takes_file
 def answer(file: IO[bytes], words: bytes = b"") -> bytes:
-    """Read an open file and give the reading, or why there is none, as lines of JSON. With a number for `words`: the files
+    """Read an open file and give the reading, or why there is none. With a number for `words`: the files
     inside it, from that one on (`inside.portions`).
     """
     try:
@@ -102,8 +103,14 @@ def warm_fhir() -> None:
 
 
 def pack(format_: str, reading: Reading) -> bytes:
-    """A reading as lines of JSON."""
-    statements, pages = rows.statements(reading.statements), rows.pages(reading.pages)
+    """A reading as bytes."""
+    stated = rows.statements(reading.statements)
+    batches = {
+        "statements": [batch for batch, _ in stated],
+        "raws": [raws for _, raws in stated],
+        "pages": rows.pages(reading.pages),
+        "findings": rows.findings(reading.issues),
+    }
     severities = Counter(issue.severity for issue in reading.issues)
     counts = {**reading.counts, "issues": {severity: severities[severity] for severity in SEVERITIES}}
     head = Told(
@@ -114,24 +121,27 @@ def pack(format_: str, reading: Reading) -> bytes:
         reading.subject,
         reading.sections,
         counts,
-        len(statements),
-        len(pages),
+        {name: list(map(len, held)) for name, held in batches.items()},
         [page.number for page in reading.pages if page.origin == "none"],
         facts=reading.facts,
     )
-    return b"\n".join([rows.text(head), *statements, *pages, *rows.findings(reading.issues)])
+    return b"\n".join([rows.text(head), b"".join(chain.from_iterable(batches.values()))])
 
 
 def unpack(data: bytes) -> Told:
     """The reading again. Raises `Unreadable` as the reader did."""
-    head, *lines = data.split(b"\n")
+    head, _, rest = data.partition(b"\n")
     found = orjson.loads(head)
     if "unreadable" in found:
         raise Unreadable(found["unreadable"], **found["facts"])
     told: Told = built(Told, found)
-    end = told.batches + told.sheets
-    told.statements, told.pages, told.findings = lines[: told.batches], lines[told.batches : end], lines[end:]
+    file = BytesIO(rest)
+    for name in BATCHES:
+        setattr(told, name, [file.read(length) for length in told.lengths[name]])
     return told
+
+
+BATCHES = ("statements", "raws", "pages", "findings")
 
 
 def built(kind: Any, value: Any) -> Any:

@@ -17,11 +17,17 @@ OURS: Mapping[type[models.Model], Mapping[str, str]] = {
     Statement: {
         "document_id": "%(document)s",
         "section_id": "(%(sections)s::bigint[])[section + 1]",
+        "raw": "convert_from(substring(%(raws)s::bytea FROM start + 1 FOR size), 'UTF8')",
     },
     Page: {"document_id": "%(document)s"},
     Finding: {"document_id": "%(document)s"},
 }
-"""Columns that we fill, not the reader. A section is told by its position, from 0."""
+"""Columns that we fill, not the reader. A section is told by its position, from 0; what was read is cut out of all of a batch's,
+so that the longest of a statement is neither written as JSON nor taken apart.
+"""
+POINTERS: Mapping[type[models.Model], Mapping[str, str]] = {
+    Statement: {"section": "integer", "start": "integer", "size": "integer"}
+}
 
 
 def sections(document: SourceDocument, read: Iterable[shapes.Section]) -> list[int]:
@@ -48,13 +54,19 @@ def _section(document: SourceDocument, section: shapes.Section) -> Section:
 def keep(
     document: SourceDocument,
     sections: Sequence[int],
-    statements: Iterable[bytes],
+    statements: Iterable[tuple[bytes, bytes]],
     findings: Iterable[bytes],
     pages: Iterable[bytes] = (),
 ) -> None:
-    """Store the statements, findings and pages of a document; `sections` are the numbers of its sections, in order."""
-    for model, batches in ((Statement, statements), (Page, pages), (Finding, findings)):
-        values = [{"document": document.pk, "sections": list(sections), "rows": batch} for batch in batches]
+    """Store the statements (each batch with what they read), findings and pages of a document; `sections` are the numbers of
+    its sections, in order.
+    """
+    whose = {"document": document.pk, "sections": list(sections)}
+    stated = [whose | {"rows": batch, "raws": memoryview(raws)} for batch, raws in statements]
+    others = {
+        model: [whose | {"rows": batch} for batch in held] for model, held in ((Page, pages), (Finding, findings))
+    }
+    for model, values in ({Statement: stated} | others).items():
         if values:
             run_beside(_insert(model), values)
 
@@ -64,7 +76,7 @@ def _insert(model: type[models.Model]) -> str:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     kinds = {str(field.column): str(field.db_type(connection)) for field in fields}
     ours = OURS[model]
-    told = {column: kind for column, kind in kinds.items() if column not in ours} | {"section": "integer"}
+    told = {column: kind for column, kind in kinds.items() if column not in ours} | dict(POINTERS.get(model, {}))
     return (
         f"INSERT INTO {model._meta.db_table} ({', '.join(kinds)})"  # noqa: S608 - names from the models
         f" SELECT {', '.join(ours.get(column, column) for column in kinds)} FROM jsonb_to_recordset(%(rows)s::text::jsonb)"

@@ -10,6 +10,7 @@ import re
 from hospitium.records.reading import Concept
 
 LEGACY = "absent-unknown-uv-ips"
+NO_KNOWN = re.compile(r"no-(known|\w+-info)[\w-]*")
 
 REASONS = {
     "nilknown": "none-known",
@@ -75,7 +76,7 @@ def of_concept(concept: Concept) -> tuple[str, bool]:
 
 @functools.lru_cache(maxsize=4096)
 def _of_code(system: str, code: str) -> tuple[str, bool]:
-    if LEGACY in system or re.fullmatch(r"no-(known|\w+-info)[\w-]*", code):
+    if LEGACY in system or NO_KNOWN.fullmatch(code):
         return ("unavailable" if code.endswith("-info") else "none-known"), True
     if code in SITUATIONS and "snomed" in (system or "snomed").lower():
         return SITUATIONS[code], False

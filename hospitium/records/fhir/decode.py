@@ -5,6 +5,8 @@ import json
 import re
 from typing import Any
 
+import msgspec
+
 from hospitium.records.reading.issues import Issue
 from hospitium.records.reading.numbers import BigInt, Decimal
 from hospitium.records.reading.texts import text_of
@@ -17,9 +19,63 @@ MAX_NODES = 2_000_000
 
 def decode(data: bytes) -> tuple[Any, list[Issue]]:
     """The JSON value of a file and what was odd about its encoding. Raises `Unreadable`."""
+    text, plain, issues = _opened(data)
+    try:
+        return ANYTHING.decode(plain), issues
+    except ValueError:
+        return _parse(text), issues
+
+
+def decode_bundle(data: bytes) -> tuple[Any, list[Issue]]:
+    """The same for a bundle that is read: an element that several resources have in the same words is one object, and of
+    its entries address and resource are there. Raises `Unreadable`.
+    """
+    text, plain, issues = _opened(data)
+    try:
+        return _bundle(plain), issues
+    except ValueError:  # no bundle, no JSON, or JSON as only the patient parser takes it
+        return _parse(text), issues
+
+
+def _opened(data: bytes) -> tuple[str, bytes, list[Issue]]:
+    """The text, the same in UTF-8, and what was odd about its encoding."""
     text, issues = text_of(data)
-    _refuse_depth(text)
-    return _parse(text), issues
+    is_guessed = any(issue.code == "encoding-guessed" for issue in issues)
+    plain = text.encode(errors="surrogatepass") if is_guessed else data.removeprefix(b"\xef\xbb\xbf")
+    _refuse_depth(plain)
+    return text, plain, issues
+
+
+class _Entry(msgspec.Struct):
+    fullUrl: Any = None  # noqa: N815 - as FHIR calls it
+    resource: dict[str, msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
+
+
+ANYTHING = msgspec.json.Decoder(float_hook=Decimal)
+PARTS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+ENTRIES = msgspec.json.Decoder(list[_Entry], float_hook=Decimal)
+
+
+def _bundle(data: bytes) -> dict[str, Any]:
+    """Raises `ValueError` unless it is an object whose entries are objects with a resource or none."""
+    parts, known = PARTS.decode(data), dict[bytes, Any]()
+    entries = ENTRIES.decode(parts.pop("entry", b"[]"))
+    return {name: ANYTHING.decode(raw) for name, raw in parts.items()} | {
+        "entry": [_entry(entry, known) for entry in entries]
+    }
+
+
+def _entry(entry: _Entry, known: dict[bytes, Any]) -> dict[str, Any]:
+    found = {} if entry.fullUrl is None else {"fullUrl": entry.fullUrl}
+    if entry.resource is msgspec.UNSET:
+        return found
+    resource = found["resource"] = {}
+    for name, raw in entry.resource.items():
+        words = bytes(raw)
+        if words not in known:
+            known[words] = ANYTHING.decode(words)
+        resource[name] = known[words]
+    return found
 
 
 NO_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'"[]{}')
@@ -28,13 +84,13 @@ NO_ESCAPE = bytes(byte for byte in NO_STRUCTURE if byte not in b"\\/bfnrtu")
 STRINGS = re.compile(rb'"[^"]*+(?:"|\Z)')
 
 
-def _refuse_depth(text: str) -> None:
+def _refuse_depth(data: bytes) -> None:
     """Judge the brackets outside strings before a parser meets them: no recursion, and time linear in the text.
 
     Escapes go first, so that every quotation mark left begins or ends a string; then all that is neither mark nor bracket,
     then neighbouring marks, which changes for nothing else whether it stands in a string.
     """
-    data = text.encode(errors="surrogatepass").translate(None, NO_ESCAPE).replace(b"\\\\", b"").replace(b'\\"', b"")
+    data = data.translate(None, NO_ESCAPE).replace(b"\\\\", b"").replace(b'\\"', b"")
     data = data.translate(None, NO_STRUCTURE)
     strings = (data.count(b'"') + 1) // 2
     brackets = STRINGS.sub(b"", data.replace(b'""', b""))

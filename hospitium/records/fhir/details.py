@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .mapping import Shape
+from .once import Once
 from .values import choice, concept, items, obj, objs, one_of, quantity, spoken, text
 
 
@@ -17,6 +18,11 @@ class Detail:
     slug: str
     words: Callable[[Any], str]
     is_whole: bool = False
+
+    def read(self, value: Any) -> list[tuple[str, str]]:
+        """What it is called beside its words, for each item."""
+        said = map(self.words, [value] if self.is_whole else items(value))
+        return [(self.slug, words[:2000]) for words in said if words]
 
 
 def plan(shape: Shape, names: tuple[str, ...]) -> tuple[Detail, ...]:
@@ -32,14 +38,11 @@ def _detail(name: str, names: tuple[str, ...]) -> Detail:
     return Detail(name, _slug(name), READERS.get(name) or _plain)
 
 
-def read(resource: dict[str, Any], details: tuple[Detail, ...]) -> list[tuple[str, str]]:
+def read(resource: dict[str, Any], details: tuple[Detail, ...], once: Once) -> list[tuple[str, str]]:
     """The words of these details, repeated ones in order."""
     found: list[tuple[str, str]] = []
     for detail in details:
-        value = resource[detail.element]
-        for item in [value] if detail.is_whole else items(value):
-            if words := detail.words(item):
-                found.append((detail.slug, words[:2000]))
+        found += once.read(detail.read, resource[detail.element])
     return found
 
 

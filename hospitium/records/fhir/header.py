@@ -52,6 +52,9 @@ def _judge(bundle: dict[str, Any], composition: Entry | None, kind: Concept, iss
         issues.append(Issue("warning", "not-ips-type", f"{composition.path}.type", {"type": kind.label() or "?"}))
 
 
+TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
 def _language(received: str, issues: list[Issue]) -> str:
     """A BCP-47 tag: underscores become hyphens; no tag stays no tag, since a guess would be a claim."""
     if not received:
@@ -60,7 +63,7 @@ def _language(received: str, issues: list[Issue]) -> str:
     tag = received.replace("_", "-")
     if tag != received:
         issues.append(Issue("info", "language-tag", "Composition.language", {"tag": received[:40], "read": tag[:40]}))
-    return tag if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag) else ""
+    return tag if TAG.fullmatch(tag) else ""
 
 
 def _identifiers(bundle: dict[str, Any], cover: dict[str, Any]) -> list[Identifier]:

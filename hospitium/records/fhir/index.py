@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from hospitium.records.reading import Origin, Reference
 from hospitium.records.reading.issues import Issue
 
+from .once import Once
 from .values import obj, objs, text
 
 
@@ -26,10 +27,14 @@ class Entry:
     origin: Origin | None = None
     path: str = ""
     """Where it stands."""
+    root: str = ""
+    """What relative references of it begin with."""
 
     def __post_init__(self) -> None:
-        """Its origin's place, or that in the bundle."""
+        """Its origin's place, or that in the bundle; the root of its address, where that is one of the web."""
         self.path = self.origin.path if self.origin else f"Bundle.entry[{self.number}].resource"
+        root = self.full_url.rsplit("/", 2)[0] + "/" if self.full_url.startswith("http") else ""
+        self.root = root if root.startswith(("http://", "https://")) else ""
 
 
 @dataclass
@@ -40,6 +45,10 @@ class Index:
     by_url: dict[str, int] = field(default_factory=dict)
     by_type_id: dict[str, list[int]] = field(default_factory=dict)
     by_identifier: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    once: Once = field(default_factory=Once)
+    """What was read of its elements."""
+    led: dict[tuple[str, str], tuple[int | None, str]] = field(default_factory=dict)
+    """Where references led and how, by their words and the root of who points."""
 
     def of(self, kind: str) -> list[Entry]:
         """Entries of a resource type."""
@@ -51,10 +60,18 @@ class Index:
         """
         value = {"reference": value} if isinstance(value, str) else obj(value)
         wanted, display = text(value.get("reference")), text(value.get("display"))
+        found = self.led.get((wanted, source.root))
+        if found is None:
+            found = self._led(wanted, source, value)
+            if found[1] in EVERYWHERE:
+                self.led[wanted, source.root] = found
+        return Reference(path, wanted, display, *found)
+
+    def _led(self, wanted: str, source: Entry, value: dict[str, Any]) -> tuple[int | None, str]:
         for how, way in WAYS:
             if (target := way(self, wanted, source, value)) is not None:
-                return Reference(path, wanted, display, target, how)
-        return Reference(path, wanted, display)
+                return target, how
+        return None, ""
 
     def contained(self, value: Any, source: Entry) -> dict[str, Any]:
         """The contained resource a `#id` reference means."""
@@ -67,11 +84,9 @@ class Index:
         return self.by_url.get(wanted) if wanted else None
 
     def _relative(self, wanted: str, source: Entry, value: dict[str, Any]) -> int | None:
-        base = source.full_url
-        if not wanted or ":" in wanted.split("/", maxsplit=1)[0] or "//" not in base:
+        if not wanted or ":" in wanted.split("/", maxsplit=1)[0] or not source.root:
             return None
-        root = base.rsplit("/", 2)[0] + "/"
-        return self.by_url.get(_joined(root, wanted)) if root.startswith(("http://", "https://")) else None
+        return self.by_url.get(_joined(source.root, wanted))
 
     def _unique(self, wanted: str, source: Entry, value: dict[str, Any]) -> int | None:
         parts = wanted.split("/_history/", maxsplit=1)[0].split("/")
@@ -105,6 +120,8 @@ WAYS = (
     ("identifier", Index._identified),
 )
 """How a reference is followed, in this order."""
+EVERYWHERE = frozenset(["fullUrl", "relative", "type-id"])
+"""Ways that lead to the same for all who point with the same words from the same root."""
 
 
 def index(bundle: dict[str, Any], issues: list[Issue], origins: Mapping[int, Origin]) -> Index:

@@ -52,17 +52,24 @@ def layout_of(kind: str, names: tuple[str, ...]) -> Layout:
         tuple(name for name in ENDS if name in names),
         details.plan(shape, names),
         choice("value", names),
-        tuple(name for name in names if name != "modifierExtension" and not _is_known(shape, name)),
+        tuple(name for name in names if name != "modifierExtension" and not _is_known(kind, name)),
     )
 
 
 CHOICES = {"value", "abatement", "deceased"}
 
 
-def _is_known(shape: Shape, name: str) -> bool:
+@functools.lru_cache(maxsize=4096)
+def _is_known(kind: str, name: str) -> bool:
     """Whether an element is read or may be passed over; a choice (`onset[x]`) is known by its stem."""
     name = name.lstrip("_")
+    named, stems = _elements(kind)
+    return name in named or any(is_choice(stem, name) for stem in stems)
+
+
+@functools.lru_cache(maxsize=256)
+def _elements(kind: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What of a kind is read or passed over, and the stems of its choices."""
+    shape = SHAPES.get(kind) or Shape(())
     stems = {*shape.what, *shape.when, *shape.details}
-    return name in COMMON | stems | {*shape.references, *shape.ignorable} or any(
-        is_choice(stem, name) for stem in stems | CHOICES
-    )
+    return frozenset(COMMON | stems | {*shape.references, *shape.ignorable}), frozenset(stems | CHOICES)

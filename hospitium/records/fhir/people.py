@@ -11,6 +11,7 @@ from .values import absent_reason, concept, date, items, obj, objs, text
 
 FAMILY = ("humanname-fathers-family", "humanname-own-name")
 SECOND = ("humanname-mothers-family", "humanname-partner-name")
+LETTERS = re.compile(r"[A-Za-z]{2}")
 MASKED = re.compile(r"^[x*#•]{3,}", re.I)
 # National extensions for the two surnames, matched by the end of their address.
 FIRST_SURNAMES, SECOND_SURNAMES = ("primer_apellido", "primer-apellido"), ("segundo_apellido", "segundo-apellido")
@@ -206,7 +207,7 @@ def _country(patient: dict[str, Any]) -> str:
     """The country of the home address as ISO 3166-1 alpha-2, where the words allow no doubt; else nothing."""
     for address in sorted(objs(patient.get("address")), key=lambda item: item.get("use") not in ("home", None)):
         stated = text(address.get("country"))
-        if re.fullmatch(r"[A-Za-z]{2}", stated):
+        if LETTERS.fullmatch(stated):
             return COUNTRY_WORDS.get(stated.lower(), stated.upper())
         if found := COUNTRY_WORDS.get(stated.lower()):
             return found

@@ -9,7 +9,7 @@ from hospitium.records.reading.issues import Issue
 from hospitium.records.reading.unreadable import Unreadable
 
 from . import absence, sections
-from .decode import MAX_ENTRIES, decode
+from .decode import MAX_ENTRIES, decode_bundle
 from .header import header_of
 from .index import Entry, Index, index
 from .people import subject_of
@@ -20,7 +20,7 @@ from .values import items, objs, text
 
 def read(data: bytes) -> Reading:
     """Read the bytes of a document. Raises `Unreadable` (and nothing else) when they are no document we can read."""
-    return read_bundle(*decode(data))
+    return read_bundle(*decode_bundle(data))
 
 
 def read_bundle(value: Any, issues: list[Issue], origins: Mapping[int, Origin] = MappingProxyType({})) -> Reading:

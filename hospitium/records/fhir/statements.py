@@ -10,6 +10,7 @@ from . import absence, details
 from .index import Entry, Index
 from .layout import Layout, layout_of
 from .mapping import LASTING, NOT_CURRENT, PAST_THOUGH_LASTING, Shape
+from .once import Once
 from .people import any_name
 from .values import absent_reason, code_of, concept, first_date, items, obj, objs, text
 
@@ -27,26 +28,38 @@ def state(entry: Entry, index: Index, issues: list[Issue]) -> Statement:
         issues.append(Issue("warning", "entry-no-resource", entry.path))
         return found
     layout = layout_of(entry.kind, tuple(resource))
+    once = index.once
     _judge_modifiers(found, resource, issues)
-    _read_status(found, resource, issues)
+    _read_status(found, resource, once, issues)
     found.references = _references(entry, layout, index, issues)
     if layout.shape is None:
         issues.append(Issue("info", "kept-raw", entry.path, {"type": found.kind}))
-        found.concept = concept(resource.get("code")) if resource.get("code") else Concept(text=any_name(resource))
+        found.concept = (
+            once.read(concept, resource["code"]) if resource.get("code") else Concept(text=any_name(resource))
+        )
         return found
     stated = found.concept = _what(entry, layout.shape, index)
     label = stated.label()
     found.date, found.end = _when(found, resource, layout.shape, layout, issues)
-    found.detail = details.read(resource, layout.details)
-    found.category = concept(resource.get("category")).label()
+    found.detail = details.read(resource, layout.details, once)
+    if "category" in resource:
+        found.category = once.read(_label, resource["category"])
     if "note" in resource:
-        found.note = " ".join(filter(None, (text(note.get("text")) for note in objs(resource["note"]))))
+        found.note = once.read(_noted, resource["note"])
     if layout.value:
         _read_value(found, layout.value, resource[layout.value], issues)
-    _read_absence(found, stated, label, resource, issues)
-    _judge_concept(stated, label, entry, issues)
+    _read_absence(found, stated, label, resource, once, issues)
+    _judge_concept(stated, label, entry, once, issues)
     found.mapping = "partial" if _is_partly_read(entry, layout, issues) or not label else "mapped"
     return found
+
+
+def _label(value: Any) -> str:
+    return concept(value).label()
+
+
+def _noted(value: Any) -> str:
+    return " ".join(filter(None, (text(note.get("text")) for note in objs(value))))
 
 
 def _judge_modifiers(found: Statement, resource: dict[str, Any], issues: list[Issue]) -> None:
@@ -64,17 +77,19 @@ def _judge_modifiers(found: Statement, resource: dict[str, Any], issues: list[Is
     found.reliable = not unknown and not resource.get("implicitRules")
 
 
-def _read_status(found: Statement, resource: dict[str, Any], issues: list[Issue]) -> None:
+def _read_status(found: Statement, resource: dict[str, Any], once: Once, issues: list[Issue]) -> None:
     clinical, verification = resource.get("clinicalStatus"), resource.get("verificationStatus")
-    found.verification = code_of(verification)
-    found.status = code_of(clinical) or code_of(resource.get("status")) or code_of(resource.get("lifecycleStatus"))
+    found.verification = once.read(code_of, verification)
+    found.status = (
+        once.read(code_of, clinical) or code_of(resource.get("status")) or code_of(resource.get("lifecycleStatus"))
+    )
     if isinstance(clinical, str) or isinstance(verification, str):
         issues.append(Issue("info", "status-shape", found.resource_path))
-    words = {found.status, found.verification}
+    words = found.status, found.verification
     found.refuted = "refuted" in words
     found.entered_in_error = "entered-in-error" in words
     past = PAST_THOUGH_LASTING if found.kind in LASTING else NOT_CURRENT
-    found.current = words.isdisjoint(past) and resource.get("doNotPerform") is not True
+    found.current = past.isdisjoint(words) and resource.get("doNotPerform") is not True
     if found.entered_in_error:
         issues.append(Issue("info", "entered-in-error", found.resource_path))
     if not found.status and found.kind in WITH_STATUS:
@@ -95,7 +110,7 @@ def _references(entry: Entry, layout: Layout, index: Index, issues: list[Issue])
     found = [
         index.follow(item, entry, f"{entry.path}.{name}{path}")
         for name in layout.references
-        for path, item in _pointers(entry.resource[name])
+        for path, item in index.once.read(_pointers, entry.resource[name])
     ]
     if "medicationReference" in entry.resource:
         found.append(index.follow(entry.resource["medicationReference"], entry, f"{entry.path}.medicationReference"))
@@ -144,7 +159,7 @@ def _named(entry: Entry, name: str, index: Index) -> Concept:
         return concept(inner.get("vaccineCode") or inner.get("outcome") or inner.get("code"))
     if name == "oralDiet":
         return concept(obj(value).get("type"))
-    return concept(value)
+    return index.once.read(concept, value)
 
 
 def _pointed(entry: Entry, name: str, index: Index) -> Concept:
@@ -154,14 +169,14 @@ def _pointed(entry: Entry, name: str, index: Index) -> Concept:
         resource.get(name) if "reference" not in obj(resource.get(name)) else None
     )
     if direct:
-        return concept(direct)
+        return index.once.read(concept, direct)
     pointer = obj(resource.get(f"{name}Reference") or resource.get(name))
     target = index.contained(pointer, entry)
     if not target:
         number = index.follow(pointer, entry, "").target
         target = index.entries[number].resource if number is not None else {}
     for element in ("code", "type"):
-        if (found := concept(target.get(element))).label():
+        if (found := index.once.read(concept, target.get(element))).label():
             return found
     name_of_device = next((text(item.get("name")) for item in objs(target.get("deviceName"))), "")
     return Concept(text=name_of_device or text(pointer.get("display")))
@@ -173,7 +188,7 @@ def _when(
     stated = _with_collection(resource)
     dates = layout.dates if stated is resource else layout_of(found.kind, tuple(stated)).dates
     start, end = first_date(stated, *dates)
-    if not end:
+    if not end and layout.ends:
         end = first_date(resource, *layout.ends)[0]
     if start and start.precision == "text" and isinstance(resource.get(f"{shape.when[0]}DateTime"), str):
         issues.append(Issue("warning", "bad-date", found.resource_path, {"text": start.text}))
@@ -198,19 +213,21 @@ def _read_value(found: Statement, name: str, value: Any, issues: list[Issue]) ->
         issues.append(Issue("info", "number-as-text", f"{found.resource_path}.{name}"))
 
 
-def _read_absence(found: Statement, stated: Concept, label: str, resource: dict[str, Any], issues: list[Issue]) -> None:
-    kind, legacy = absence.of_concept(stated)
+def _read_absence(
+    found: Statement, stated: Concept, label: str, resource: dict[str, Any], once: Once, issues: list[Issue]
+) -> None:
+    kind, legacy = once.read(absence.of_concept, stated)
     if kind:
         found.absence = kind
     elif reason := absent_reason(resource, "code", "medicationCodeableConcept", "vaccineCode"):
         found.absence = absence.of_reason(reason)
-    elif not stated.codings and (said := absence.of_text(label)):
+    elif not stated.codings and (said := once.read(absence.of_text, label)):
         found.absence = said
         if said == "nil-known-text":
             issues.append(Issue("warning", "absence-as-text", found.resource_path))
     if legacy:
         issues.append(Issue("info", "absence-legacy", found.resource_path))
-    found.severity = "" if found.absence else _severity(resource)
+    found.severity = "" if found.absence else _severity(resource, once)
 
 
 SEVERITIES = {
@@ -220,35 +237,45 @@ SEVERITIES = {
 }
 
 
-def _severity(resource: dict[str, Any]) -> str:
+def _severity(resource: dict[str, Any], once: Once) -> str:
     """The worst of criticality, severity and reaction severity; only ever what the sender said, in code or word."""
     if "criticality" not in resource and "severity" not in resource and "reaction" not in resource:
         return ""
     stated = [resource.get("criticality"), resource.get("severity")]
     stated += [reaction.get("severity") for reaction in objs(resource.get("reaction"))]
     stated = [value for value in stated if value is not None]
-    words = {word for value in stated for word in (code_of(value).lower(), *concept(value).label().lower().split()[:1])}
+    words = {word for value in stated for word in once.read(_grades, value)}
     return next((severity for severity, known in SEVERITIES.items() if words & known), "")
 
 
-def _judge_concept(stated: Concept, label: str, entry: Entry, issues: list[Issue]) -> None:
+def _grades(value: Any) -> tuple[str, ...]:
+    return code_of(value).lower(), *concept(value).label().lower().split()[:1]
+
+
+def _judge_concept(stated: Concept, label: str, entry: Entry, once: Once, issues: list[Issue]) -> None:
     if not label:
         issues.append(Issue("warning", "no-concept", entry.path))
     elif stated.is_untranslated:
         issues.append(Issue("warning", "code-untranslated", entry.path, {"code": label}))
+    issues += [Issue(severity, code, entry.path) for severity, code in once.read(_oddities, stated)]
+
+
+def _oddities(stated: Concept) -> list[tuple[str, str]]:
+    found = []
     if any(coding.code and not coding.system for coding in stated.codings):
-        issues.append(Issue("warning", "code-no-system", entry.path))
+        found.append(("warning", "code-no-system"))
     if any(coding.translations and coding.display in coding.translations.values() for coding in stated.codings):
-        issues.append(Issue("info", "display-as-extension", entry.path))
+        found.append(("info", "display-as-extension"))
+    return found
+
+
+SAID = (dict, list, str, NoneType)
+"""What a code may be said in."""
 
 
 def _is_partly_read(entry: Entry, layout: Layout, issues: list[Issue]) -> bool:
     """Whether parts of it are kept as they came only."""
-    strange = [
-        name
-        for name in ("code", "category")
-        if name in entry.resource and not isinstance(entry.resource[name], (dict, list, str, NoneType))
-    ]
+    strange = [name for name in ("code", "category") if not isinstance(entry.resource.get(name), SAID)]
     if layout.left:
         issues.append(Issue("info", "partly-mapped", entry.path, {"fields": ", ".join(sorted(layout.left))[:300]}))
     if strange:

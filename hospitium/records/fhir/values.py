@@ -16,6 +16,9 @@ DATE = re.compile(
 )
 
 
+MIDNIGHT = re.compile(r"T00:00(:00)?(\.0+)?(Z|[+-]|$)")
+
+
 def obj(value: Any) -> dict[str, Any]:
     """The value if it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
@@ -140,14 +143,17 @@ def code_of(value: Any) -> str:
 def date(value: Any) -> PartialDate | None:
     """A date as stated, with its precision; what is no date keeps its text."""
     stated = "" if value is None else text(value)
-    if not stated:
-        return None
+    return _dated(stated) if stated else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _dated(stated: str) -> PartialDate:
     match = DATE.fullmatch(stated)
     if match is None:
         return PartialDate(stated[:60], "text")
     _, month, day, instant = match.groups()
     precision = "instant" if instant else "day" if day else "month" if month else "year"
-    return PartialDate(stated, precision, bool(instant and re.match(r"T00:00(:00)?(\.0+)?(Z|[+-]|$)", instant)))
+    return PartialDate(stated, precision, bool(instant and MIDNIGHT.match(instant)))
 
 
 def first_date(resource: dict[str, Any], *names: str) -> tuple[PartialDate | None, PartialDate | None]:

@@ -18,15 +18,15 @@ from hospitium.records.reading.numbers import dumps
 from .member import Held, label
 from .packed import decoded
 
-DATA = re.compile(rb'"data"|<(?:\w+:)?data\s')
-PATIENT = re.compile(rb'"Patient"')
+DATA = re.compile(rb"<(?:\w+:)?data\s")
+"""How an element begins that may bring bytes along."""
 DOCUMENTS = ("", "document")
 """Types of bundles that are about one person, whoever else is mentioned."""
 
 
 def held(data: bytes) -> Iterator[Held]:
     """The attachments and binaries that bring their bytes along. Raises `Unreadable`."""
-    if not DATA.search(data):
+    if b'"data"' not in data and not (markup.looks_like(data) and DATA.search(data)):
         return
     bundle = _value(data)
     titles = dict(_titles(bundle))
@@ -86,7 +86,7 @@ def parts(data: bytes) -> tuple[list[Held], list[Issue]]:
 
     What is about nobody (an organisation, a medicine) goes along with whatever points to it. Raises `Unreadable`.
     """
-    if len(PATIENT.findall(data)) < 2 or b'"Composition"' in data or markup.looks_like(data):
+    if b'"Composition"' in data or data.count(b'"Patient"') < 2 or markup.looks_like(data):
         return [], []
     bundle = _value(data)
     if text(bundle.get("type")) in DOCUMENTS or len(items(bundle.get("entry"))) > MAX_ENTRIES:

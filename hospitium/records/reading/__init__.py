@@ -161,9 +161,12 @@ class Section:
     path: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reference:
-    """A reference as received and how it resolved (`how`: fullUrl, relative, type-id, contained, identifier, or empty)."""
+    """A reference as received and how it resolved (`how`: fullUrl, relative, type-id, contained, identifier, or empty).
+
+    There are thousands of them in a document, and a frozen one takes four times as long to make.
+    """
 
     path: str
     reference: str

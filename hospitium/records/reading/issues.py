@@ -157,7 +157,7 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Issue:
     """One line of the report: how bad (error, warning, info), what, and where (a FHIRPath-like expression)."""
 

@@ -28,8 +28,21 @@ def dumps(value: Any) -> str:
     """JSON text of a value, its decimals as they were received."""
     try:
         return orjson.dumps(value, default=_as_received).decode()
-    except TypeError:  # numbers beyond 64 bits, halves of characters: rare, and slower
-        return _Encoder(ensure_ascii=False, separators=(",", ":")).encode(value)
+    except TypeError:
+        return _slowly(value)
+
+
+def written(value: Any) -> bytes:
+    """The same as bytes, a question mark for what is no character."""
+    try:
+        return orjson.dumps(value, default=_as_received)
+    except TypeError:
+        return _slowly(value).encode(errors="replace")
+
+
+def _slowly(value: Any) -> str:
+    """Also numbers beyond 64 bits and halves of characters, which are rare."""
+    return _Encoder(ensure_ascii=False, separators=(",", ":")).encode(value)
 
 
 def _as_received(number: Decimal) -> orjson.Fragment:

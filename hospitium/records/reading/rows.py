@@ -4,26 +4,40 @@ import dataclasses
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 import orjson
 
 from . import Concept, Page, Statement
 from .issues import Issue
-from .numbers import dumps
+from .numbers import written
 
 BATCH = 500
 """Rows in one text: enough to make the rest of a statement's cost small, few enough to bound its memory."""
 STATEMENTS = 50
-"""A statement has its resource beside it; what has to be taken apart stays near the processor so."""
+"""What has to be taken apart at once stays near the processor so."""
 PAGES = 20
 """A page has hundreds of words, each with its place."""
 
 
-def statements(stated: Iterable[Statement]) -> list[bytes]:
-    """A JSON array for each batch of statements; `section` is the position of theirs."""
-    return _batches((_statement(position, one) for position, one in enumerate(stated)), STATEMENTS)
+def statements(stated: Iterable[Statement]) -> list[tuple[bytes, bytes]]:
+    """A JSON array for each batch of statements, and beside it what they read as received, one behind the other.
+
+    `section` is the position of theirs; what was read stands from `start` on and has `size` bytes.
+    """
+    numbered = enumerate(stated)
+    return [_with_raws(batch) for batch in iter(lambda: list(islice(numbered, STATEMENTS)), [])]
+
+
+def _with_raws(batch: list[tuple[int, Statement]]) -> tuple[bytes, bytes]:
+    raws = [_raw(one.raw) for _, one in batch]
+    starts = accumulate(map(len, raws), initial=0)
+    rows = [
+        _statement(position, one) | {"start": start, "size": len(raw)}
+        for (position, one), start, raw in zip(batch, starts, raws, strict=False)
+    ]
+    return text(rows), b"".join(raws)
 
 
 def pages(read: Iterable[Page]) -> list[bytes]:
@@ -42,14 +56,16 @@ def findings(issues: Iterable[Issue]) -> list[bytes]:
 def text(value: Any) -> bytes:
     """JSON in one line, without what PostgreSQL cannot hold (NUL characters, halves of characters)."""
     try:
-        written = orjson.dumps(value, default=str)
+        return _without_nul(orjson.dumps(value, default=str))
     except TypeError:  # numbers beyond 64 bits, halves of characters: rare, and slower
-        written = json.dumps(value, default=_told, ensure_ascii=False).encode(errors="replace")
-    return NUL.sub(rb"\1", written) if b"\\u0000" in written else written
+        return _without_nul(json.dumps(value, default=_told, ensure_ascii=False).encode(errors="replace"))
+
+
+def _without_nul(data: bytes) -> bytes:
+    return NUL.sub(rb"\1", data) if b"\\u0000" in data else data
 
 
 NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
-NUL_IN_TEXT = re.compile(NUL.pattern.decode())
 """An escaped NUL character; after an odd backslash the same letters mean themselves."""
 
 
@@ -95,14 +111,12 @@ def _statement(position: int, one: Statement) -> dict[str, Any]:
             "full_url": one.full_url,
             **({"span": one.span} if one.span else {}),
         },
-        "raw": _raw(one.raw),
-        "resource": _raw(one.resource) if one.resource else "",
+        "resource": _raw(one.resource).decode() if one.resource else "",
     }
 
 
-def _raw(resource: Any) -> str:
+def _raw(resource: Any) -> bytes:
     """The resource as received (a text as it is, anything else as JSON), without NUL characters."""
     if isinstance(resource, str):
-        return resource.replace("\x00", "")
-    written = dumps(resource)
-    return NUL_IN_TEXT.sub(r"\1", written) if "\\u0000" in written else written
+        return resource.replace("\x00", "").encode(errors="replace")
+    return _without_nul(written(resource))

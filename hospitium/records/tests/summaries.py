@@ -38,8 +38,10 @@ def rows_of(data: bytes, document=1, sha256="ab" * 32):
         for one in reading.sections
     ]
     told = []
-    for batch in rows.statements(reading.statements):
+    for batch, raws in rows.statements(reading.statements):
         for row in orjson.loads(batch):
+            start = row.pop("start")
+            row["raw"] = raws[start : start + row.pop("size")].decode()
             at = row["section"]
             row["section"] = sections[at] if at is not None else None
             row["section_id"] = at

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hospitium.records import formats, reader
-from hospitium.records.fhir import absence
+from hospitium.records.fhir import absence, decode
+from hospitium.records.reading import numbers
 from hospitium.records.reading.issues import message
 from hospitium.records.reading.numbers import dumps
 from hospitium.records.reading.unreadable import Unreadable
@@ -281,3 +282,42 @@ def test_brackets_in_strings_are_no_levels(text):
     with pytest.raises(Unreadable) as refusal:
         formats.read(f"[{listed}]".encode())
     assert refusal.value.code == "wrong-type"
+
+
+ODD = (
+    '"\\ud800"',
+    '"\\ud83d\\ude00"',
+    "NaN",
+    "-Infinity",
+    "1.10",
+    "-0.0",
+    "1e400",
+    "9" * 40,
+    '"\\u0000"',
+    '{"a":1,"a":2}',
+)
+
+
+@pytest.mark.parametrize("word", ODD)
+def test_odd_values_are_the_same_whichever_parser_took_the_file(word):
+    alone = json.loads(word, parse_float=numbers.Decimal, parse_constant=str)
+    whole = f'{{"entry": [{{"fullUrl": "a", "resource": {{"x": {word}, "y": [{word}]}}}}], "z": {word}}}'.encode()
+    for way in (decode.decode, decode.decode_bundle):
+        value, _ = way(whole)
+        assert dumps(value["entry"][0]["resource"]) == dumps({"x": alone, "y": [alone]})
+        assert dumps(value["z"]) == dumps(alone)
+
+
+@pytest.mark.parametrize(
+    "entry", ["null", "7", "{}", "[null]", "[7]", "[[]]", '[{"resource": []}]', '[{"resource": null}]']
+)
+def test_entries_of_any_shape_are_found_as_they_are_or_not_at_all(entry):
+    data = f'{{"resourceType": "Bundle", "entry": {entry}}}'.encode()
+    assert decode.decode(data)[0]["entry"] == decode.decode_bundle(data)[0]["entry"] == json.loads(entry)
+
+
+def test_what_was_read_of_equal_elements_is_read_once():
+    entries = [{"resourceType": "Condition", "id": f"c{n}", "code": {"text": "Gout"}} for n in range(2)]
+    stated = read(make_bundle(entries=tuple(entries))).statements
+    one, other = (one for one in stated if one.kind == "Condition")
+    assert one.concept is other.concept and one.raw["code"] is other.raw["code"]

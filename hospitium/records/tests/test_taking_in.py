@@ -1,6 +1,8 @@
-"""Many files at once: each is stored by one transaction after it was read, in few statements, and as if it had come alone."""
+"""Many files at once: those that were read meanwhile are stored by one transaction, in few statements, and as if each had come alone."""
 
 import json
+from concurrent import futures
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -13,6 +15,7 @@ from hospitium.cases.models import Case
 from hospitium.cases.queries import open_tasks
 from hospitium.kernel.retrying import Busy
 from hospitium.records import actions, originals, queries
+from hospitium.records.begun import TOGETHER, Begun, group
 from hospitium.records.models import SourceDocument
 from hospitium.records.testing import make_bundle, take_in
 
@@ -90,6 +93,69 @@ def test_a_conflict_while_storing_leaves_nothing_and_passes(home, monkeypatch):
         document = finish()
     with acting(SYSTEM):
         assert document.state == "imported" and Case.objects.count() == SourceDocument.objects.count() == 1
+
+
+def other(number):
+    return make_bundle(family=f"Huanca {number}", birth_date=f"1980-01-{number:02}")
+
+
+def begun_all(begin, *files):
+    """All begun and examined, so that the first that is finished takes the others along."""
+    finishes = [begin(chunks=[_bytes(data)], file_name="s.json", channel="command-line") for data in files]
+    futures.wait([finish.args[0].examination for finish in finishes])
+    return finishes
+
+
+def test_those_that_were_read_meanwhile_share_a_transaction(home):
+    with actions.taking_in(SYSTEM) as begin:
+        first, *rest = begun_all(begin, other(1), b"{", other(2))
+        with CaptureQueriesContext(connection) as seen:
+            documents = [first()]
+        assert sum("access_append" in query["sql"] for query in seen) == 1
+        with CaptureQueriesContext(connection) as seen:
+            documents += [finish() for finish in rest]
+        assert not len(seen)
+    assert [document.state for document in documents] == ["imported", "contained", "imported"]
+    with acting(SYSTEM):
+        assert Case.objects.count() == 2 and SourceDocument.objects.count() == 3
+
+
+def test_what_undoes_their_transaction_undoes_none_of_those_that_are_stored_alone_then(home, monkeypatch):
+    real, turns = actions._conclude, iter([True, False])
+
+    def unlucky(document, by, examination):
+        if not next(turns, True):
+            raise OperationalError("the transaction is gone")
+        return real(document, by, examination)
+
+    monkeypatch.setattr(actions, "_conclude", unlucky)
+    with actions.taking_in(SYSTEM) as begin:
+        documents = [finish() for finish in begun_all(begin, other(1), other(2), other(3))]
+    assert [document.state for document in documents] == ["imported"] * 3
+    with acting(SYSTEM):
+        assert Case.objects.count() == SourceDocument.objects.count() == 3
+
+
+def test_one_that_holds_files_ends_its_group_for_they_come_before_what_came_after_it():
+    told = [SimpleNamespace(counts=counts) for counts in ({}, {"inside": 2}, {})]
+    files = [Begun(done(None), done(one)) for one in told]
+    waiting = Begun(done(None), futures.Future())
+    failed = Begun(failed_with(OSError()), failed_with(OSError()))
+    assert group(files[0], [*files, waiting]) == files[:2] and group(files[2], [*files, waiting]) == files[2:]
+    assert group(failed, [failed, *files]) == [failed] and group(files[2], [files[2], failed]) == [files[2]]
+    assert len(group(files[0], [files[0]] * 9)) == TOGETHER
+
+
+def done(result):
+    future = futures.Future()
+    future.set_result(result)
+    return future
+
+
+def failed_with(error):
+    future = futures.Future()
+    future.set_exception(error)
+    return future
 
 
 def test_a_small_one_costs_few_statements(home):
