@@ -12,7 +12,7 @@ OF_CASE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = records_referral.case
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_referring"),
+        ("cases", "0020_referring"),
         ("records", "0016_handing"),
     ]
 
