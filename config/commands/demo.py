@@ -39,6 +39,7 @@ def fill(count: int) -> None:
     from django.utils import timezone
 
     from config.demo import desk, programme, readiness, specialists
+    from config.demo.referrals import refer
     from config.demo.threads import write_threads
     from config.demo.work import tell_of_work
     from hospitium.access.queries import User
@@ -61,6 +62,7 @@ def fill(count: int) -> None:
     tell_of_work()
     write_threads(owners)
     desk.fill()
+    refer()
 
 
 def _institution(programme: Any) -> None:
