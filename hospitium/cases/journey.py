@@ -113,7 +113,12 @@ FROM_THE_REFERRER = frozenset({"document", "message"})
 
 
 def woken_by(verb: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """What happened, in the words of `WakeOn`; a gate counts when it lets through. Who answered is for the caller to know."""
+    """What happened, in the words of `WakeOn`; a gate counts when it lets through, a message when it comes from outside. Who
+    brought a document is for the caller to know.
+    """
+    if verb == "said":
+        side = facts.get("side")
+        return () if side == "staff" else (WakeOn.MESSAGE, WakeOn.ANSWER) if side == "referrer" else (WakeOn.MESSAGE,)
     if verb == "gate":
         return (WakeOn.GATE,) if facts.get("state") in LETS_THROUGH else ()
     return WAKES.get(verb, ())

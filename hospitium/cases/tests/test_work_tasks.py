@@ -230,3 +230,20 @@ def test_giving_a_task_away_ends_an_offer_that_waits(mira, luis, home):
         tasks.give_task(task_id=task.pk, person_id=hana.id, by=mira)
     with acting(luis), pytest.raises(AnsweredAlready):
         handing.accept(set_ref=ref, by=luis)
+
+
+@pytest.mark.parametrize(
+    ("side", "wake_on", "wakes"),
+    [
+        ("family", "message", True),
+        ("staff", "message", False),
+        ("referrer", "answer", True),
+        ("family", "answer", False),
+    ],
+)
+def test_a_message_from_outside_wakes_what_waits_for_it(asleep, mira, side, wake_on, wakes):
+    case, is_awake = asleep(wake_on)
+    with acting(SYSTEM):
+        found = queries.case_for(SYSTEM, case.ref)
+        found.tell("said", by="Somebody", by_id=None, audience=side, side=side)
+    assert is_awake() is wakes
