@@ -18,6 +18,7 @@ from .letters import kinds
 from .models import Case, Entry, plan_of, task_title
 from .moves import MOVES
 from .pathways.plan import USUAL, said, shipped
+from .reviewing import words as reviewing
 from .worklist import Line
 
 SENTENCES = {
@@ -73,6 +74,7 @@ SENTENCES = {
     "wish_task": gettext_lazy("The patient's word brought a task: %(task)s"),
     "wish_changed": gettext_lazy("The patient's word changed: %(task)s"),
     "wish_dropped": gettext_lazy("No longer to be done: %(task)s"),
+    **reviewing.SENTENCES,
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -102,6 +104,7 @@ ICONS = {
     "line_suspended": "circle-alert",
     "line_chosen": "badge-check",
     "specialist_chosen": "stethoscope",
+    **reviewing.ICONS,
 }
 
 
@@ -162,6 +165,7 @@ LADDER = {
     "programme": gettext_lazy("overdue, the programme lead was told"),
 }
 SPELLED: dict[str, Callable[[Any], str]] = {
+    **reviewing.SPELLED,
     "move": lambda value: str(MOVES[value].label) if value in MOVES else str(value),
     "gate": lambda value: str(GateKind(value).label),
     "state": lambda value: str(GateState(value).label),

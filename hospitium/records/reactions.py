@@ -3,7 +3,7 @@
 from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.queries import actor_for
 
-from . import actions, exports, recognition, unpacking
+from . import actions, chasing, exports, recognition, unpacking
 from .translating import drafting
 
 
@@ -30,6 +30,16 @@ def write_export(export_ref: str) -> None:
 def draft_translation(translation_ref: str) -> None:
     """Draft what machines and memory can of a translation."""
     drafting.draft(translation_ref=translation_ref)
+
+
+def chase_asked(case_ref: str, question_id: int, kinds: str, source: str, until: str) -> None:
+    """A question back wants records: they go on the chase ledger."""
+    chasing.want_asked(case_ref=case_ref, question=question_id, kinds=kinds.split(), source=source, until=until)
+
+
+def drop_asked(case_ref: str, question_id: int, reason: str) -> None:
+    """A question back was taken back: what only it wanted is chased no more."""
+    chasing.drop_asked(case_ref=case_ref, question=question_id, reason=reason)
 
 
 def _sender(person_id: int | None) -> Actor:

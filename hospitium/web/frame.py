@@ -179,6 +179,7 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
         ("inbox", "", _("Inbox"), "messaging:inbox", "inbox", "g i"),
         ("cases", "see cases", _("Cases"), "web:cases", "folder-open", "g c"),
         ("referrals", "inspect uploads", _("Referrals"), "records:referrals", "file-input", "g r"),
+        ("review", "see review queue", _("Clinical review"), "cases:review-queue", "stethoscope", "g o"),
         ("doubles", "decide match", _("Possible doubles"), "web:doubles", "users", "g d"),
         ("translations", "translate", _("Translations"), "records:translations", "languages", "g t"),
         ("privacy", "guard privacy", _("Privacy desk"), "access:privacy", "shield", "g v"),
