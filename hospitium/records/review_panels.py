@@ -68,13 +68,13 @@ def _missing(actor: Actor, case: Any) -> dict[str, Any] | None:
     return {"case": case, "wanted": wanted, "may_chase": actor.may("chase records")} if wanted else None
 
 
-def _marks(actor: Actor, cases: Any) -> dict[int, list[Mark]]:
+def _marks(actor: Actor, cases: Any) -> dict[str, Any] | None:
     """What is undecided in the record of each case, and how its papers were translated: two questions for all of them."""
     if not actor.may("see clinical facts"):
-        return {}
+        return None
     numbers = [case.pk for case in cases]
     undecided, translated = _undecided(actor, numbers), _translated(actor, numbers)
-    return {number: list(_told(undecided[number], translated, number)) for number in numbers}
+    return {"marks": {number: list(_told(undecided[number], translated, number)) for number in numbers}}
 
 
 def _told(undecided: int, translated: Counter[tuple[int, bool]], number: int) -> Iterator[Mark]:

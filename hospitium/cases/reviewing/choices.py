@@ -34,7 +34,7 @@ TAKES_IN = frozenset({Choice.ACCEPT, Choice.CONDITIONS})
 """Choices after which the patient comes: they speak for the clinical gate."""
 CODED = frozenset({Choice.DECLINE, Choice.REDIRECT})
 """Choices that say why by a code, and where else."""
-CODES: list[tuple[str, str]] = [(code, Reason(code).label) for code in REFUSING]
+CODES = [(code.value, Reason(code).label) for code in REFUSING]
 
 
 def move_of(choice: str, plan: Plan) -> str:

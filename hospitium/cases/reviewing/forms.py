@@ -16,13 +16,13 @@ Wide = forms.Textarea(attrs={"rows": 4, "dir": "auto"})
 
 
 class OpinionForm(forms.Form):
-    """An opinion as it is written: nothing is demanded before it is signed."""
+    """An opinion as it is written; what must not be missing is asked for by the signature."""
 
     use_required_attribute = False
     words = forms.CharField(
-        label=_("Opinion"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"})
+        label=_("Opinion"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"})
     )
-    choice = forms.ChoiceField(label=_("What you advise"), required=False, widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label=_("What you advise"), widget=forms.RadioSelect)
     conditions = forms.CharField(label=_("Conditions, one on each line"), max_length=5000, required=False, widget=Wide)
     code = forms.ChoiceField(label=_("Reason from the list"), choices=[("", "—"), *CODES], required=False)
     elsewhere = forms.CharField(
@@ -45,11 +45,11 @@ class OpinionForm(forms.Form):
             del self.fields["conditions"]
 
     def written(self) -> dict[str, Any]:
-        """What was written, as the actions take it; what cannot be read is left out."""
+        """What was written, as the actions take it, whatever is missing; what cannot be read is left out."""
         self.is_valid()
         told = self.cleaned_data
         lines = [line.strip()[:300] for line in told.get("conditions", "").splitlines() if line.strip()]
-        plain = {name: told[name] for name in ("words", "choice", "code", "elsewhere") if name in told}
+        plain: dict[str, Any] = {name: told.get(name, "") for name in ("words", "choice", "code", "elsewhere")}
         more = {"onward_id": told["onward"]} if "onward" in told else {}
         return {**plain, **more, "conditions": lines[:30]}
 
@@ -57,7 +57,7 @@ class OpinionForm(forms.Form):
 def _initial(draft: Opinion | None) -> dict[str, Any]:
     if draft is None:
         return {}
-    plain = {name: getattr(draft, name) for name in ("words", "choice", "code", "elsewhere")}
+    plain: dict[str, Any] = {name: getattr(draft, name) for name in ("words", "choice", "code", "elsewhere")}
     return {**plain, "conditions": "\n".join(draft.conditions), "onward": draft.onward_id}
 
 
@@ -77,7 +77,7 @@ class QuestionForm(forms.Form):
     """What must be known, which records would tell, and until when."""
 
     use_required_attribute = False
-    text = forms.CharField(label=_("What do you need to know?"), max_length=2000, required=False, widget=Wide)
+    text = forms.CharField(label=_("What do you need to know?"), max_length=2000, widget=Wide)
     kinds = forms.MultipleChoiceField(
         label=_("Records wanted"), choices=RecordKind.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -108,13 +108,11 @@ class BoardForm(forms.Form):
     """A board to convene."""
 
     use_required_attribute = False
-    question = forms.CharField(label=_("What is the board asked?"), max_length=500, required=False, widget=Wide)
-    chair = forms.TypedChoiceField(label=_("Chair"), coerce=int, empty_value=None, required=False)
-    members = forms.TypedMultipleChoiceField(
-        label=_("Members"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    quorum = forms.IntegerField(label=_("Quorum"), required=False, initial=2, min_value=0, max_value=99)
-    until = forms.DateField(label=_("Decides by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    question = forms.CharField(label=_("What is the board asked?"), max_length=500, widget=Wide)
+    chair = forms.TypedChoiceField(label=_("Chair"), coerce=int, empty_value=None)
+    members = forms.TypedMultipleChoiceField(label=_("Members"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    quorum = forms.IntegerField(label=_("Quorum"), initial=2, min_value=0, max_value=99)
+    until = forms.DateField(label=_("Decides by"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, data: Any, people: list[tuple[int, str]]) -> None:
         super().__init__(data)
@@ -126,7 +124,7 @@ class VoteForm(forms.Form):
     """A vote: for one of the options, in words; or an abstention."""
 
     use_required_attribute = False
-    choice = forms.ChoiceField(label=_("Your vote"), required=False, widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label=_("Your vote"), widget=forms.RadioSelect)
     words = forms.CharField(label=_("Your reasons"), max_length=5000, required=False, widget=Wide)
 
     def __init__(self, data: Any, choices: list[Choice]) -> None:

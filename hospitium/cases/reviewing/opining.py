@@ -112,7 +112,7 @@ def _whole(opinion: Opinion, case: Case) -> None:
 def digest(opinion: Opinion) -> str:
     """SHA-256 of what was signed: who, when, and every word."""
     said = {name: getattr(opinion, name) for name in WRITTEN}
-    sealed = {"case": opinion.case_id, "by": opinion.by, "at": opinion.signed_at.isoformat(), **said}
+    sealed = {"case": opinion.case_id, "by": opinion.by, "at": f"{opinion.signed_at:%Y-%m-%dT%H:%M:%S.%fZ}", **said}
     return hashlib.sha256(json.dumps(sealed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -150,7 +150,7 @@ def rows_of(actor: Actor, cases: list[Case]) -> list[Row]:
             reviewer=_reader(case),
             is_mine=bool(_reader(case)) and case.reviewer.person_id == actor.id,
             is_overdue=case.by_when < now,  # type: ignore[attr-defined]
-            marks=[mark for facts in told for mark in facts.get(case.pk, [])],
+            marks=[mark for facts in told for mark in facts["marks"].get(case.pk, [])],
         )
         for case in cases
     ]

@@ -64,13 +64,15 @@ def convene_board(
     }
     if missing := [name for name, given in wanted.items() if not given]:
         raise BoardIncomplete(missing=missing_of(*missing))
+    ends = end_of(case, until)
+    assert chair_id and ends  # both are among what was wanted
     people = [taking.specialist(number) for number in numbers]
     board = Board.objects.create(
         case=case,
         question=question.strip()[:500],
         chair_id=chair_id,
         quorum=quorum,
-        until=end_of(case, until),
+        until=ends,
         convened_by=by.name,
         convened_by_id=by.id,
     )
@@ -95,7 +97,7 @@ def cast_vote(*, case_ref: str, number: int, choice: str, words: str, by: Actor)
         raise VoteIncomplete(missing=missing_of("choice"))
     if choice != ABSTAINS and not words.strip():
         raise VoteIncomplete(missing=missing_of("words"))
-    vote = Vote.objects.create(board=board, person_id=by.id, choice=choice, words=words.strip()[:5000])
+    vote = Vote.objects.create(board=board, person_id=seat.person_id, choice=choice, words=words.strip()[:5000])
     seat.voted_at = vote.at
     seat.save()
     _told(case, "board_voted", by)
