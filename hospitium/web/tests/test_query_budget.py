@@ -82,5 +82,5 @@ def test_the_queue_of_reviews_and_a_review_ask_as_much_for_many_as_for_few(home,
     browser = signed_in(mira, SERVER_NAME="testserver")
     with django_assert_max_num_queries(12):
         assert browser.get("/review/").status_code == 200
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(22):
         assert browser.get(f"/cases/{cases[0].ref}/review/").status_code == 200
