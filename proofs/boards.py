@@ -128,9 +128,11 @@ class _Walk:
         if self.is_open:
             return
         member = self.members[0]
+        assert member.id
+        mine = {"board_id": self.board.pk, "person_id": member.id}
         tries = (
             lambda: Vote._base_manager.filter(board_id=self.board.pk).update(words="x"),
-            lambda: Vote._base_manager.create(board_id=self.board.pk, person_id=member.id, choice="decline", words="x"),
+            lambda: Vote._base_manager.create(**mine, choice="decline", words="x"),
             lambda: Board._base_manager.filter(pk=self.board.pk).update(result="decline"),
         )
         for attempt in tries:

@@ -163,6 +163,12 @@ class Migration(migrations.Migration):
                 ("met_by_id", models.BigIntegerField(null=True)),
                 ("ground", models.CharField(blank=True, max_length=500)),
                 (
+                    "fell_at",
+                    models.DateTimeField(
+                        help_text="a newer opinion was released; it holds nothing back any more", null=True
+                    ),
+                ),
+                (
                     "case",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="conditions", to="cases.case"
@@ -434,7 +440,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="condition",
-            index=models.Index(condition=models.Q(("met_at", None)), fields=["case"], name="condition_open"),
+            index=models.Index(
+                condition=models.Q(("fell_at", None), ("met_at", None)), fields=["case"], name="condition_open"
+            ),
         ),
         migrations.AddConstraint(
             model_name="condition",

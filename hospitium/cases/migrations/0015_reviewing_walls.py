@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             BEGIN
                 IF EXISTS (SELECT 1 FROM cases_gate WHERE case_id = which AND kind = 'clinical'
                         AND state IN ('green', 'amber', 'not_needed'))
-                    AND EXISTS (SELECT 1 FROM cases_condition WHERE case_id = which AND met_at IS NULL) THEN
+                    AND EXISTS (SELECT 1 FROM cases_condition WHERE case_id = which AND met_at IS NULL AND fell_at IS NULL) THEN
                     RAISE EXCEPTION 'the clinical gate is open before its conditions are met'
                         USING ERRCODE = 'check_violation';
                 END IF;
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.kind = 'clinical')
                 EXECUTE FUNCTION cases_conditions_met();
             CREATE CONSTRAINT TRIGGER cases_conditions_met AFTER INSERT OR UPDATE ON cases_condition
-                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.met_at IS NULL)
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.met_at IS NULL AND NEW.fell_at IS NULL)
                 EXECUTE FUNCTION cases_conditions_met();
             REVOKE ALL ON FUNCTION cases_opinion_stays, cases_board_stays, cases_board_is_open, cases_conditions_met
                 FROM PUBLIC;

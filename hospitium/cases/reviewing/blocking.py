@@ -26,5 +26,11 @@ def require_answered(case: Any, move: Move) -> None:
 
 def require_met(case: Any) -> None:
     """Raise `ConditionsOpen`, naming them, while a condition of a released opinion is not met."""
-    if missing := list(Condition.objects.filter(case=case, met_at=None).values_list("text", flat=True)):
+    if missing := open_conditions(case):
         raise ConditionsOpen(missing="; ".join(missing))
+
+
+def open_conditions(case: Any) -> list[str]:
+    """The conditions of the opinion released last that nobody has seen met."""
+    found = Condition.objects.filter(case=case, met_at=None, fell_at=None).order_by("id")
+    return list(found.values_list("text", flat=True))

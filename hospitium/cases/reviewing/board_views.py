@@ -84,9 +84,10 @@ def vote(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     request.actor.require("decide clinically")
     case = case_for(request.actor, ref)
     form = VoteForm(request.POST, offered(case.plan))
-    told = form.cleaned_data if form.is_valid() else {"choice": "", "words": ""}
-    choice = {"abstains": ABSTAINS, "": "nothing"}.get(told["choice"], told["choice"])
-    actions.cast_vote(case_ref=case.ref, number=number, choice=choice, words=told["words"], by=request.actor)
+    form.is_valid()
+    chosen, words = (form.cleaned_data.get(name, "") for name in ("choice", "words"))
+    choice = {"abstains": ABSTAINS, "": "nothing"}.get(chosen, chosen)
+    actions.cast_vote(case_ref=case.ref, number=number, choice=choice, words=words, by=request.actor)
     messages.success(request, _("Your vote counts."))
     return redirect("cases:board", case.ref, number)
 

@@ -75,6 +75,13 @@ class NothingToRelease(Refusal):
     message = _("This opinion was released already. Reload the page to see it.")
 
 
+class NewerOpinion(Refusal):
+    """What was thought before is no longer what is told."""
+
+    code = "newer-opinion"
+    message = _("A newer opinion was signed (%(by)s). Release that one.")
+
+
 class WordsForReadersNeeded(BadInput):
     """The family, and whoever referred, are told in their own words."""
 

@@ -124,8 +124,8 @@ class VoteForm(forms.Form):
     """A vote: for one of the options, in words; or an abstention."""
 
     use_required_attribute = False
-    choice = forms.ChoiceField(label=_("Your vote"), widget=forms.RadioSelect)
-    words = forms.CharField(label=_("Your reasons"), max_length=5000, required=False, widget=Wide)
+    choice = forms.ChoiceField(label=_("What you advise"), widget=forms.RadioSelect)
+    words = forms.CharField(label=_("Your reasons, unless you abstain"), max_length=5000, widget=Wide)
 
     def __init__(self, data: Any, choices: list[Choice]) -> None:
         super().__init__(data)

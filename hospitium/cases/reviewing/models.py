@@ -205,6 +205,7 @@ class Condition(models.Model):
     met_by = models.CharField(max_length=200, blank=True)
     met_by_id = models.BigIntegerField(null=True)
     ground = models.CharField(max_length=500, blank=True)
+    fell_at = models.DateTimeField(null=True, help_text="a newer opinion was released; it holds nothing back any more")
 
     class Meta:
         ordering = ["id"]
@@ -213,4 +214,4 @@ class Condition(models.Model):
                 condition=Q(met_at=None) | ~Q(ground="") & ~Q(met_by=""), name="condition_met_by_name"
             )
         ]
-        indexes = [models.Index(fields=["case"], condition=Q(met_at=None), name="condition_open")]
+        indexes = [models.Index(fields=["case"], condition=Q(met_at=None, fell_at=None), name="condition_open")]

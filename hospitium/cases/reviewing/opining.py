@@ -19,12 +19,14 @@ from hospitium.kernel.errors import NotHere
 from hospitium.messaging.actions import notify
 
 from . import taking
+from .blocking import open_conditions
 from .choices import CODED, CODES, TAKES_IN, Choice, move_of, offered
 from .errors import (
     BoardSits,
     ChoiceNeeded,
     ConditionsNeeded,
     GroundNeeded,
+    NewerOpinion,
     NothingToRelease,
     TakenByColleague,
     WhyAndWhereNeeded,
@@ -121,7 +123,7 @@ def release_opinion(*, case_ref: str, number: int, family_words: str, referrer_w
     """Tell the family and the referrer, in words for them, and take the step of the journey that the opinion leads to.
 
     A request that was decided already is not decided again. What takes the patient in opens the clinical gate, or, with
-    conditions, closes it until they are met. Raises `WordsForReadersNeeded`, `NothingToRelease`, the refusals of the move.
+    conditions, closes it until they are met. Raises `WordsForReadersNeeded`, `NothingToRelease`, `NewerOpinion`, the refusals of the move.
     """
     by.require("record decision")
     case = to_change(by, case_ref)
@@ -133,6 +135,7 @@ def release_opinion(*, case_ref: str, number: int, family_words: str, referrer_w
     opinion.family_words, opinion.referrer_words = family_words.strip()[:5000], referrer_words.strip()[:5000]
     opinion.released_at, opinion.released_by, opinion.released_by_id = timezone.now(), by.name, by.id
     opinion.save()
+    Condition.objects.filter(case=case, fell_at=None).update(fell_at=opinion.released_at)
     Condition.objects.bulk_create(Condition(case=case, opinion=opinion, text=text) for text in opinion.conditions)
     if opinion.choice in TAKES_IN:
         show_gate(case, by, says=opinion.by)
@@ -150,6 +153,9 @@ def _signed(case: Case, number: int) -> Opinion:
         raise NotHere
     if found.released_at:
         raise NothingToRelease
+    newer = Opinion.objects.filter(case=case, state=OpinionState.SIGNED, pk__gt=found.pk).order_by("-id").first()
+    if newer:
+        raise NewerOpinion(by=newer.by)
     return found
 
 
@@ -174,7 +180,12 @@ def meet_condition(*, case_ref: str, number: int, is_met: bool, ground: str, by:
     """
     by.require("state clinical gate")
     case = to_change(by, case_ref)
-    condition = Condition.objects.select_for_update().select_related("opinion").filter(case=case, pk=number).first()
+    condition = (
+        Condition.objects.select_for_update()
+        .select_related("opinion")
+        .filter(case=case, pk=number, fell_at=None)
+        .first()
+    )
     if condition is None:
         raise NotHere
     if not ground.strip():
@@ -192,6 +203,6 @@ def meet_condition(*, case_ref: str, number: int, is_met: bool, ground: str, by:
 
 def show_gate(case: Case, by: Actor, *, says: str) -> None:
     """Let the clinical gate show what the opinion came to: closed while conditions are open, else open by who signed."""
-    missing = list(Condition.objects.filter(case=case, met_at=None).values_list("text", flat=True))
+    missing = open_conditions(case)
     state, fact, source = ("red", "; ".join(missing), "conditions") if missing else ("green", says, "opinion")
     state_gate(case_ref=case.ref, kind="clinical", state=state, fact=fact, source=source, by=by)

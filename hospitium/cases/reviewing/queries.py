@@ -78,8 +78,8 @@ def draft_of(actor: Actor, case: Case) -> Opinion | None:
 
 
 def conditions_of(case: Case) -> list[Condition]:
-    """The conditions of released opinions, in their order."""
-    return list(Condition.objects.filter(case=case).order_by("id"))
+    """The conditions of the opinion released last, in their order."""
+    return list(Condition.objects.filter(case=case, fell_at=None).order_by("id"))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import MayNot, Role
 from hospitium.access.testing import make_actor, signed_in
-from hospitium.cases.actions import state_gate
+from hospitium.cases.actions import move_case, state_gate
 from hospitium.cases.models import Opinion
 from hospitium.cases.queries import case_for, gates_of
 from hospitium.cases.reviewing import actions, errors
@@ -236,3 +236,22 @@ def test_an_opinion_of_another_case_is_not_there(mira):
     (case, tomas), (other, _) = make_review(), make_review()
     with pytest.raises(NotHere):
         release(other, make_signed(case, tomas), mira)
+
+
+def test_of_two_opinions_the_newer_is_released_and_its_conditions_take_the_place_of_the_older_ones(mira):
+    case, tomas = make_review()
+    older = make_signed(case, tomas, choice="conditions", conditions=["Cardiology clears"])
+    with acting(mira):
+        move_case(case_ref=case.ref, move="ask_for_more", reason="New scan", by=mira)
+        move_case(case_ref=case.ref, move="send_to_review", by=mira)
+    newer = make_signed(case, tomas, choice="conditions", conditions=["HbA1c below 8"])
+    with pytest.raises(errors.NewerOpinion, match="Tomas"):
+        release(case, older, mira)
+    release(case, newer, mira)
+    with acting(mira):
+        move_case(case_ref=case.ref, move="withdraw", code="finances", reason="x", by=mira)
+        move_case(case_ref=case.ref, move="reopen", reason="Funds found", by=mira)
+        move_case(case_ref=case.ref, move="send_to_review", by=mira)
+    release(case, make_signed(case, tomas), mira)
+    assert clinical(case).state == "green"
+    assert [condition.fell_at is not None for condition in case_conditions(case)] == [True]
