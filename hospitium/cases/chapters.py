@@ -72,7 +72,7 @@ def _choices(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
 
 
 def _reviews(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
-    """What was asked back, what was answered, and every signed opinion with its conditions; votes are the board's."""
+    """What was asked back, what was answered, and every opinion that was released, whole; votes are the board's."""
     for case in queries.cases_of(actor, patient_id=patient.pk):
         for one in case.questions.order_by("id"):
             yield {
@@ -83,7 +83,7 @@ def _reviews(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
                 "state": one.get_state_display(),
                 "answer": one.words,
             }
-        for opinion in case.opinions.filter(state="signed").select_related("onward").order_by("id"):
+        for opinion in case.opinions.exclude(released_at=None).select_related("onward").order_by("id"):
             yield {
                 "case": case.ref,
                 "opinion": opinion.words,

@@ -59,10 +59,10 @@ def ask_question(
 
 
 def _let_wait(case: Case, question: Question, by: Actor) -> None:
-    """Let the case stand where it waits for answers; one that waits already gets another line of its timeline."""
+    """Let the case stand where it waits for answers. The timeline, which others read too, names who asked and not what."""
     if case.request != "information_requested" and case.review != "more_wanted":
         waiting = "request_records" if case.review == "not_begun" else "ask_for_more"
-        case = move_case(case_ref=case.ref, move=waiting, by=by, reason=question.text)
+        case = move_case(case_ref=case.ref, move=waiting, by=by, reason=by.name)
     due = question.due_at.date().isoformat()
     case.tell("question_asked", by=by.name, by_id=by.id, asked_of=question.asked_of, until=due)
     keep(case, by)

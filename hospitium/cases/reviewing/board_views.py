@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hospitium.access.http import ActorRequest
-from hospitium.access.stepup import require_recent
+from hospitium.access.stepup import confirm_and_return, is_recent
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.errors import BadInput, NotHere, Refusal
 
@@ -72,7 +73,7 @@ def _page(request: ActorRequest, case: Case, number: int, refusal: Refusal | Non
         "sitting": sitting,
         "refusal": refusal,
         "vote_form": VoteForm(None, choices) if is_open and sitting.is_member else None,
-        "close_form": OpinionForm(request.POST or None, None, choices) if chairs else None,
+        "close_form": OpinionForm(None, queries.draft_of(request.actor, case), choices) if chairs else None,
         "may_dissolve": is_open and (sitting.is_chair or sitting.board.convened_by_id == request.actor.id),
     }
     return render(request, "cases/reviewing/board.html", context, status=refusal.status if refusal else 200)
@@ -104,11 +105,13 @@ def recuse(request: ActorRequest, ref: str, number: int) -> HttpResponse:
 
 @require_POST
 def close(request: ActorRequest, ref: str, number: int) -> HttpResponse:
-    """Close a board with its result; asks who is there once more."""
+    """Close a board with its result; asks who is there once more. What the chair wrote is kept first."""
     request.actor.require("decide clinically")
     case = case_for(request.actor, ref)
-    require_recent(request)
     written = OpinionForm(request.POST, None, offered(case.plan)).written()
+    actions.keep_draft(case_ref=case.ref, written=written, by=request.actor)
+    if not is_recent(request):
+        return confirm_and_return(reverse("cases:board", args=[case.ref, number]))
     try:
         actions.close_board(case_ref=case.ref, number=number, written=written, by=request.actor)
     except NotHere:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hospitium.access.acting import Actor
 from hospitium.access.queries import User, people_with
-from hospitium.access.roles import STAFF, Role
+from hospitium.access.roles import Role
 from hospitium.cases.machines import MOVING
 from hospitium.cases.models import Board, Case, Condition, Opinion, Question, Vote
 from hospitium.cases.policy import SEES
@@ -26,6 +26,8 @@ from .policy import ASKED, SEES_QUESTION, may_answer
 from .tallying import ABSTAINS
 
 PAGE = 25
+TOLD = frozenset(ASKED.values())
+"""Roles that read a released opinion, in the words for them."""
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,20 @@ def questions_open_to(actor: Actor, *, limit: int = 50) -> list[OpenQuestion]:
 
 
 def questions_of(actor: Actor, case: Case) -> QuerySet[Question]:
-    """The questions of a case that the actor may read: colleagues all of them, others those asked of them."""
+    """The questions of a case that the actor may read: who reads reviews all of them, others those asked of them."""
     found = Question.objects.filter(case=case).order_by("-id")
-    if actor.is_system or actor.roles & STAFF:
+    if actor.may("see reviews"):
         return found
     mine = [who for who, role in ASKED.items() if role in actor.roles]
     return found.filter(asked_of__in=mine)
 
 
 def opinions_of(actor: Actor, case: Case) -> QuerySet[Opinion]:
-    """The opinions on a case that the actor may read: signed ones for who reads reviews, released ones for the others."""
+    """The opinions on a case that the actor may read: signed ones for who reads reviews, released ones for whom they are for."""
     found = Opinion.objects.filter(case=case, state=OpinionState.SIGNED).order_by("-id")
-    return found if actor.may("see reviews") else found.exclude(released_at=None)
+    if actor.may("see reviews"):
+        return found
+    return found.exclude(released_at=None) if actor.roles & TOLD else found.none()
 
 
 def draft_of(actor: Actor, case: Case) -> Opinion | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hospitium.access.http import ActorRequest
-from hospitium.access.stepup import is_recent
+from hospitium.access.stepup import confirm_and_return, is_recent
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.errors import BadInput, NotHere, Refusal
 from hospitium.kernel.panels import panels_in
@@ -142,7 +142,7 @@ def sign(request: ActorRequest, ref: str) -> HttpResponse:
     _keep(request, case)
     page = reverse("cases:review", args=[case.ref])
     if not is_recent(request):
-        return redirect(f"{reverse('access:confirm')}?{urlencode({'next': f'{page}#opinion'})}")
+        return confirm_and_return(page)
     written = OpinionForm(request.POST, None, offered(case.plan)).written()
     try:
         actions.sign_opinion(case_ref=case.ref, written=written, by=request.actor)

@@ -113,7 +113,7 @@ def test_the_database_keeps_what_was_signed_and_what_was_released(mira):
 
 def test_released_the_case_is_accepted_the_gate_opens_and_family_and_referrer_read_their_own_words(mira):
     case, tomas = make_review()
-    people = {role: in_circle(case, role, role) for role in (Role.PATIENT, Role.REFERRING_PHYSICIAN)}
+    people = {role: in_circle(case, role, role) for role in (Role.PATIENT, Role.REFERRING_PHYSICIAN, Role.INTERPRETER)}
     opinion = make_signed(case, tomas)
     browsers = {role: signed_in(person) for role, person in people.items()}
     assert "We can help you." not in browsers[Role.PATIENT].get(f"/cases/{case.ref}/").content.decode()
@@ -123,6 +123,8 @@ def test_released_the_case_is_accepted_the_gate_opens_and_family_and_referrer_re
     family = browsers[Role.PATIENT].get(f"/cases/{case.ref}/").content.decode()
     referrer = browsers[Role.REFERRING_PHYSICIAN].get(f"/cases/{case.ref}/").content.decode()
     assert "We can help you." in family and "Resectable." not in family and "travel is reasonable" not in family
+    interpreter = browsers[Role.INTERPRETER].get(f"/cases/{case.ref}/").content.decode()
+    assert "We can help you." not in interpreter and "Resectable." not in interpreter
     assert "Resectable." in referrer and "We can help you." not in referrer
     assert [notice.kind for notice in inbox(people[Role.PATIENT].pk)] == ["opinion_released"]
     with pytest.raises(errors.NothingToRelease):

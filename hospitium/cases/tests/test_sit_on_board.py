@@ -1,5 +1,7 @@
 """Boards: convened, voted on in the dark, recused from, closed with names and dissent; and what comes of any votes."""
 
+import time
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hospitium.access.acting import SYSTEM, acting
+from hospitium.access.queries import User
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor, make_person, signed_in
 from hospitium.cases.models import Vote
@@ -176,11 +179,16 @@ def test_a_board_dissolved_leaves_the_case_to_its_reader(sitting):
     assert make_signed(case, tomas).board_id is None
 
 
+def confirmed(browser, *, ago):
+    """Let the person of a browser have shown who they are so many seconds ago."""
+    session = browser.session
+    session["confirmed_at"] = time.time() - ago
+    session.save()
+
+
 def test_a_board_is_convened_voted_on_and_closed_in_browsers(home):
     case, tomas = make_review()
     yara = make_person("Yara", Role.SPECIALIST, organisation_id=home.pk)
-    from hospitium.access.queries import User
-
     first, second = signed_in(User.objects.get(pk=tomas.id)), signed_in(yara)
     sent = {"question": "Operate?", "chair": tomas.id, "members": [yara.pk], "quorum": 2, "until": "2099-01-01"}
     assert first.post(f"/cases/{case.ref}/boards/", sent | {"quorum": 3}).status_code == 422
@@ -189,6 +197,10 @@ def test_a_board_is_convened_voted_on_and_closed_in_browsers(home):
         assert "shown once you have voted" in browser.get(page).content.decode()
         assert browser.post(f"{page}vote/", {"choice": "accept", "words": "Yes, soon"}).status_code == 302
     assert "Yes, soon" in second.get(page).content.decode()
+    confirmed(first, ago=3600)
+    assert "/confirm/" in first.post(f"{page}close/", {"words": "We operate first."}).headers["Location"]
+    confirmed(first, ago=0)
+    assert "We operate first." in first.get(page).content.decode()
     assert first.post(f"{page}close/", {"words": "We operate."}).status_code == 302
     assert "The opinion of the board" in second.get(page).content.decode()
 
