@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from hospitium.access.acting import Actor
 from hospitium.kernel.panels import Panel
 
-from . import queries
-
 
 def _listed(case: Any, name: str) -> list[Any]:
     return list(vars(case).get("parts", {}).get(name, []))
@@ -25,10 +23,8 @@ def _review(actor: Actor, case: Any) -> dict[str, Any] | None:
         "opinions": opinions,
         "may_read": may_read and case.review != "not_begun",
         "may_ask": may_ask,
-        "words": "family_words" if not may_read else "",
+        "is_told": not may_read,
     }
 
 
 PANELS = [Panel("case-side", 10, "review", _("Clinical review"), "cases/reviewing/_panel.html", _review)]
-
-__all__ = ["PANELS", "queries"]
