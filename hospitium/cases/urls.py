@@ -6,8 +6,8 @@ from . import pathway_views, views
 from .letters import template_views, verify_views
 from .letters import views as letter_views
 from .matching import views as matching_views
-from .work import views as work_views
 from .reviewing.urls import urlpatterns as reviewing
+from .work import views as work_views
 
 app_name = "cases"
 urlpatterns = [

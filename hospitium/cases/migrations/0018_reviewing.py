@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_open_to_all"),
+        ("cases", "0017_work_walls"),
         ("partners", "0003_specialists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
