@@ -4,11 +4,20 @@ from collections.abc import Callable
 
 import hospitium.cases.matching.reactions as matching
 import hospitium.cases.reactions as cases
+import hospitium.cases.reviewing.reactions as reviewing
 import hospitium.cases.work.reactions as work
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
 from hospitium.access.events import HarvestSuspected
-from hospitium.cases.events import CaseAssigned, CaseOpened, GateFact, StageEntered, VisitUnconfirmed
+from hospitium.cases.events import (
+    CaseAssigned,
+    CaseOpened,
+    GateFact,
+    InformationAsked,
+    InformationTakenBack,
+    StageEntered,
+    VisitUnconfirmed,
+)
 from hospitium.cases.matching.events import LineChosen, SpecialistChosen
 from hospitium.cases.messages.events import MessageWent, MessageWritten
 from hospitium.messaging.events import DeliveryChanged, MailArrived, MessageQueued
@@ -23,7 +32,9 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     MailArrived: [records.take_mail],
     CaseOpened: [],
     CaseAssigned: [messaging.tell_new_owner],
-    StageEntered: [work.suit_stage],
+    StageEntered: [work.suit_stage, reviewing.invite_readers],
+    InformationAsked: [records.chase_asked],
+    InformationTakenBack: [records.drop_asked],
     GateFact: [cases.record_fact],
     VisitUnconfirmed: [],
     ServiceLineSuspended: [matching.raise_tasks],

@@ -204,6 +204,7 @@ def _register_again(patient: Any) -> None:
 def _age(rng: random.Random, case: Any, owners: list[Any]) -> None:
     """Let the case look lived in: an owner, a past, due dates around today, gates that somebody spoke of."""
     from config.demo.gates import stand_before_gates
+    from config.demo.reviews import bring_into_review
     from hospitium.cases.work.whose import follow_owner
 
     back = dt.timedelta(hours=rng.randint(2, 500))
@@ -220,6 +221,7 @@ def _age(rng: random.Random, case: Any, owners: list[Any]) -> None:
         _passport(case)
     stand_before_gates(case)
     _circle(rng, case)
+    bring_into_review(case)
     follow_owner(case, None)
     case.look_again()
     case.save()

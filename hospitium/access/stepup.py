@@ -2,9 +2,10 @@
 
 import time
 from typing import ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,11 @@ def is_recent(request: HttpRequest, minutes: int = MINUTES) -> bool:
     """Whether the person signed in or confirmed within these minutes."""
     age = time.time() - request.session.get("confirmed_at", 0)
     return 0 <= age <= minutes * 60
+
+
+def confirm_and_return(page: str) -> HttpResponse:
+    """The same as raising `StepUpNeeded`, where what came with the request must stay kept."""
+    return redirect(f"{resolve_url('access:confirm')}?{urlencode({'next': page})}")
 
 
 def confirmed(request: HttpRequest, *methods: str) -> None:

@@ -90,9 +90,36 @@ def _messages(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
         }
 
 
+def _reviews(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
+    """What was asked back, what was answered, and every opinion that was released, whole; votes are the board's."""
+    for case in queries.cases_of(actor, patient_id=patient.pk):
+        for one in case.questions.order_by("id"):
+            yield {
+                "case": case.ref,
+                "question": one.text,
+                "records_wanted": one.kind_labels,
+                "asked": f"{one.asked_by}, {one.asked_at:%Y-%m-%d}",
+                "state": one.get_state_display(),
+                "answer": one.words,
+            }
+        for opinion in case.opinions.exclude(released_at=None).select_related("onward").order_by("id"):
+            yield {
+                "case": case.ref,
+                "opinion": opinion.words,
+                "advises": opinion.get_choice_display(),
+                "conditions": opinion.conditions,
+                "reason": opinion.code_label,
+                "where_else": opinion.where_else,
+                "signed": f"{opinion.by}, {opinion.signed_at:%Y-%m-%d}",
+                "told_the_family": opinion.family_words,
+                "told_the_referrer": opinion.referrer_words,
+            }
+
+
 CHAPTERS = [
     Chapter(12, "choices.json", _("Service lines and specialists that were chosen for you"), _choices),
     Chapter(10, "timeline.json", _("Your cases and what happened in them"), _journey),
     Chapter(12, "messages-with-you.json", _("Messages between you and us"), _messages),
+    Chapter(13, "reviews.json", _("Questions and opinions about you"), _reviews),
     Chapter(15, "letters.json", _("Letters written about you"), _letters),
 ]

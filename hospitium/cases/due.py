@@ -4,6 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from hospitium.access.acting import held
+from hospitium.kernel.clock import zone_of
 from hospitium.kernel.workdays import after_hours
 from hospitium.partners import queries as partners
 
@@ -39,6 +40,14 @@ def place_of(case: Case, owner: str) -> Place:
     if owner in {WaitingOn.REFERRER, WaitingOn.PARTNER} and case.referring_organisation_id:
         return of_organisation(case.referring_organisation)
     return Place(case.patient.zone or "UTC", case.patient.country)
+
+
+def end_of(case: Case, day: dt.date | None) -> dt.datetime | None:
+    """The end of that day where the campus is."""
+    if day is None:
+        return None
+    zone = zone_of(place_of(case, WaitingOn.US).zone)
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
 
 
 def home_campus() -> partners.Organisation | None:

@@ -49,3 +49,23 @@ class VisitUnconfirmed:
 
     case_ref: str
     gates: str
+
+
+@dataclass(frozen=True)
+class InformationAsked:
+    """A reviewer or the desk asked something back; `kinds`: the records wanted, space between; `source`: of whom, by name."""
+
+    case_ref: str
+    question_id: int
+    kinds: str
+    source: str
+    until: str
+
+
+@dataclass(frozen=True)
+class InformationTakenBack:
+    """What was asked is no longer wanted."""
+
+    case_ref: str
+    question_id: int
+    reason: str

@@ -7,19 +7,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, Actor, acting
-from hospitium.kernel.clock import zone_of
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.events import publish
 
-from .due import place_of
+from .due import end_of
 from .errors import ExpiryNeeded, FactNeeded, NoSuchState, NothingToOverride, ReasonNeeded
 from .events import VisitUnconfirmed
-from .gates import LETS_THROUGH, LONGEST_OVERRIDE, OVERRIDE_ACTS, STATE_ACTS, GateState
-from .journey import WaitingOn
+from .gates import LETS_THROUGH, LONGEST_OVERRIDE, OVERRIDE_ACTS, STATE_ACTS, GateKind, GateState
 from .keeping import keep, stand, to_change
 from .models import Case, Gate
 from .moves import settle
 from .queries import gates_of, gates_shown
+from .reviewing.blocking import require_met
 
 
 @transaction.atomic
@@ -36,11 +35,13 @@ def state_gate(
         raise NoSuchState
     if not fact.strip():
         raise FactNeeded
+    if kind == GateKind.CLINICAL and state in LETS_THROUGH:
+        require_met(case)
     gate = _gate(case, kind)
     if source and (gate.source, gate.state, gate.fact) == (source, state, fact.strip()[:500]):
         return case  # the same news again
     before, gate.state, gate.fact, gate.source = gate.state, state, fact.strip()[:500], source
-    gate.by, gate.by_id, gate.at, gate.until = by.name, by.id, timezone.now(), _end_of(case, until)
+    gate.by, gate.by_id, gate.at, gate.until = by.name, by.id, timezone.now(), end_of(case, until)
     if state not in LETS_THROUGH:
         _end_override(gate)
     gate.save()
@@ -62,7 +63,7 @@ def override_gate(*, case_ref: str, kind: str, reason: str, until: dt.date | Non
         raise NothingToOverride
     if not reason.strip():
         raise ReasonNeeded
-    ends = _end_of(case, until)
+    ends = end_of(case, until)
     if until is None or ends is None or until <= now.date() or ends - now > LONGEST_OVERRIDE + dt.timedelta(days=1):
         raise ExpiryNeeded(days=LONGEST_OVERRIDE.days)
     gate.override_by, gate.override_by_id = by.name, by.id
@@ -121,11 +122,3 @@ def _gate(case: Case, kind: str) -> Gate:
 
 def _end_override(gate: Gate) -> None:
     gate.override_by, gate.override_by_id, gate.override_reason, gate.override_until = "", None, "", None
-
-
-def _end_of(case: Case, day: dt.date | None) -> dt.datetime | None:
-    """The end of that day where the campus is."""
-    if day is None:
-        return None
-    zone = zone_of(place_of(case, WaitingOn.US).zone)
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)

@@ -89,6 +89,24 @@ class Urgency(models.TextChoices):
     ELECTIVE = "elective", _("Elective")
 
 
+class RecordKind(models.TextChoices):
+    """What kind of record is asked for."""
+
+    NOTES = "notes", _("Consultation notes")
+    DISCHARGE = "discharge", _("Discharge summary")
+    OPERATIVE = "operative", _("Operation report")
+    LAB = "lab", _("Laboratory results")
+    IMAGING = "imaging", _("Imaging (pictures)")
+    IMAGING_REPORT = "imaging_report", _("Imaging report")
+    PATHOLOGY = "pathology", _("Pathology report")
+    SLIDES = "slides", _("Slides or blocks")
+    MEDICATION = "medication", _("Medication list")
+    VACCINATION = "vaccination", _("Vaccination record")
+    GENETIC = "genetic", _("Genetic report")
+    RADIOTHERAPY = "radiotherapy", _("Radiotherapy plan")
+    OTHER = "other", _("Other record")
+
+
 class WakeOn(models.TextChoices):
     """What ends a snooze before its day."""
 

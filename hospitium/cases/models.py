@@ -9,7 +9,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from hospitium.access.roles import Role
 
@@ -23,15 +24,18 @@ from .matching.models import MatchChoice, MatchWeights
 from .messages.models import Draft, Message, Receipt, Rendering, Thread
 from .pathways.plan import Plan, plan_from, said
 from .referring.models import PathwayRule, Scope
+from .reviewing.models import Board, Condition, Opinion, Question, Reviewer, Seat, Vote
 from .work.models import Absence, Carried, DeskLead, EscalationRule, HandOver
 from .work.waking import wake
 from .work.wishes import WISH_TITLES
 
 __all__ = [
     "Absence",
+    "Board",
     "Case",
     "CaseHandover",
     "CircleMember",
+    "Condition",
     "DeskLead",
     "Draft",
     "Entry",
@@ -46,13 +50,18 @@ __all__ = [
     "MatchChoice",
     "MatchWeights",
     "Message",
+    "Opinion",
     "Pathway",
     "PathwayRule",
     "PathwayVersion",
+    "Question",
     "Receipt",
     "Rendering",
+    "Reviewer",
+    "Seat",
     "Task",
     "Thread",
+    "Vote",
     "plan_of",
     "task_title",
 ]
@@ -261,6 +270,14 @@ class Case(models.Model):
         return journey.reasons_to_look(self)
 
 
+GROUNDS: dict[str, Promise] = {
+    "journey": gettext_lazy("The case had passed this step before gates were kept"),
+    "opinion": gettext_lazy("The signed opinion says so (%(fact)s)"),
+    "conditions": gettext_lazy("Conditions of the opinion are not met yet: %(fact)s"),
+}
+"""Grounds that are ours to say, by the source of a gate's fact."""
+
+
 class Gate(models.Model):
     """What is known about one of the four gates of a case, who said so, until when it holds, and who passes it anyway.
 
@@ -300,10 +317,8 @@ class Gate(models.Model):
 
     @property
     def ground(self) -> str:
-        """On what ground it shows what it shows: the words of whoever said so, or ours for a case older than gates."""
-        return (
-            gettext("The case had passed this step before gates were kept") if self.source == "journey" else self.fact
-        )
+        """On what ground it shows what it shows: the words of whoever said so, or ours for what follows from the journey."""
+        return str(GROUNDS[self.source]) % {"fact": self.fact} if self.source in GROUNDS else self.fact
 
     @property
     def shown(self) -> Shown:

@@ -80,6 +80,9 @@ MOVES: dict[str, Move] = {
     "request_records": _move(
         _("Request records"), "request: acknowledged > information_requested", others={"review": "not_begun"}
     ),
+    "resume_intake": _move(
+        _("Go on with the intake"), "request: information_requested > acknowledged", others={"review": "not_begun"}
+    ),
     "send_to_review": _move(
         _("Send to clinical review"),
         "review: not_begun, more_wanted > in_review",
@@ -89,6 +92,7 @@ MOVES: dict[str, Move] = {
     "ask_for_more": _move(
         _("Ask for more records"),
         "review: in_review, opinion_ready > more_wanted",
+        "ask for information",
         others={"request": "acknowledged"},
         brings={"request": {"acknowledged": "information_requested"}},
         needs_reason=True,
@@ -231,7 +235,7 @@ MOVES: dict[str, Move] = {
     ),
 }
 
-ALWAYS = ("withdraw", "give_up", "transfer", "record_death", "reopen")
+ALWAYS = ("resume_intake", "withdraw", "give_up", "transfer", "record_death", "reopen")
 """Moves that life makes, whatever the pathway."""
 
 UNDONE_BY_GATES = {"confirmed": "planning"}

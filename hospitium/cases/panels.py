@@ -11,6 +11,7 @@ from hospitium.kernel.panels import Panel
 from . import outlook, sentences
 from .letters import queries as letters
 from .models import Case
+from .reviewing.panels import PANELS as REVIEWING
 
 
 def _emergency(actor: Actor, case: Case) -> dict[str, Any] | None:
@@ -61,6 +62,7 @@ def _messages(actor: Actor, case: Case) -> dict[str, Any] | None:
 PANELS = [
     Panel("case-side", 5, "add-task", _("Add a task"), "cases/work/_add.html", _add_task),
     Panel("case-side", 10, "messages", _("Messages"), "cases/messages/_panel.html", _messages),
+    *REVIEWING,
     Panel("case-side", 42, "letters", _("Letters"), "cases/letters/_panel.html", _letters),
     Panel("case-journey", 0, "journey", _("Journey"), "cases/_journey.html", _journey),
     Panel("case-journey", 10, "gates", _("Gates"), "cases/_gates.html", _gates),

@@ -21,6 +21,7 @@ from .gates import Shown
 from .letters.policy import readable
 from .models import Case, CircleMember, Entry, Gate, Task
 from .policy import as_agreed, is_outside, sees, visible
+from .reviewing.queries import OpenQuestion, opinions_of, questions_of, questions_open_to
 from .worklist import COUNTED, PAGE, Filters, Line, Page, all_cases, chips, find, worklist
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Filters",
     "Gate",
     "Line",
+    "OpenQuestion",
     "Page",
     "Task",
     "all_cases",
@@ -44,6 +46,7 @@ __all__ = [
     "open_tasks",
     "parts_of",
     "patient_of_case",
+    "questions_open_to",
     "sees",
     "timeline",
     "visible",
@@ -118,7 +121,7 @@ def undoable(actor: Actor, case: Case) -> Entry | None:
 
 def parts_of(actor: Actor, case: Case, *, kind: str = "") -> dict[str, list[Any]]:
     """What a page shows beneath a case, in one query: open `tasks` soonest first, the newest `entries`, the `circle`, the
-    newest `letters` (also kept on the case, for its panel); and its gates, for `gates_of`.
+    newest `letters`, the open `questions` and newest `opinions` (also kept on the case, for its panels); and its gates, for `gates_of`.
     """
     case.parts = together(  # type: ignore[attr-defined]
         tasks=_open_tasks(case) if actor.may("see staff notes") else _open_tasks(case).filter(words=""),
@@ -128,6 +131,8 @@ def parts_of(actor: Actor, case: Case, *, kind: str = "") -> dict[str, list[Any]
         .annotate(name=F("person__name"))
         .order_by("role", "id"),
         letters=readable(actor).filter(case=case).order_by("-id").defer("values", "sealed")[:6],
+        questions=questions_of(actor, case).filter(state="open")[:10],
+        opinions=opinions_of(actor, case)[:3],
     )
     keep_gates(case, case.parts.pop("gates"))  # type: ignore[attr-defined]
     for task in of_case(case, case.parts["tasks"]):  # type: ignore[attr-defined]
@@ -184,6 +189,7 @@ KINDS = {
     "steps": (
         *("opened", "received", "follows", "followed", "step", "held", "resumed", "assigned", "snoozed", "woken"),
         *("gate", "gate_override", "gate_lapsed", "unconfirmed", "pathway"),
+        *("question_asked", "question_answered", "opinion_signed", "opinion_released", "board_closed"),
     ),
     "documents": (
         "received",

@@ -21,6 +21,7 @@ from .messages.audiences import Audience
 from .models import Case, Entry, plan_of, task_title
 from .moves import MOVES
 from .pathways.plan import USUAL, said, shipped
+from .reviewing import words as reviewing
 from .worklist import Line
 
 SENTENCES = {
@@ -91,6 +92,7 @@ SENTENCES = {
     "handover_offered": gettext_lazy("Offered for taking over: %(direction)s"),
     "handover_taken": gettext_lazy("Taken over: %(direction)s"),
     "handover_returned": gettext_lazy("Not taken over: %(direction)s"),
+    **reviewing.SENTENCES,
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -124,6 +126,7 @@ ICONS = {
     "line_suspended": "circle-alert",
     "line_chosen": "badge-check",
     "specialist_chosen": "stethoscope",
+    **reviewing.ICONS,
 }
 
 
@@ -185,6 +188,7 @@ LADDER = {
     "programme": gettext_lazy("overdue, the programme lead was told"),
 }
 SPELLED: dict[str, Callable[[Any], str]] = {
+    **reviewing.SPELLED,
     "move": lambda value: str(MOVES[value].label) if value in MOVES else str(value),
     "audience": lambda value: str(Audience(value).label),
     "side": lambda value: str(Audience(value).label) if value != Audience.STAFF else _("Programme"),

@@ -16,6 +16,7 @@ from .moves import MOVES, Move, Rules, settle, take
 from .pathways.faults import reachable
 from .pathways.versions import in_force
 from .queries import gates_shown
+from .reviewing.blocking import require_answered
 
 
 @transaction.atomic
@@ -27,7 +28,13 @@ def move_case(
     Raises the refusal of whatever is missing: act, place of the machines, gates, words or coded reason.
     """
     policy.require_move(by, move)
-    case = to_change(by, case_ref, version)
+    return step(to_change(by, case_ref, version), move=move, by=by, reason=reason, code=code)
+
+
+def step(case: Case, *, move: str, by: Actor, reason: str = "", code: str = "") -> Case:
+    """The same for a locked case where something else than the act allows it: an answer takes a case back to its reader."""
+    if move in MOVES:
+        require_answered(case, MOVES[move])
     standing = take(move, case.standing, case.plan.rules, gates_shown(case), timezone.now())
     _explained(MOVES[move], reason, code)
     ended = {"code": code} if MOVES[move].codes else {}

@@ -7,6 +7,7 @@ from .handover import views as handover_views
 from .letters import template_views, verify_views
 from .letters import views as letter_views
 from .matching import views as matching_views
+from .reviewing.urls import urlpatterns as reviewing
 from .work import views as work_views
 
 app_name = "cases"
@@ -37,6 +38,7 @@ urlpatterns = [
     path("cases/<str:ref>/letters/<int:number>/discard/", letter_views.discard, name="discard-letter"),
     path("cases/<str:ref>/letters/<int:number>/file/", letter_views.file, name="letter-file"),
     path("cases/<str:ref>/passport/", letter_views.passport, name="passport"),
+    *reviewing,
     path("letters/templates/", template_views.templates, name="letter-templates"),
     path("letters/templates/<str:kind>/<str:language>/", template_views.template, name="letter-template"),
     path("letters/letterhead/", template_views.letterhead, name="letterhead"),

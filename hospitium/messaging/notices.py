@@ -35,6 +35,13 @@ SENTENCES = {
     "hand_over_accepted": _("%(by_name)s accepted the tasks you handed over."),
     "hand_over_returned": _("%(by_name)s sent tasks back that you had handed over. They are still yours."),
     "hand_over_late": _("Tasks that were handed over wait for an answer longer than agreed."),
+    "review_assigned": _("%(by_name)s gave you a case to review."),
+    "question_asked": _("%(by_name)s asked something about a case. It waits for your answer."),
+    "question_answered": _("%(by_name)s answered what you had asked."),
+    "opinion_signed": _("%(by_name)s signed an opinion. It waits to be released."),
+    "opinion_released": _("There is an answer from the hospital about a case of yours."),
+    "board_convened": _("%(by_name)s asks you to decide on a case together with others."),
+    "board_chair": _("You chair a board from now on: %(by_name)s is recused."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -67,6 +74,13 @@ PLACES = {
     "hand_over_accepted": "/work/handovers/#%s",
     "hand_over_returned": "/work/handovers/#%s",
     "hand_over_late": "/work/handovers/#%s",
+    "review_assigned": "/cases/%s/review/",
+    "question_asked": "/cases/%s/questions/",
+    "question_answered": "/cases/%s/questions/",
+    "opinion_signed": "/cases/%s/review/",
+    "opinion_released": "/cases/%s/",
+    "board_convened": "/cases/%s/boards/",
+    "board_chair": "/cases/%s/boards/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

@@ -70,6 +70,24 @@ def move_record(
     return wanted
 
 
+def want_asked(*, case_ref: str, question: int, kinds: list[str], source: str, until: str) -> None:
+    """Want the records a question back asked for, promised for the day it named; safe to repeat."""
+    with acting(SYSTEM):
+        known = set(WantedRecord.objects.filter(case__ref=case_ref, asked_in=question).values_list("kind", flat=True))
+        for kind in kinds:
+            if kind not in known:
+                day = dt.date.fromisoformat(until)
+                want_record(case_ref=case_ref, kind=kind, source=source, by=SYSTEM, asked_in=question, promised_for=day)
+
+
+def drop_asked(*, case_ref: str, question: int, reason: str) -> None:
+    """Chase no more what a question wanted that was taken back, where it has not come."""
+    with acting(SYSTEM):
+        waiting = WantedRecord.objects.filter(case__ref=case_ref, asked_in=question, state__in=OUTSTANDING)
+        for wanted in waiting:
+            move_record(case_ref=case_ref, number=wanted.pk, to=WantedState.UNOBTAINABLE, by=SYSTEM, reason=reason)
+
+
 def remind(*, now: dt.datetime | None = None) -> int:
     """Remind, in their language, sources that owe us records; tell the case's owner of one that does not answer.
 

@@ -3,23 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hospitium.cases.journey import RecordKind
 
-class RecordKind(models.TextChoices):
-    """What kind of record is wanted."""
-
-    NOTES = "notes", _("Consultation notes")
-    DISCHARGE = "discharge", _("Discharge summary")
-    OPERATIVE = "operative", _("Operation report")
-    LAB = "lab", _("Laboratory results")
-    IMAGING = "imaging", _("Imaging (pictures)")
-    IMAGING_REPORT = "imaging_report", _("Imaging report")
-    PATHOLOGY = "pathology", _("Pathology report")
-    SLIDES = "slides", _("Slides or blocks")
-    MEDICATION = "medication", _("Medication list")
-    VACCINATION = "vaccination", _("Vaccination record")
-    GENETIC = "genetic", _("Genetic report")
-    RADIOTHERAPY = "radiotherapy", _("Radiotherapy plan")
-    OTHER = "other", _("Other record")
+__all__ = ["HERE", "MOVES", "OUTSTANDING", "REASONED", "RecordKind", "WantedState", "moves_from"]
 
 
 class WantedState(models.TextChoices):

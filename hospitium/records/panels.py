@@ -9,6 +9,7 @@ from hospitium.access.roles import Role
 from hospitium.kernel.panels import Panel
 
 from . import queries, summary
+from .review_panels import PANELS as OF_REVIEW
 
 
 def _of(actor: Actor, case: Any) -> list[Any]:
@@ -65,6 +66,7 @@ def _leaving(actor: Actor, case: Any) -> dict[str, Any] | None:
 FORMS = {"pdf": _("PDF"), "json": _("FHIR, JSON"), "xml": _("FHIR, XML")}
 
 PANELS = [
+    *OF_REVIEW,
     Panel("case-banner", 10, "alerts", _("Allergies and alerts"), "records/_alerts.html", _alerts),
     Panel("case-summary", 20, "summary", _("Patient summary"), "records/_summary.html", _summary),
     Panel("case-side", 40, "documents", _("Documents"), "records/_documents.html", _documents),

@@ -3,7 +3,7 @@
 from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.queries import actor_for
 
-from . import actions, exports, mailing, recognition, unpacking
+from . import actions, chasing, exports, mailing, recognition, unpacking
 from .translating import drafting
 
 
@@ -35,6 +35,16 @@ def draft_translation(translation_ref: str) -> None:
 def take_mail(arrived_id: int) -> None:
     """A mail came in: put it where it belongs, or hold it."""
     mailing.take_mail(arrived_id)
+
+
+def chase_asked(case_ref: str, question_id: int, kinds: str, source: str, until: str) -> None:
+    """A question back wants records: they go on the chase ledger."""
+    chasing.want_asked(case_ref=case_ref, question=question_id, kinds=kinds.split(), source=source, until=until)
+
+
+def drop_asked(case_ref: str, question_id: int, reason: str) -> None:
+    """A question back was taken back: what only it wanted is chased no more."""
+    chasing.drop_asked(case_ref=case_ref, question=question_id, reason=reason)
 
 
 def _sender(person_id: int | None) -> Actor:

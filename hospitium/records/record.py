@@ -58,6 +58,11 @@ def questions_of(actor: Actor, patient_id: int) -> list[Question]:
     return questions
 
 
+def all_of(actor: Actor, patient_id: int) -> tuple[list[Fact], list[Question]]:
+    """The facts of the record and what is to be decided, read once."""
+    return gathered(_statements(actor, patient_id, "raw", "resource"), decisions_of(patient_id))
+
+
 def decisions_of(patient_id: int) -> dict[int, Decision]:
     """The last decision on each statement of a patient, by its number; those of cases that moved here come along."""
     made = Decision.objects.filter(statement__document__case__patient=patient_id)

@@ -182,6 +182,7 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
         ("referrals", "inspect uploads", _("Referrals"), "referrer:referrals", "file-input", "g r"),
         ("refer", "follow referrals", _("Send a case"), "referrer:refer", "send", "g s"),
         ("institution", "follow referrals", _("My institution"), "referrer:institution", "chart-column", "g f"),
+        ("review", "see review queue", _("Clinical review"), "cases:review-queue", "stethoscope", "g o"),
         ("doubles", "decide match", _("Possible doubles"), "web:doubles", "users", "g d"),
         ("translations", "translate", _("Translations"), "records:translations", "languages", "g t"),
         ("privacy", "guard privacy", _("Privacy desk"), "access:privacy", "shield", "g v"),

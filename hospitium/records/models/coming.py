@@ -29,6 +29,7 @@ class WantedRecord(models.Model):
     document = models.ForeignKey(SourceDocument, models.PROTECT, null=True, related_name="+")
     reminded_at = models.DateTimeField(null=True)
     reminders = models.IntegerField(default=0)
+    asked_in = models.BigIntegerField(null=True, help_text="number of the question back that wants it")
 
     class Meta:
         ordering = ["source", "id"]

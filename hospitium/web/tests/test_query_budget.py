@@ -8,7 +8,7 @@ import pytest
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.queries import User, actor_of
 from hospitium.access.roles import Role
-from hospitium.access.testing import make_actor, make_person
+from hospitium.access.testing import make_actor, make_person, signed_in
 from hospitium.cases.actions import assign_case, join_circle
 from hospitium.cases.messages.testing import say
 from hospitium.cases.testing import make_case
@@ -86,3 +86,14 @@ def test_pages_of_work_ask_twelve_at_most_however_much_there_is(mira, home, djan
     with django_assert_max_num_queries(12):
         answer = mira.get(page)
     assert answer.status_code == 200 and (answer.content.decode().count("data-row") == 50 or "handovers" in page)
+
+
+def test_the_queue_of_reviews_and_a_review_ask_as_much_for_many_as_for_few(home, django_assert_max_num_queries):
+    cases = [make_case(name=f"Case {n}", stage="review") for n in range(20)]
+    take_in(make_bundle())
+    mira = make_person("Mira", Role.COORDINATOR, organisation_id=home.pk)
+    browser = signed_in(mira, SERVER_NAME="testserver")
+    with django_assert_max_num_queries(12):
+        assert browser.get("/review/").status_code == 200
+    with django_assert_max_num_queries(22):
+        assert browser.get(f"/cases/{cases[0].ref}/review/").status_code == 200
