@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hospitium.access import passkeys, signin
 from hospitium.access.acting import SYSTEM, acting
-from hospitium.access.forms import NewPasswordForm
 from hospitium.access.http import address_of
 from hospitium.access.inviting import actions as inviting
+from hospitium.access.inviting.asking import NewPasswordForm
 from hospitium.access.inviting.errors import AddressTaken, InvitationGone, WrongFact
 from hospitium.access.queries import User
 from hospitium.cases.inviting import accept_invitation
