@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from hospitium.access.queries import Emergency
 from hospitium.access.roles import Role
 from hospitium.kernel import clock
+from hospitium.patients.telling.sentences import section_title
 
 from . import journey, machines
 from .gates import GateKind, GateState
@@ -75,6 +76,7 @@ SENTENCES = {
     "wish_task": gettext_lazy("The patient's word brought a task: %(task)s"),
     "wish_changed": gettext_lazy("The patient's word changed: %(task)s"),
     "wish_dropped": gettext_lazy("No longer to be done: %(task)s"),
+    "told": gettext_lazy("The family told us: %(about)s"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -105,6 +107,7 @@ ICONS = {
     "line_suspended": "circle-alert",
     "line_chosen": "badge-check",
     "specialist_chosen": "stethoscope",
+    "told": "message-circle",
 }
 
 
@@ -173,6 +176,7 @@ SPELLED: dict[str, Callable[[Any], str]] = {
     "state": lambda value: str(GateState(value).label),
     "before_state": lambda value: str(GateState(value).label),
     "gates": lambda values: ", ".join(str(GateKind(value).label) for value in values),
+    "about": lambda value: _("Consent") if value == "consent" else section_title(value),
     "pathway_before": lambda value: said(plan_of(value).name),
     "pathway_after": lambda value: said(plan_of(value).name),
     "line": said,

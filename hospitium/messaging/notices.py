@@ -32,6 +32,7 @@ SENTENCES = {
     "hand_over_accepted": _("%(by_name)s accepted the tasks you handed over."),
     "hand_over_returned": _("%(by_name)s sent tasks back that you had handed over. They are still yours."),
     "hand_over_late": _("Tasks that were handed over wait for an answer longer than agreed."),
+    "family_told": _("%(by_name)s told us something new about the family. Please read it."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -61,6 +62,7 @@ PLACES = {
     "hand_over_accepted": "/work/handovers/#%s",
     "hand_over_returned": "/work/handovers/#%s",
     "hand_over_late": "/work/handovers/#%s",
+    "family_told": "/cases/%s/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

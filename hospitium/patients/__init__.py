@@ -2,6 +2,6 @@
 and whether their data may leave a country.
 
 Tables: Patient, PatientName, PatientIdentifier, PatientContact, PatientLanguage, ProfileFact, Denial, Match, Merge,
-Move; TransferRule, HeadLimit, Head, ConsentText, Consent, TransferDecision. Doors: `actions`, `queries`. News: `ConsentWithdrawn`,
-`PatientsMerged`, `PatientsUnmerged`. What hangs on a patient: `belongings`.
+Move; Companion, Answer; TransferRule, HeadLimit, Head, ConsentText, Consent, TransferDecision. Doors: `actions`, `queries`,
+`telling`. News: `ConsentWithdrawn`, `FamilyTold`, `PatientsMerged`, `PatientsUnmerged`. What hangs on a patient: `belongings`.
 """

@@ -10,6 +10,7 @@ from hospitium.kernel.chapters import Chapter
 
 from . import queries
 from .models import Denial, Patient, ProfileFact, TransferDecision
+from .telling.queries import told_of
 
 
 def _stated(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
@@ -36,6 +37,22 @@ def _consents(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
         }
 
 
+def _forms(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
+    """What the family answered in its forms, also what was not sent, and who travels along."""
+    told = told_of(patient)
+    for part in (*told.parts, *told.companions):
+        for row in part.rows:
+            if one := row["answer"]:
+                yield {
+                    "about": str(part.title),
+                    "asked": str(row["question"].asks),
+                    "answered": row["words"],
+                    "by": one.said_by,
+                    "at": one.at,
+                    "sent_at": one.sent_at,
+                }
+
+
 def _transfers(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
     """What was asked of the rules of transfer, and what they said."""
     for one in TransferDecision.objects.filter(patient_id=patient.pk).order_by("id"):
@@ -53,6 +70,7 @@ def _transfers(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
 
 CHAPTERS = [
     Chapter(20, "stated.json", _("What you told us about yourself"), _stated),
+    Chapter(25, "forms.json", _("What you answered in our forms"), _forms),
     Chapter(30, "consents.json", _("What you agreed to"), _consents),
     Chapter(40, "transfers.json", _("Where your data went abroad, and what was refused"), _transfers),
 ]

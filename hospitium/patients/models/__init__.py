@@ -1,5 +1,7 @@
 """The tables of patients."""
 
+from hospitium.patients.telling.models import Answer, Companion
+
 from .identity import (
     NAME_PARTS,
     Denial,
@@ -17,6 +19,8 @@ from .transfer import Consent, ConsentText, Head, HeadLimit, TransferDecision, T
 
 __all__ = [
     "NAME_PARTS",
+    "Answer",
+    "Companion",
     "Consent",
     "ConsentText",
     "Denial",
