@@ -3,6 +3,7 @@
 from .coming import Feed, Upload, UploadLink, WantedRecord, WantedStep
 from .documents import (
     ARCHIVE,
+    FAMILY,
     HOLDERS,
     INSIDE,
     Delivery,
@@ -23,6 +24,7 @@ from .translations import GlossaryTerm, Memory, Segment, TermKind, Translation, 
 
 __all__ = [
     "ARCHIVE",
+    "FAMILY",
     "HOLDERS",
     "INSIDE",
     "Acknowledgement",
