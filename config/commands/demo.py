@@ -38,7 +38,7 @@ def fill(count: int) -> None:
     """Campus, offices, lines, staff, partners, then cases; must run as the system, in a transaction."""
     from django.utils import timezone
 
-    from config.demo import programme, readiness, specialists
+    from config.demo import families, programme, readiness, specialists
     from config.demo.threads import write_threads
     from config.demo.work import tell_of_work
     from hospitium.access.queries import User
@@ -60,6 +60,7 @@ def fill(count: int) -> None:
     readiness.suspend()
     tell_of_work()
     write_threads(owners)
+    families.settle()
 
 
 def _institution(programme: Any) -> None:
@@ -241,7 +242,7 @@ def _circle(rng: random.Random, case: Any) -> None:
         ("tomas@demo.invalid", Role.SPECIALIST, 0.12),
         ("nurse.huda@demo.invalid", Role.NURSE, 0.08),
         ("amara@demo.invalid", Role.REFERRING_PHYSICIAN, 0.06),
-        ("patient@demo.invalid", Role.PATIENT, 0.004),
+        ("patient@demo.invalid", Role.PATIENT, 0),  # its case is chosen in `config.demo.families`
     ]
     for mail, role, share in wanted:
         if rng.random() < share:

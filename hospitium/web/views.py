@@ -36,6 +36,8 @@ def home(request: ActorRequest) -> HttpResponse:
     """Where a person's day begins."""
     if request.actor.may("see worklist"):
         return redirect("web:worklist")
+    if request.actor.may("speak for oneself"):
+        return redirect("family:home")
     return redirect("web:cases" if request.actor.may("see cases") else "messaging:inbox")
 
 

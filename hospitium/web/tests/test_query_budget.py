@@ -86,3 +86,18 @@ def test_pages_of_work_ask_twelve_at_most_however_much_there_is(mira, home, djan
     with django_assert_max_num_queries(12):
         answer = mira.get(page)
     assert answer.status_code == 200 and (answer.content.decode().count("data-row") == 50 or "handovers" in page)
+
+
+def test_the_home_of_a_family_asks_a_bounded_number_whatever_it_told(client, home, django_assert_max_num_queries):
+    noura = make_person("Noura", Role.PATIENT, organisation_id=home.pk)
+    case = make_case(circle=((noura.pk, "patient"),))
+    client.force_login(noura)
+    with django_assert_max_num_queries(15):
+        assert client.get("/home/").status_code == 200
+    client.post(f"/home/{case.ref}/forms/customs/diet/", {"choice": "halal"})
+    client.post(f"/home/{case.ref}/companions/")
+    with django_assert_max_num_queries(15):
+        assert client.get("/home/").status_code == 200
+    for part in ("forms", "papers", "consents", "letters", "seen"):
+        with django_assert_max_num_queries(17):
+            assert client.get(f"/home/{case.ref}/{part}/").status_code == 200
