@@ -1,7 +1,10 @@
 """Letters to read on a phone, and what of the record a family takes along."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from hospitium.access.http import ActorRequest
@@ -34,7 +37,15 @@ def letter(request: ActorRequest, ref: str, number: int) -> HttpResponse:
         "family:letters",
         letter=one,
         state=one.standing(queries.today()),
-        preview=queries.preview(one),
+        preview=_one_after_the_other(queries.preview(one)),
         zone=zone_of_family(request.actor, found),
     )
     return render(request, "web/family/letter.html", context)
+
+
+def _one_after_the_other(preview: dict[str, Any]) -> dict[str, Any]:
+    """Two languages side by side are for paper: on a phone the reader's comes first."""
+    own = get_language() or "en"
+    texts = sorted(preview["texts"], key=lambda text: text["language"] != own)
+    faces = sorted(preview["faces"], key=lambda face: face["language"] != own)[:1]
+    return preview | {"texts": texts, "faces": faces, "rows": []}
