@@ -9,7 +9,7 @@ from hospitium.kernel.panels import Panel
 
 from . import queries, sentences
 from .denials import denied
-from .telling.queries import parts_of
+from .telling.queries import parts_sent
 
 
 def _person(actor: Actor, case: Any) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def _told(actor: Actor, case: Any) -> dict[str, Any] | None:
     """What the family answered in its forms, for whoever works on the case."""
     if not (actor.may("see staff notes") and actor.may("see clinical facts")):
         return None
-    parts = parts_of(queries.file_of(actor, case.patient).told)
+    parts = parts_sent(queries.file_of(actor, case.patient).answers)
     return {"parts": parts} if parts else None
 
 

@@ -23,7 +23,7 @@ __all__ = [
     "Companion",
     "Part",
     "Told",
-    "parts_of",
+    "parts_sent",
     "told_of",
 ]
 
@@ -88,12 +88,18 @@ class Told:
         ]
 
 
+def asked_and_told(patient: Patient) -> dict[str, QuerySet[Any]]:
+    """What `told_of` rests on, for a page that asks for it together with the rest of a patient's file."""
+    return {
+        "answers": Answer.objects.filter(patient=patient).order_by("companion_id", "id"),
+        "companions": Companion.objects.filter(patient=patient, until=None).order_by("id"),
+    }
+
+
 def told_of(patient: Patient) -> Told:
-    """What the patient's family told, for whoever was let to the patient."""
-    found = together(
-        answers=Answer.objects.filter(patient=patient),
-        companions=Companion.objects.filter(patient=patient, until=None).order_by("id"),
-    )
+    """What the patient's family told, for whoever was let to the patient; from the file, where that is at hand."""
+    file = vars(patient).get("file")
+    found = {"answers": file.answers, "companions": file.companions} if file else together(**asked_and_told(patient))
     by_place: dict[tuple[int | None, str], dict[str, Answer]] = {}
     for answer in found["answers"]:
         if section := SECTION_OF.get(answer.question):
@@ -114,23 +120,19 @@ def part_of(patient: Patient, section: str, companion_id: int | None) -> Part:
     raise NotHere
 
 
-def sent_answers(patient: Patient) -> QuerySet[Answer]:
-    """What was sent, for the team."""
-    return Answer.objects.filter(patient=patient).exclude(sent_at=None).order_by("companion_id", "id")
-
-
-def parts_of(answers: Iterable[Answer]) -> list[Part]:
-    """The parts of answers that are at hand."""
+def parts_sent(answers: Iterable[Answer]) -> list[Part]:
+    """The parts of which something was sent, for the team, with that alone."""
     by_place: dict[tuple[int, str], dict[str, Answer]] = {}
     for answer in answers:
-        if section := SECTION_OF.get(answer.question):
+        if answer.sent_at and (section := SECTION_OF.get(answer.question)):
             by_place.setdefault((answer.companion_id or 0, section.slug), {})[answer.question] = answer
     return [Part(BY_SLUG[slug], found) for (_number, slug), found in by_place.items()]
 
 
 def passport_stated(patient: Patient) -> dict[str, Any]:
     """The passport as the family stated it, to begin the form of whoever sees it; nothing when they did not."""
-    sent = {one.question: one for one in sent_answers(patient).filter(question__startswith="passport_")}
+    found = Answer.objects.filter(patient=patient, companion=None, question__startswith="passport_")
+    sent = {one.question: one for one in found.exclude(sent_at=None)}
     if not sent:
         return {}
     return {

@@ -43,13 +43,8 @@ def _questions(actor: Any, case: Case) -> Iterator[ToDo]:
     """Questions of the doctors that wait for an answer, where the room that keeps them offers them."""
     ask = getattr(queries, "questions_open_to", None)
     for one in ask(actor) if ask else ():
-        if getattr(one, "case_id", None) == case.pk:
-            yield ToDo(
-                str(one),
-                reverse("family:papers", args=[case.ref]),
-                getattr(one, "due_at", None),
-                "message-circle-question-mark",
-            )
+        if one.case.pk == case.pk:
+            yield ToDo(_("The doctors have a question for you"), one.url, one.due_at, "message-circle-question-mark")
 
 
 def _consents(case: Case, asked: list[Asked]) -> Iterator[ToDo]:

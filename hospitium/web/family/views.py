@@ -46,8 +46,7 @@ def now(request: ActorRequest, ref: str) -> HttpResponse:
 
 
 def _home(request: ActorRequest, found: Case) -> dict[str, Any]:
-    actor, told = request.actor, told_of(found.patient)
-    zone = home_zone(request)
+    actor, zone = request.actor, home_zone(request)
     asked, wanted, coming = asked_of(actor, found), still_wanted(found), words.next_of(found)
     return around_case(
         request,
@@ -55,7 +54,7 @@ def _home(request: ActorRequest, found: Case) -> dict[str, Any]:
         "family:case",
         next=coming,
         by=_by_when(found, coming.machine),
-        todo=todo_of(actor, found, told, asked, wanted),
+        todo=todo_of(actor, found, told_of(found.patient), asked, wanted),
         help=helpers(actor, found),
         steps=words.steps_of(found),
         letters=[one for one in vars(found)["parts"]["letters"] if not one.is_draft],
