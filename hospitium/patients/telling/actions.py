@@ -11,7 +11,7 @@ from hospitium.access.actions import note_access
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.events import publish
 from hospitium.patients.contacts import contact_key
-from hospitium.patients.events import FamilyTold
+from hospitium.patients.events import FamilyTold, ProfileStated
 from hospitium.patients.models import Patient, PatientContact, PatientLanguage, ProfileFact, ProfileTopic
 
 from .errors import AnswersMissing, AnswerUnusable, TooManyCompanions
@@ -151,11 +151,15 @@ def _write_language(patient: Patient, fresh: Answers, all_: Answers, about: Comp
 
 
 def _write_customs(patient: Patient, fresh: Answers, all_: Answers, about: Companion | None, by: Actor) -> None:
+    said = {TOPICS[slug]: statement(one) for slug, one in fresh.items() if slug in TOPICS}
     ProfileFact.objects.bulk_create(
         ProfileFact(patient=patient, topic=topic, statement=text, stated_by=by.name, recorded_by=by.id)
-        for slug, topic in TOPICS.items()
-        if slug in fresh and (text := statement(fresh[slug]))
+        for topic, text in said.items()
+        if text
     )
+    for topic, text in said.items():
+        if text:
+            publish(ProfileStated(patient_ref=patient.ref, topic=topic))
 
 
 def _write_contact(patient: Patient, fresh: Answers, all_: Answers, about: Companion | None, by: Actor) -> None:

@@ -35,7 +35,12 @@ def patient(noura):
 def told(monkeypatch):
     heard = []
     monkeypatch.setitem(_reactions, FamilyTold, ())
-    monkeypatch.setattr("hospitium.patients.telling.actions.publish", heard.append)
+
+    def hear(news):
+        if isinstance(news, FamilyTold):
+            heard.append(news)
+
+    monkeypatch.setattr("hospitium.patients.telling.actions.publish", hear)
     return heard
 
 

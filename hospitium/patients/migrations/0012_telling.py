@@ -13,7 +13,7 @@ OF_PATIENT = "EXISTS (SELECT 1 FROM patients_patient p WHERE p.id = {table}.pati
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patients", "0010_passport"),
+        ("patients", "0011_withdrawn_wish"),
     ]
 
     operations = [
