@@ -22,7 +22,7 @@ from hospitium.cases.matching.events import LineChosen, SpecialistChosen
 from hospitium.cases.messages.events import MessageWent, MessageWritten
 from hospitium.messaging.events import DeliveryChanged, MailArrived, MessageQueued
 from hospitium.partners.readiness.events import ServiceLineSuspended
-from hospitium.patients.events import ConsentWithdrawn, PatientsMerged, PatientsUnmerged, ProfileStated
+from hospitium.patients.events import ConsentWithdrawn, FamilyTold, PatientsMerged, PatientsUnmerged, ProfileStated
 from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits, TranslationAsked
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
@@ -43,6 +43,7 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     MessageWritten: [cases.send_message],
     MessageWent: [],
     ConsentWithdrawn: [],
+    FamilyTold: [cases.tell_told],
     PatientsMerged: [cases.tell_joined, work.suit_joined],
     PatientsUnmerged: [cases.tell_parted, work.suit_parted],
     ProfileStated: [work.suit_stated],

@@ -46,7 +46,9 @@ WITH_A_LETTER = frozenset({"cases:verify", "cases:verify-form"})
 """Where anybody who holds a letter asks whether it is valid."""
 WITH_A_SECRET = frozenset({"messaging:mail-hook", "messaging:text-hook"})
 """Where carriers call us; each proves itself by the secret in its address."""
-OPEN_ROUTES = AT_THE_DOOR | WITH_A_LINK | WITH_A_LETTER | WITH_A_SECRET | {"access:language", "web:health"}
+OPEN_ROUTES = (
+    AT_THE_DOOR | WITH_A_LINK | WITH_A_LETTER | WITH_A_SECRET | {"access:language", "web:health", "family:leave"}
+)
 """Routes for people who have not signed in; everything else asks them to."""
 SETTLING = OPEN_ROUTES | {
     f"access:{name}" for name in ("security", "passkey-add", "totp", "recovery-codes", "confirm", "sign-out")

@@ -210,4 +210,5 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("HOSPITIUM_LOG", "WARNING")},
 }
 
+EXIT_URL = os.environ.get("HOSPITIUM_EXIT_URL", "")  # where “Leave this page” leads; empty: a calendar leaf of ours
 PROGRAMME_NAME = _("International programme")

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("hospitium.web.urls")),
+    path("", include("hospitium.web.family.urls")),
     path("", include("hospitium.access.urls")),
     path("", include("hospitium.cases.urls")),
     path("", include("hospitium.records.urls")),

@@ -38,7 +38,7 @@ def fill(count: int) -> None:
     """Campus, offices, lines, staff, partners, then cases; must run as the system, in a transaction."""
     from django.utils import timezone
 
-    from config.demo import desk, programme, readiness, specialists
+    from config.demo import desk, families, programme, readiness, specialists
     from config.demo.referrals import refer
     from config.demo.threads import write_threads
     from config.demo.work import tell_of_work
@@ -63,6 +63,7 @@ def fill(count: int) -> None:
     write_threads(owners)
     desk.fill()
     refer()
+    families.settle()
 
 
 def _institution(programme: Any) -> None:
@@ -246,7 +247,7 @@ def _circle(rng: random.Random, case: Any) -> None:
         ("tomas@demo.invalid", Role.SPECIALIST, 0.12),
         ("nurse.huda@demo.invalid", Role.NURSE, 0.08),
         ("amara@demo.invalid", Role.REFERRING_PHYSICIAN, 0.06),
-        ("patient@demo.invalid", Role.PATIENT, 0.004),
+        ("patient@demo.invalid", Role.PATIENT, 0),  # its case is chosen in `config.demo.families`
     ]
     for mail, role, share in wanted:
         if rng.random() < share:

@@ -25,9 +25,7 @@ def _family(lin: Any, case: Any) -> None:
     person = User.objects.get(email="patient@demo.invalid")
     told: dict[str, Any] = {"relationship": "family", "scope": "act", "basis": "word", "ends": None}
     grant(patient=case.patient, person=person, by=SYSTEM, **told)
-    name_companion(
-        patient=case.patient, name=person.name, relationship="family", comes_along=True, stated_by="family", by=SYSTEM
-    )
+    name_companion(patient=case.patient, name=person.name, stated_by="family", by=SYSTEM)
 
 
 def _invited(lin: Any, case: Any) -> None:

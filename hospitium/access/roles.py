@@ -119,6 +119,8 @@ ACTS: dict[str, Act] = {
     "read partner messages": _act(ActKind.READ, *DESK, R.SPECIALIST, R.NURSE, R.INTERPRETER, R.REFERRING_PHYSICIAN),
     "place mail": _act(ActKind.DESK, R.COORDINATOR),
     "send referral": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.REFERRING_PHYSICIAN),
+    "add records": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.REFERRING_PHYSICIAN, R.PATIENT),
+    "speak for oneself": _act(ActKind.DESK, R.PATIENT),
     "export records": _act(ActKind.DESK, R.COORDINATOR, R.PROGRAMME_LEAD, R.PATIENT),
     "hand out by link": _act(ActKind.DESK, R.COORDINATOR, R.PROGRAMME_LEAD, R.SPECIALIST),
     "mark key images": _act(ActKind.DESK, R.COORDINATOR, R.SPECIALIST, R.NURSE),

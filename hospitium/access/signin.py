@@ -6,7 +6,7 @@ import time
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, login
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, login, logout
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.db import transaction
@@ -140,6 +140,12 @@ def enter(request: HttpRequest, user: User, *methods: str) -> bool:
     sessions.begin(request, person_id=user.pk, roles=roles)
     note_security("signed-in", person_id=user.pk, address=address_of(request), methods=sorted(methods))
     return sessions.is_whole(request.session, roles)
+
+
+def leave(request: HttpRequest) -> None:
+    """End this session."""
+    note_security("signed-out", person_id=request.user.pk, address=address_of(request))
+    logout(request)
 
 
 def is_demo(request: HttpRequest, user: User) -> bool:

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -169,8 +168,7 @@ def _signed_in(request: HttpRequest) -> User:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
-    note_security("signed-out", person_id=request.user.pk, address=address_of(request))
-    logout(request)
+    signin.leave(request)
     return redirect("access:sign-in")
 
 

@@ -1,15 +1,20 @@
 """What others' news makes this room do; each is safe to run twice."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
+
+from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.queries import memberships_of
 from hospitium.access.roles import Role
+from hospitium.messaging.actions import notify
 from hospitium.messaging.live import announce
 from hospitium.patients.queries import patient_at
 
 from . import gating
+from .keeping import keep
 from .messages import actions as threads
 from .messages import going
 from .models import Case
@@ -86,6 +91,24 @@ def tell_parted(merge_id: int, kept_ref: str, merged_ref: str, by_name: str) -> 
     with acting(SYSTEM):
         for ref in (kept_ref, merged_ref):
             _told(ref, "records_parted", by=by_name, by_id=None, **facts)
+
+
+ANSWERS = {"language": "ask_language", "customs": "ask_language", "consent": "collect_consent"}
+"""What a family tells, and the task that is done by it."""
+
+
+def tell_told(patient_ref: str, about: str, by_id: int | None, by_name: str, at: str) -> None:
+    """The timeline of every open case says what the family told; the task it answers is done, and the owner is told."""
+    with acting(SYSTEM):
+        for case in Case.objects.select_for_update().filter(patient=patient_at(patient_ref)).exclude(stage="closed"):
+            if case.entries.filter(verb="told", facts__at=at).exists():
+                continue
+            case.tell("told", by=by_name, by_id=by_id, about=about, at=at)
+            waiting = case.tasks.filter(kind=ANSWERS.get(about, ""), done_at=None)
+            waiting.update(done_at=timezone.now(), done_by=by_name)
+            if case.owner_id:
+                notify(person_id=case.owner_id, kind="family_told", ref=case.ref, by_name=by_name)
+            keep(case, replace(SYSTEM, name=by_name))
 
 
 def _told(ref: str, verb: str, *, by: str, by_id: int | None, **facts: Any) -> list[Case]:

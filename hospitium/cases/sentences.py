@@ -11,6 +11,7 @@ from hospitium.access.queries import Emergency
 from hospitium.access.roles import Role
 from hospitium.access.standing.scopes import Scope
 from hospitium.kernel import clock
+from hospitium.patients.telling.sentences import section_title
 
 from . import journey, machines
 from .gates import GateKind, GateState
@@ -93,6 +94,7 @@ SENTENCES = {
     "handover_taken": gettext_lazy("Taken over: %(direction)s"),
     "handover_returned": gettext_lazy("Not taken over: %(direction)s"),
     **reviewing.SENTENCES,
+    "told": gettext_lazy("The family told us: %(about)s"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -127,6 +129,7 @@ ICONS = {
     "line_chosen": "badge-check",
     "specialist_chosen": "stethoscope",
     **reviewing.ICONS,
+    "told": "message-circle",
 }
 
 
@@ -196,6 +199,7 @@ SPELLED: dict[str, Callable[[Any], str]] = {
     "state": lambda value: str(GateState(value).label),
     "before_state": lambda value: str(GateState(value).label),
     "gates": lambda values: ", ".join(str(GateKind(value).label) for value in values),
+    "about": lambda value: _("Consent") if value == "consent" else section_title(value),
     "pathway_before": lambda value: said(plan_of(value).name),
     "pathway_after": lambda value: said(plan_of(value).name),
     "line": said,

@@ -42,6 +42,7 @@ SENTENCES = {
     "opinion_released": _("There is an answer from the hospital about a case of yours."),
     "board_convened": _("%(by_name)s asks you to decide on a case together with others."),
     "board_chair": _("You chair a board from now on: %(by_name)s is recused."),
+    "family_told": _("%(by_name)s told us something new about the family. Please read it."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -81,6 +82,7 @@ PLACES = {
     "opinion_released": "/cases/%s/",
     "board_convened": "/cases/%s/boards/",
     "board_chair": "/cases/%s/boards/",
+    "family_told": "/cases/%s/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

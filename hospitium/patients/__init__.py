@@ -2,7 +2,7 @@
 and whether their data may leave a country.
 
 Tables: Patient, PatientName, PatientIdentifier, PatientContact, PatientLanguage, ProfileFact, Denial, Match, Merge,
-Move; TransferRule, HeadLimit, Head, ConsentText, Consent, TransferDecision; Companion of
-`standing_in`, Witnessed of `witnessing`. Doors: `actions`, `queries`. News: `ConsentWithdrawn`, `PatientsMerged`,
+Move; Companion, Answer; TransferRule, HeadLimit, Head, ConsentText, Consent, TransferDecision; Witnessed of
+`witnessing`. Doors: `actions`, `queries`, `telling`. News: `ConsentWithdrawn`, `FamilyTold`, `PatientsMerged`,
 `PatientsUnmerged`. What hangs on a patient: `belongings`.
 """

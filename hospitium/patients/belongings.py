@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from hospitium.access.standing.actions import StandIn
 
-from .models import Denial, Match, PatientContact, PatientIdentifier, PatientLanguage, PatientName
+from .models import Answer, Denial, Match, PatientContact, PatientIdentifier, PatientLanguage, PatientName
 
 NOTHING = Q(pk__in=[])
 
@@ -98,6 +98,11 @@ def _numbers(kept: int, merged: int) -> Q:
     return found
 
 
+def _answered(kept: int, merged: int) -> Q:
+    there = Answer.objects.filter(patient=kept, companion=None).values_list("question", flat=True)
+    return Q(companion=None, question__in=list(there))
+
+
 def _paired(kept: int, merged: int) -> Q:
     """Proposals about the two themselves, and about somebody the kept record was compared with already."""
     pairs = Match.objects.filter(Q(patient=kept) | Q(candidate=kept)).values_list("patient_id", "candidate_id")
@@ -130,6 +135,8 @@ BELONGINGS = (
         follows="withdraws_id",
         is_sealed=True,
     ),
+    Belonging("patients.Companion", label=_("Travels along"), told=lambda row: row.full_name),
+    Belonging("patients.Answer", unless=_answered),
     Belonging("patients.Match", "patient_id", unless=_paired),
     Belonging("patients.Match", "candidate_id", unless=_paired),
     Belonging("patients.Patient", "merged_into_id"),
@@ -142,7 +149,6 @@ BELONGINGS = (
         told=lambda row: f"{row.person.name}: {row.get_scope_display()}",
         unless=_stood,
     ),
-    Belonging("patients.Companion", label=pgettext_lazy("of a patient", "Comes along"), told=lambda row: row.name),
 )
 
 STAYS = (

@@ -11,7 +11,9 @@ from hospitium.access.standing.queries import standing_for
 from hospitium.kernel.chapters import Chapter
 
 from . import queries
-from .models import Companion, Denial, Patient, ProfileFact, TransferDecision, Witnessed
+from .models import Denial, Patient, ProfileFact, TransferDecision, Witnessed
+from .standing_in.queries import companions_of
+from .telling.queries import told_of
 
 
 def _stated(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
@@ -36,6 +38,22 @@ def _consents(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
             "until": one.until,
             "withdrawn": bool(getattr(one, "is_withdrawn", False)),
         }
+
+
+def _forms(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
+    """What the family answered in its forms, also what was not sent, and who travels along."""
+    told = told_of(patient)
+    for part in (*told.parts, *told.companions):
+        for row in part.rows:
+            if one := row["answer"]:
+                yield {
+                    "about": str(part.title),
+                    "asked": str(row["question"].asks),
+                    "answered": row["words"],
+                    "by": one.said_by,
+                    "at": one.at,
+                    "sent_at": one.sent_at,
+                }
 
 
 def _transfers(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
@@ -74,14 +92,15 @@ def _acting(actor: Actor, patient: Patient) -> Iterator[dict[str, Any]]:
             "at": invitee.made_at,
             "came_in_at": invitee.accepted_at,
         }
-    for companion in Companion.objects.filter(patient=patient):
-        yield {"companion": companion.name, "relationship": companion.relationship, "contact": companion.contact}
+    for companion in companions_of(patient):
+        yield {"companion": companion.full_name, "relation": companion.relation, "telephone": companion.telephone}
     for word in Witnessed.objects.filter(consent__patient=patient).order_by("id"):
         yield {"witness": word.witness, "interpreter": word.interpreter, "language": word.language, "at": word.at}
 
 
 CHAPTERS = [
     Chapter(20, "stated.json", _("What you told us about yourself"), _stated),
+    Chapter(25, "forms.json", _("What you answered in our forms"), _forms),
     Chapter(30, "consents.json", _("What you agreed to"), _consents),
     Chapter(35, "acting-for.json", _("Who acts for you, comes along or stood by"), _acting),
     Chapter(40, "transfers.json", _("Where your data went abroad, and what was refused"), _transfers),

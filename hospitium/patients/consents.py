@@ -16,7 +16,7 @@ from hospitium.partners.queries import by_number
 
 from . import transfer
 from .errors import ConsentIncomplete
-from .events import ConsentWithdrawn
+from .events import ConsentWithdrawn, FamilyTold
 from .models import Consent, ConsentText, Patient
 
 Word = Consent.Word
@@ -67,7 +67,7 @@ def give_consent(
 
     Raises `ConsentIncomplete` when the text is unknown or superseded, the country is none, or nobody is named.
     """
-    by.require("record consent")
+    is_own = _speaks(by)
     text = next((text for text in current_texts() if text.pk == text_id), None)
     known = country in COUNTRIES and word in (Word.PERMIT, Word.DENY)
     known = known and giver in Consent.Giver.values and way in Consent.Way.values
@@ -76,6 +76,8 @@ def give_consent(
         raise ConsentIncomplete
     hold(patient, exclusively=True)
     note_access("update", "patient", [patient.ref], consent=word, country=country)
+    if is_own:
+        _tell(patient, by)
     return Consent.objects.create(
         patient=patient,
         word=word,
@@ -91,6 +93,19 @@ def give_consent(
     )
 
 
+def _speaks(by: Actor) -> bool:
+    """Whether the family speaks for itself; others write down what was said. Raises `MayNot` for whoever may neither."""
+    if by.may("record consent"):
+        return False
+    by.require("speak for oneself")
+    return True
+
+
+def _tell(patient: Patient, by: Actor) -> None:
+    at = timezone.now().isoformat()
+    publish(FamilyTold(patient_ref=patient.ref, about="consent", by_id=by.id, by_name=by.name, at=at))
+
+
 def _is_in(organisation_id: int, country: str) -> bool:
     place = by_number([organisation_id]).get(organisation_id)
     return place is not None and place.country == country
@@ -99,7 +114,7 @@ def _is_in(organisation_id: int, country: str) -> bool:
 @transaction.atomic
 def withdraw_consent(*, patient: Patient, consent_id: int, given_by: str, by: Actor) -> Consent:
     """Keep that a consent (or a no) was taken back. Waits for sendings under way; whoever asks afterwards hears no."""
-    by.require("record consent")
+    is_own = _speaks(by)
     hold(patient, exclusively=True)
     found = next((consent for consent in living(patient) if consent.pk == consent_id), None)
     if found is None:
@@ -108,6 +123,8 @@ def withdraw_consent(*, patient: Patient, consent_id: int, given_by: str, by: Ac
         raise ConsentIncomplete
     note_access("update", "patient", [patient.ref], consent="withdraw", country=found.country)
     publish(ConsentWithdrawn(patient_ref=patient.ref, consent_id=found.pk, country=found.country))
+    if is_own:
+        _tell(patient, by)
     return Consent.objects.create(
         patient=patient,
         word=Word.WITHDRAW,
@@ -117,7 +134,7 @@ def withdraw_consent(*, patient: Patient, consent_id: int, given_by: str, by: Ac
         recipient=found.recipient,
         giver=found.giver,
         given_by=given_by.strip()[:200],
-        way=Consent.Way.SPOKEN,
+        way=Consent.Way.ELECTRONIC if is_own else Consent.Way.SPOKEN,
         recorded_by=by.name,
         recorded_by_id=by.id,
     )

@@ -13,6 +13,17 @@ class ConsentWithdrawn:
 
 
 @dataclass(frozen=True)
+class FamilyTold:
+    """A family told us something about itself: a part of its forms (`telling.questions`), or `consent`. `at`: ISO moment."""
+
+    patient_ref: str
+    about: str
+    by_id: int | None
+    by_name: str
+    at: str
+
+
+@dataclass(frozen=True)
 class PatientsMerged:
     """A person said that two records are one patient's; everything of the merged one belongs to the kept one."""
 

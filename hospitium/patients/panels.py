@@ -9,6 +9,7 @@ from hospitium.kernel.panels import Panel
 
 from . import queries, sentences
 from .denials import denied
+from .telling.queries import parts_sent
 
 
 def _person(actor: Actor, case: Any) -> dict[str, Any]:
@@ -44,7 +45,16 @@ def _consents(actor: Actor, case: Any) -> dict[str, Any] | None:
     return {"words": [sentences.consent_in_words(consent) for consent in said], "may_record": may_record}
 
 
+def _told(actor: Actor, case: Any) -> dict[str, Any] | None:
+    """What the family answered in its forms, for whoever works on the case."""
+    if not (actor.may("see staff notes") and actor.may("see clinical facts")):
+        return None
+    parts = parts_sent(queries.file_of(actor, case.patient).answers)
+    return {"parts": parts} if parts else None
+
+
 PANELS = [
+    Panel("case-side", 12, "told", _("Told by the family"), "patients/_told.html", _told),
     Panel("case-side", 83, "consents", _("Consent to data going abroad"), "patients/_consents.html", _consents),
     Panel("case-top", 10, "matches", _("Possibly the same person"), "patients/_matches.html", _matches),
     Panel("case-side", 85, "denials", _("Shut out by the patient"), "patients/_denials.html", _denials),

@@ -35,6 +35,7 @@ from .models import (
 )
 from .sentences import texts_in_words
 from .side_words import compared, match_in_words
+from .telling.queries import Answer, Companion, asked_and_told
 from .transfer_rules import counters, rule_countries, rule_for, rules_for, unsigned_of_all, versions_of
 from .transfers import living_rules
 
@@ -188,7 +189,8 @@ GROUP BY 1 ORDER BY min(rank), 1 LIMIT %s
 @dataclass(frozen=True)
 class File:
     """What a page shows of a patient. `matches`: open proposals that this record and another are one person. `words`:
-    everything said about data leaving, newest first, with what was taken back since (`is_withdrawn`).
+    everything said about data leaving, newest first, with what was taken back since (`is_withdrawn`). `answers`: what
+    the family answered in its forms, also what is not sent; `companions`: who travels along.
     """
 
     languages: list[PatientLanguage]
@@ -198,6 +200,8 @@ class File:
     denials: list[Denial]
     matches: list[Match]
     words: list[Consent]
+    answers: list[Answer]
+    companions: list[Companion]
 
 
 def file_of(actor: Actor, patient: Patient) -> File:
@@ -215,6 +219,7 @@ def file_of(actor: Actor, patient: Patient) -> File:
             if desk
             else _NONE,
             words=_said(patient).order_by("-id")[:100],
+            **asked_and_told(patient),
             texts=ConsentText.objects.filter(pk__in=_said(patient).values("text")),
             recipients=Organisation.objects.filter(pk__in=_said(patient).values("recipient")),
         )
@@ -359,8 +364,8 @@ def refs_joined_to(patient: Patient) -> list[str]:
 
 def texts_for(patient: Patient, language: str = "") -> dict[str, Any]:
     """The texts of consents in a language, the patient's preferred one unless another is asked for."""
-    preferred = next((spoken.tag for spoken in patient.languages.all() if spoken.is_preferred), "en")
-    return texts_in_words(current_texts(), language or preferred)
+    wanted = language or next((spoken.tag for spoken in patient.languages.all() if spoken.is_preferred), "en")
+    return texts_in_words(current_texts(), wanted)
 
 
 def _starts(word: str) -> list[str]:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from hospitium.access.acting import Actor, acting
+from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.actions import note_access
 from hospitium.access.roles import Role
 from hospitium.cases import actions as cases
@@ -28,12 +28,12 @@ from hospitium.kernel.ids import new_ref
 from hospitium.kernel.retrying import is_passing, retrying
 from hospitium.messaging.actions import notify
 
-from . import imaging, originals, placing, storing
+from . import imaging, originals, placing, policy, storing
 from .begun import Begun, group
 from .errors import AlreadyPlaced, NotScanned, ReaderDied, ReaderFailed, ReaderSlow
 from .events import ArchiveOpened, DocumentReceived, PageWaits
 from .examination import examine
-from .models import INSIDE, DocumentState, Finding, SourceDocument, Step
+from .models import FAMILY, INSIDE, DocumentState, Finding, SourceDocument, Step
 from .passing import Told
 from .queries import document_for
 from .reader import LANES
@@ -79,7 +79,7 @@ def kept(
     """A document whose bytes are durable in quarantine, and which no row names yet. `sent_for_id`: the case it is sent
     for; `delivery`: the reference of what it came together with.
     """
-    by.require("send referral")
+    by.require("add records" if sent_for_id else "send referral")
     name, sha256, size = originals.keep(chunks)
     return SourceDocument(
         ref=new_ref("D"),
@@ -108,6 +108,9 @@ def _known(document: SourceDocument, by: Actor) -> SourceDocument | None:
         same = same.filter(Q(case_id=case_id) | Q(sent_for_id=case_id))
     same = same.filter(received_by=by.id) if document.office_id is None and not by.is_programme_wide else same
     ref = same.values_list("ref", flat=True).first()
+    if ref and policy.is_family(by):  # their own file, which waits where only the house sees it
+        with acting(SYSTEM):
+            return document_for(SYSTEM, ref, lock=True)
     return document_for(by, ref, lock=True) if ref else None
 
 
@@ -279,7 +282,7 @@ def _set_aside(examined: SourceDocument, by: Actor, refusal: Refusal) -> SourceD
             document.error_code, document.error_facts = refusal.code, dict(refusal.facts)
             document.read_at = timezone.now()
             _save(document)
-            if document.received_by:
+            if document.received_by and document.channel != FAMILY:  # a family reads of it at home
                 notify(person_id=document.received_by, kind="upload_failed", ref=document.ref)
     return document
 

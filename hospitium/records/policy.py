@@ -55,6 +55,11 @@ def translations_seen_by(actor: Actor) -> Q:
     return of_case if actor.may("see draft translations") else of_case & Q(state=TranslationState.SIGNED)
 
 
+def is_family(actor: Actor) -> bool:
+    """Whether somebody is here for a patient alone, and at no desk."""
+    return bool(actor.roles) and actor.roles <= {Role.PATIENT}
+
+
 def may_see(actor: Actor, document: SourceDocument) -> bool:
     """The same of one document."""
     if document.case_id and is_outside(actor):

@@ -3,7 +3,7 @@
 from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.queries import actor_for
 
-from . import actions, chasing, exports, mailing, recognition, unpacking
+from . import actions, chasing, exports, mailing, policy, recognition, unpacking
 from .translating import drafting
 
 
@@ -48,4 +48,6 @@ def drop_asked(case_ref: str, question_id: int, reason: str) -> None:
 
 
 def _sender(person_id: int | None) -> Actor:
-    return actor_for(person_id) if person_id else SYSTEM
+    """Whoever sent it; a family's papers are read by the house, as those of a source with a link are."""
+    sender = actor_for(person_id) if person_id else SYSTEM
+    return SYSTEM if policy.is_family(sender) else sender

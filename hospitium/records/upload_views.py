@@ -169,7 +169,7 @@ def _whole(sender: Sender, file: Any) -> Upload:
 
 
 def _begun(request: HttpRequest, sender: Sender) -> Upload:
-    sender.by.require("send referral")
+    sender.by.require("add records")
     said = _metadata(request.headers.get("Upload-Metadata", ""))
     length = request.headers.get("Upload-Length", "")
     if not length.isdigit():

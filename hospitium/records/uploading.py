@@ -21,9 +21,9 @@ from hospitium.access.throttle import take_try
 from hospitium.cases.queries import case_for, seen_case
 from hospitium.kernel.errors import NotHere
 
-from . import actions, originals
+from . import actions, originals, policy
 from .errors import LinkEnded, TooLarge, WrongOffset, WrongPasscode
-from .models import SourceDocument, Upload, UploadLink
+from .models import FAMILY, SourceDocument, Upload, UploadLink
 from .referring.queries import case_of_referral
 
 DAYS = 14
@@ -103,7 +103,7 @@ def begin_upload(
     *, sender: Sender, file_name: str, size: int, declared_type: str = "", case_ref: str = "", **said: str
 ) -> Upload:
     """Room for a file of that size. `said`: question, urgency, pathway, delivery. Raises `TooLarge`, `NotHere` (case)."""
-    sender.by.require("send referral")
+    sender.by.require("add records" if case_ref else "send referral")
     if not 0 <= size <= settings.ARCHIVE_LIMIT:
         raise TooLarge(limit=settings.ARCHIVE_LIMIT // 2**20)
     case = case_for(sender.by, case_ref, action="update") if case_ref else None
@@ -173,7 +173,7 @@ def _received(upload: Upload, sender: Sender) -> SourceDocument:
         file_name=upload.file_name,
         declared_type=upload.declared_type,
         by=sender.by,
-        channel="link" if link else "upload",
+        channel="link" if link else FAMILY if policy.is_family(sender.by) else "upload",
         office_id=case.office_id if case else None,
         **facts,
     )

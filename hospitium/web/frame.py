@@ -174,6 +174,7 @@ def _nav(actor: Actor, language: str, path: str, unread: int) -> tuple[Link, ...
 def _links(actor: Actor, language: str) -> tuple[Link, ...]:
     """The pages the actor may go to, in the language that is active (`language` names it for keeping)."""
     items = [
+        ("home", "speak for oneself", _("My home"), "family:home", "house", "g h"),
         ("worklist", "see worklist", _("Worklist"), "web:worklist", "list-todo", "g w"),
         ("work", "do tasks", _("My work"), "cases:work", "list-checks", "g m"),
         ("desk", "work at office", _("My office"), "web:desk", "building-2", "g o"),

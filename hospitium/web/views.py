@@ -41,6 +41,8 @@ def home(request: ActorRequest) -> HttpResponse:
         return redirect("web:worklist")
     if request.actor.may("follow referrals"):
         return redirect("referrer:referrals")
+    if request.actor.may("speak for oneself"):
+        return redirect("family:home")
     return redirect("web:cases" if request.actor.may("see cases") else "messaging:inbox")
 
 

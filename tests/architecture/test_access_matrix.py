@@ -65,7 +65,7 @@ def test_a_role_is_let_in_only_where_the_matrix_says(client, home, offices, role
         )
     body_of_nothing = None
     for name, allowed in MATRIX.items():
-        if name == "access:sign-out":
+        if name in ("access:sign-out", "family:leave"):
             continue
         for method in ("get", "post", "put", "delete"):
             data = SENT if method == "post" else None

@@ -31,7 +31,7 @@ CHECKS: dict[str, Check] = {
     "born": lambda actor, case: bool(case.patient.birth_date),
     "language": lambda actor, case: bool(file_of(actor, case.patient).languages),
     "contact": lambda actor, case: (
-        case.patient.contacts.exists() or any(one.contact for one in companions_of(case.patient))
+        case.patient.contacts.exists() or any(one.telephone for one in companions_of(case.patient))
     ),
     "question": lambda actor, case: bool(case.question),
     "records": _records,

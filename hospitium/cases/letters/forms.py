@@ -142,8 +142,8 @@ class PassportForm(forms.Form):
     country = forms.ChoiceField(label=_("Passport issued by"))
     expires = forms.DateField(label=_("Passport valid until"), widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id="passport_%s")
+    def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="passport_%s", initial=initial)
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
         country.choices = [("", "—"), *country_choices()]

@@ -14,6 +14,7 @@ from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.errors import BadInput
 from hospitium.patients.actions import record_passport
 from hospitium.patients.queries import passport_of
+from hospitium.patients.telling.queries import passport_stated
 
 from . import actions, queries
 from .forms import DraftForm, NewLetterForm, PassportForm, RevokeForm, SignForm
@@ -52,7 +53,9 @@ def letter(request: ActorRequest, ref: str, number: int) -> HttpResponse:
         "groups": form.groups(queries.KINDS[found.kind].needs(found.variant)),
         "obstacle": queries.obstacle(case, found),
         "passport": passport_of(case.patient),
-        "passport_form": PassportForm() if request.actor.may("record passport") else None,
+        "passport_form": PassportForm(initial=passport_stated(case.patient))
+        if request.actor.may("record passport")
+        else None,
     }
     return render(request, "cases/letters/draft.html", context, status=422 if form.errors else 200)
 

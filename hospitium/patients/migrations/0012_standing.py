@@ -1,4 +1,4 @@
-"""Who comes along, who witnessed a consent; and the walls of who stands in and who was invited."""
+"""Who witnessed a consent; and the walls of who stands in and who was invited."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -7,7 +7,7 @@ from django.db import migrations, models
 from hospitium.kernel.walls import ONCE_ACTOR, ONCE_SYSTEM, append_only, guard
 
 SEEN = "EXISTS (SELECT 1 FROM patients_patient p WHERE p.id = {}.patient_id)"
-LED = ("patients_companion", "access_standin", "access_invitee")
+LED = ("access_standin", "access_invitee")
 
 
 class Migration(migrations.Migration):
@@ -17,29 +17,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Companion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200)),
-                ("relationship", models.CharField(blank=True, max_length=100)),
-                ("contact", models.CharField(blank=True, max_length=200)),
-                ("language", models.CharField(blank=True, max_length=35)),
-                ("comes_along", models.BooleanField(default=False)),
-                ("stated_by", models.CharField(max_length=200)),
-                ("recorded_by", models.BigIntegerField(null=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "patient",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="companions", to="patients.patient"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
         migrations.CreateModel(
             name="Witnessed",
             fields=[
@@ -59,7 +36,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        guard("patients_companion", SEEN.format("patients_companion")),
         guard(
             "patients_witnessed",
             "EXISTS (SELECT 1 FROM patients_consent c WHERE c.id = patients_witnessed.consent_id)",

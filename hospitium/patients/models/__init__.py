@@ -1,6 +1,6 @@
 """The tables of patients."""
 
-from hospitium.patients.standing_in.models import Companion
+from hospitium.patients.telling.models import Answer, Companion
 from hospitium.patients.witnessing.models import Witnessed
 
 from .identity import (
@@ -20,6 +20,7 @@ from .transfer import Consent, ConsentText, Head, HeadLimit, TransferDecision, T
 
 __all__ = [
     "NAME_PARTS",
+    "Answer",
     "Companion",
     "Consent",
     "ConsentText",

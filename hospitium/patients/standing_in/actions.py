@@ -15,11 +15,10 @@ from hospitium.access.standing.queries import standing_for
 from hospitium.access.standing.scopes import ON_PAPER, Basis, Scope
 from hospitium.kernel.errors import NotHere
 from hospitium.patients.errors import StatementNeeded
-from hospitium.patients.models import Patient
+from hospitium.patients.models import Companion, Patient
 
 from .errors import NoMinor, OnlyOwnWord, PaperNeeded, StandingIncomplete
 from .majority import clock_of, comes_of_age
-from .models import Companion
 
 Standing = standing.StandIn
 
@@ -90,13 +89,13 @@ def renew(*, patient: Patient, number: int, until: dt.date | None, by: Actor) ->
 
 @transaction.atomic
 def name_companion(*, patient: Patient, name: str, stated_by: str, by: Actor, **facts: Any) -> Companion:
-    """Keep who of the family comes along or can be reached; `facts`: relationship, contact, language, comes_along."""
+    """Keep who of the family comes along, as stated at a desk; `facts`: relation, telephone."""
     by.require("record profile")
     if not name.strip() or not stated_by.strip():
         raise StatementNeeded
     note_access("update", "patient", [patient.ref], companion=True)
     return Companion.objects.create(
-        patient=patient, name=name.strip()[:200], stated_by=stated_by.strip()[:200], recorded_by=by.id, **facts
+        patient=patient, full_name=name.strip()[:300], stated_by=stated_by.strip()[:200], **facts
     )
 
 

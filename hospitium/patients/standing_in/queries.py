@@ -41,7 +41,7 @@ def scope_for(actor: Actor, patient: Patient) -> str:
 
 def companions_of(patient: Patient) -> list[Companion]:
     """Who comes along or can be reached, in the order in which they were named."""
-    return list(Companion.objects.filter(patient=patient))
+    return list(Companion.objects.filter(patient=patient, until=None).order_by("id"))
 
 
 def of_age_on(patient: Patient) -> dt.datetime | None:

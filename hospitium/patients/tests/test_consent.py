@@ -122,7 +122,7 @@ def test_words_can_neither_be_changed_nor_deleted(patient, mira):
             rows._raw_delete("default")
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.OFFICE_CONSULTANT}))
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.OFFICE_CONSULTANT, Role.PATIENT}))
 def test_only_the_desks_write_it_down(patient, home, role):
     other = make_actor("Other", role, organisation_id=home.pk)
     with acting(SYSTEM):
@@ -132,3 +132,30 @@ def test_only_the_desks_write_it_down(patient, home, role):
             actions.give_consent(patient=patient, by=other, **said(text))
         with pytest.raises(MayNot):
             actions.withdraw_consent(patient=patient, consent_id=1, given_by="x", by=other)
+
+
+def test_a_family_says_it_for_itself_and_the_journey_hears_of_it(home, monkeypatch):
+    heard = []
+    monkeypatch.setattr("hospitium.patients.consents.publish", heard.append)
+    noura = make_actor("Noura", Role.PATIENT, organisation_id=home.pk)
+    patient = make_case(circle=((noura.id, "patient"),)).patient
+    with acting(SYSTEM):
+        actions.load_rules()
+        text = next(text for text in queries.current_texts() if (text.kind, text.language) == ("transfer", "ar"))
+    with acting(noura):
+        given = actions.give_consent(patient=patient, by=noura, **said(text, way="electronic"))
+        taken = actions.withdraw_consent(patient=patient, consent_id=given.pk, given_by="Noura", by=noura)
+        assert queries.living(patient) == []
+    assert (given.text.language, given.way, given.recorded_by) == ("ar", "electronic", "Noura")
+    assert (taken.way, taken.withdraws) == ("electronic", given)
+    assert [type(one).__name__ for one in heard] == ["FamilyTold", "ConsentWithdrawn", "FamilyTold"]
+
+
+def test_a_family_says_nothing_for_another_patient(patient, home):
+    stranger = make_actor("Stranger", Role.PATIENT, organisation_id=home.pk)
+    with acting(SYSTEM):
+        text = queries.current_texts()[0]
+    with acting(stranger), pytest.raises(ProgrammingError), transaction.atomic():
+        actions.give_consent(patient=patient, by=stranger, **said(text))
+    with acting(stranger), pytest.raises(NotHere):
+        actions.withdraw_consent(patient=patient, consent_id=1, given_by="x", by=stranger)

@@ -5,6 +5,7 @@ from hospitium.records.referring.models import Referral
 from .coming import Feed, Upload, UploadLink, WantedRecord, WantedStep
 from .documents import (
     ARCHIVE,
+    FAMILY,
     HOLDERS,
     INSIDE,
     Delivery,
@@ -25,6 +26,7 @@ from .translations import GlossaryTerm, Memory, Segment, TermKind, Translation, 
 
 __all__ = [
     "ARCHIVE",
+    "FAMILY",
     "HOLDERS",
     "INSIDE",
     "Acknowledgement",

@@ -36,6 +36,8 @@ class Step(models.TextChoices):
 
 ARCHIVE, INSIDE = "archive", "inside"
 """Channels of what was in a file that states nothing, and in one that does."""
+FAMILY = "family"
+"""Channel of what a patient or the family sent."""
 HOLDERS = ("archive", "batch")
 """Kinds of documents that state nothing themselves."""
 

@@ -49,7 +49,7 @@ class RegisterForm(forms.Form):
         label=_("Who comes along"), max_length=200, required=False, widget=forms.TextInput(attrs=WORDS)
     )
     relationship = forms.CharField(
-        label=_("What they are to the patient"), max_length=100, required=False, widget=forms.TextInput(attrs=WORDS)
+        label=_("What they are to the patient"), max_length=40, required=False, widget=forms.TextInput(attrs=WORDS)
     )
     companion_contact = forms.CharField(
         label=_("How to reach them"),
@@ -94,13 +94,13 @@ class RegisterForm(forms.Form):
     def family(self) -> dict[str, Any]:
         """For the action."""
         told = self.cleaned_data
-        companion = {"name": told["companion"], "relationship": told["relationship"], "comes_along": True}
+        companion = {"name": told["companion"], "relation": told["relationship"]}
         same = ("birth_date", "country", "language", "contact", "question", "urgency", "sex")
         return {
             **{name: told[name] for name in same},
             "name": self.name,
             "interpreter_needed": told["interpreter_needed"] or None,
-            "companion": companion | {"contact": told["companion_contact"], "language": told["language"]},
+            "companion": companion | {"telephone": told["companion_contact"]},
         }
 
 

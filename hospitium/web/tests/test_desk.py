@@ -58,7 +58,7 @@ def test_a_family_is_registered_on_one_page(lin, offices):
         assert answer.headers["Location"] == f"/cases/{case.ref}/"
         assert (case.office_id, case.urgency, case.patient.full_name) == (offices[0].pk, "soon", FAMILY["full_name"])
         assert case.patient.languages.get().tag == "es" and case.patient.contacts.count() == 1
-        assert Companion.objects.get().comes_along
+        assert Companion.objects.get().full_name == "Rosa Mamani"
 
 
 def test_a_photographed_paper_is_kept_for_the_case(lin):

@@ -97,3 +97,18 @@ def test_the_queue_of_reviews_and_a_review_ask_as_much_for_many_as_for_few(home,
         assert browser.get("/review/").status_code == 200
     with django_assert_max_num_queries(22):
         assert browser.get(f"/cases/{cases[0].ref}/review/").status_code == 200
+
+
+def test_the_home_of_a_family_asks_a_bounded_number_whatever_it_told(client, home, django_assert_max_num_queries):
+    noura = make_person("Noura", Role.PATIENT, organisation_id=home.pk)
+    case = make_case(circle=((noura.pk, "patient"),))
+    client.force_login(noura)
+    with django_assert_max_num_queries(15):
+        assert client.get("/home/").status_code == 200
+    client.post(f"/home/{case.ref}/forms/customs/diet/", {"choice": "halal"})
+    client.post(f"/home/{case.ref}/companions/")
+    with django_assert_max_num_queries(15):
+        assert client.get("/home/").status_code == 200
+    for part in ("forms", "papers", "consents", "letters", "seen"):
+        with django_assert_max_num_queries(17):
+            assert client.get(f"/home/{case.ref}/{part}/").status_code == 200

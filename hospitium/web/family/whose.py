@@ -1,0 +1,47 @@
+"""The family's door: whoever speaks for a patient, to a case they may see. What comes later (scopes of people who act for
+a patient) is asked here, once.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hospitium.access.http import ActorRequest
+from hospitium.cases import queries
+from hospitium.cases.queries import Case
+
+ACT = "speak for oneself"
+TABS = (
+    ("family:case", pgettext_lazy("tab", "Home"), "house"),
+    ("family:papers", _("Papers"), "camera"),
+    ("family:forms", _("About you"), "clipboard-list"),
+    ("family:consents", _("Consents"), "signature"),
+    ("family:letters", _("Letters"), "mail"),
+)
+"""The bar at the foot of every page: address, word, icon."""
+
+
+def own_case(request: ActorRequest, ref: str, *, action: str = "read") -> Case:
+    """The case, with its open tasks, entries, circle and letters. Raises `NotHere`."""
+    request.actor.require(ACT)
+    case = queries.case_for(request.actor, ref, action=action)
+    if action == "read":
+        queries.parts_of(request.actor, case)
+    return case
+
+
+def own_cases(request: ActorRequest) -> list[Any]:
+    """The cases of everybody this person speaks for, newest first, also closed ones."""
+    request.actor.require(ACT)
+    return queries.all_cases(request.actor, closed=True).cases
+
+
+def around_case(request: ActorRequest, case: Case, here: str, **more: Any) -> dict[str, Any]:
+    """What every page of the family shows around its own matter; `here`: the tab it belongs to."""
+    return {"case": case, "patient": case.patient, "here": here, "tabs": TABS, **more}
+
+
+def number(text: str | None) -> int | None:
+    """A row's number in an address; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
