@@ -6,6 +6,7 @@ TIMETABLE: list[tuple[str, str]] = [
     ("33 6 * * *", "hospitium.partners.readiness.chores.watch_lines"),
     ("* * * * *", "hospitium.cases.chores.escalate"),
     ("* * * * *", "hospitium.cases.chores.send_messages"),
+    ("* * * * *", "hospitium.cases.chores.end_colleagues"),
     ("52 3 * * *", "hospitium.records.chores.forget_exports"),
     ("47 3 * * *", "hospitium.records.chores.tidy_quarantine"),
     ("52 3 * * *", "hospitium.records.chores.tidy_uploads"),

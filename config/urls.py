@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("hospitium.patients.urls")),
     path("", include("hospitium.messaging.urls")),
     path("", include("hospitium.partners.urls")),
+    path("", include("hospitium.web.referrer.urls")),
 ]
 
 handler404 = "config.refusals.not_found"

@@ -50,6 +50,7 @@ NOBODYS = {
     "cases_pathway",
     "cases_pathwayversion",
     "cases_matchweights",
+    "cases_pathwayrule",
     "cases_lettertemplate",
     "cases_letterhead",
     "cases_letterseries",

@@ -21,12 +21,14 @@ CHUNK = 1 << 20
 
 
 def words(parser: argparse.ArgumentParser) -> None:
-    """Files, folders or globs; `--office` names the desk, `--case` whose records they are, `--json` is for programs."""
+    """Files, folders or globs; `--office` names the desk, `--pathway` the way,
+    `--case` whose records they are, `--json` is for programs."""
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="files, folders, or patterns such as 'inbox/**/*.json'"
     )
     parser.add_argument("--case", metavar="REF", help="the case whose records these are")
     parser.add_argument("--json", action="store_true", help="one JSON object per file on standard output")
+    parser.add_argument("--pathway", metavar="NAME", help="the pathway new cases take, such as second_opinion")
     parser.add_argument("--office", metavar="REF", help="reference of the office that received them")
 
 
@@ -45,8 +47,12 @@ def run(asked: argparse.Namespace) -> int:
     if unknown := [reference for reference, number in facts.values() if number is None]:
         print(f"hospitium intake: nothing has the reference {', '.join(unknown)}", file=sys.stderr)
         return 2
+    if asked.pathway and asked.pathway not in (slugs := _pathways()):
+        print(f"hospitium intake: no such pathway: {asked.pathway}; there are {', '.join(slugs)}", file=sys.stderr)
+        return 2
     rows = []
-    known = {name: number for name, (_, number) in facts.items()}
+    known: dict[str, Any] = {name: number for name, (_, number) in facts.items()}
+    known |= {"pathway": asked.pathway} if asked.pathway else {}
     for row in take_in(_with_progress(paths, quiet=asked.json), **known):
         rows.append(row)
         if asked.json:
@@ -72,6 +78,14 @@ def _facts(asked: argparse.Namespace) -> dict[str, tuple[str, int | None]]:
             for name, (ref, among) in said.items()
             if ref
         }
+
+
+def _pathways() -> list[str]:
+    from hospitium.access.acting import SYSTEM, acting
+    from hospitium.cases.pathways.versions import offered
+
+    with acting(SYSTEM):
+        return [version.pathway.slug for version in offered()]
 
 
 @dataclass(frozen=True)
@@ -106,7 +120,7 @@ def _named(pattern: str) -> list[Path]:
 
 def take_in(files: Iterable[Found], **facts: Any) -> Iterator[dict[str, Any]]:
     """Take files in, in their order, some read while one is stored; never raises for what a file holds. What an archive
-    holds follows it. `facts`: office_id, sent_for_id.
+    holds follows it. `facts`: office_id, sent_for_id, pathway.
     """
     from hospitium.access.acting import SYSTEM
     from hospitium.records import actions, unpacking

@@ -88,6 +88,8 @@ def _act(kind: ActKind, *roles: Role) -> Act:
 
 ACTS: dict[str, Act] = {
     "see cases": _act(ActKind.READ, *PROGRAMME_WIDE, *CIRCLE, R.OFFICE_CONSULTANT),
+    "see whole case": _act(ActKind.READ, *PROGRAMME_WIDE, *(CIRCLE - {R.REFERRING_PHYSICIAN}), R.OFFICE_CONSULTANT),
+    "follow referrals": _act(ActKind.READ, R.REFERRING_PHYSICIAN),
     "see worklist": _act(
         ActKind.READ,
         *PROGRAMME_WIDE,

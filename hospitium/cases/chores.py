@@ -2,6 +2,7 @@
 
 from . import gating
 from .messages import going
+from .referring import actions as referring
 from .work import escalating
 
 
@@ -18,3 +19,8 @@ def escalate() -> None:
 def send_messages() -> None:
     """Let go what a dead worker left waiting."""
     going.go_all()
+
+
+def end_colleagues() -> None:
+    """Write down which colleagues at other institutions no longer see a case."""
+    referring.end_what_lapsed()

@@ -142,6 +142,8 @@ ERRANDS: dict[str, Errand] = {
     "confirm_handover": Errand(_("Ask whether the records handed out arrived"), WaitingOn.US, 48),
     "line_suspended": Errand(_("Decide how the case goes on: its service line is suspended"), WaitingOn.US, 24),
     "by_hand": Errand(_("A task added by hand"), WaitingOn.US, 24),
+    "read_answer": Errand(_("Read what the referring physician answered"), WaitingOn.US, 8),
+    "read_report": Errand(_("Read how the patient fared at home"), WaitingOn.US, 24),
 }
 """By name; they do not fall away when the case moves on."""
 

@@ -22,6 +22,7 @@ from .machines import MACHINES, Standing, State, outcome_of
 from .matching.models import MatchChoice, MatchWeights
 from .messages.models import Draft, Message, Receipt, Rendering, Thread
 from .pathways.plan import Plan, plan_from, said
+from .referring.models import PathwayRule, Scope
 from .work.models import Absence, Carried, DeskLead, EscalationRule, HandOver
 from .work.waking import wake
 from .work.wishes import WISH_TITLES
@@ -46,6 +47,7 @@ __all__ = [
     "MatchWeights",
     "Message",
     "Pathway",
+    "PathwayRule",
     "PathwayVersion",
     "Receipt",
     "Rendering",
@@ -317,9 +319,15 @@ class CircleMember(models.Model):
     role = models.CharField(max_length=30, choices=Role)
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True, help_text="agreed from the beginning; holds to the second")
+    scope = models.CharField(max_length=10, choices=Scope, blank=True, default="", db_default="")
+    added_by = models.BigIntegerField(null=True, help_text="the colleague who let them in; empty: the programme")
 
     class Meta:
         constraints = [models.UniqueConstraint("case", "person", "role", condition=Q(until=None), name="circle_once")]
+        indexes = [
+            models.Index(fields=["ends_at"], condition=Q(until=None) & ~Q(ends_at=None), name="circle_ends"),
+        ]
 
 
 class Task(Carried):

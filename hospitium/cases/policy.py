@@ -1,14 +1,16 @@
 """Who may see a case, and who may do what with it."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from hospitium.access.acting import Actor
 from hospitium.access.roles import CIRCLE, DESK, PROGRAMME_WIDE, MayNot, Role
 from hospitium.access.rules import ByPerson, Everywhere, Grant, InCircle, OfOrganisation, Rule, StandsIn, Unless
 from hospitium.access.standing.scopes import SEES_CASE
 
-from .models import Case
+from .models import Case, CircleMember
 from .moves import MOVES
+from .referring.models import Scope
 
 
 def sees(path: str = "") -> Rule:
@@ -31,9 +33,28 @@ def sees(path: str = "") -> Rule:
 SEES = sees()
 
 
+def is_outside(actor: Actor) -> bool:
+    """Whether the actor works at another institution, so that a case shows them their own side of it alone."""
+    return not actor.may("see whole case")
+
+
+def as_agreed(actor: Actor, action: str = "read", path: str = "pk") -> Q:
+    """What was agreed with colleagues at other institutions: until when they see a case (`path` leads to it from the row), and
+    whether they may act on it.
+
+    Their end holds at once, before the clock's chore has written it down.
+    """
+    if not is_outside(actor):
+        return Q()
+    over = Q(ends_at__lte=Now())
+    if action != "read":
+        over |= Q(scope=Scope.READ)
+    return Q(~Exists(CircleMember.objects.filter(over, case=OuterRef(path), person=actor.id, until=None)))
+
+
 def visible(actor: Actor) -> QuerySet[Case]:
     """Every case the actor may see."""
-    return Case.objects.filter(SEES.q(actor)) if actor.may("see cases") else Case.objects.none()
+    return Case.objects.filter(SEES.q(actor), as_agreed(actor)) if actor.may("see cases") else Case.objects.none()
 
 
 def visible_by_relation(actor: Actor) -> list[QuerySet[Case]]:
@@ -43,7 +64,8 @@ def visible_by_relation(actor: Actor) -> list[QuerySet[Case]]:
     """
     if actor.is_programme_wide or not actor.may("see cases"):
         return [visible(actor)]
-    return [Case.objects.filter(branch) for branch in SEES.branches(actor)] or [Case.objects.none()]
+    agreed = as_agreed(actor)
+    return [Case.objects.filter(branch, agreed) for branch in SEES.branches(actor)] or [Case.objects.none()]
 
 
 def only_in_emergency(actor: Actor, case: Case) -> bool:

@@ -20,7 +20,7 @@ from . import journey, policy
 from .gates import Shown
 from .letters.policy import readable
 from .models import Case, CircleMember, Entry, Gate, Task
-from .policy import sees, visible
+from .policy import as_agreed, is_outside, sees, visible
 from .worklist import COUNTED, PAGE, Filters, Line, Page, all_cases, chips, find, worklist
 
 __all__ = [
@@ -34,10 +34,12 @@ __all__ = [
     "Page",
     "Task",
     "all_cases",
+    "as_agreed",
     "case_for",
     "cases_of",
     "chips",
     "find",
+    "is_outside",
     "may_see",
     "open_tasks",
     "parts_of",
@@ -51,7 +53,8 @@ __all__ = [
 
 def seen_case(actor: Actor, number: int) -> Case | None:
     """A case by its number with its patient, for a mention; None when the actor may not see it."""
-    return Case.objects.filter(policy.SEES.q(actor), pk=number).select_related("patient").first()
+    seen = policy.SEES.q(actor) & policy.as_agreed(actor)
+    return Case.objects.filter(seen, pk=number).select_related("patient").first()
 
 
 def case_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "read") -> Case:
@@ -60,7 +63,7 @@ def case_for(actor: Actor, ref: str, *, lock: bool = False, action: str = "read"
     Raises `CannotLeave` when the rules of transfer do not let it be opened where the actor's organisation stands.
     """
     actor.require("see cases")
-    found = Case.objects.filter(policy.SEES.q(actor), ref=tidy_ref(ref))
+    found = Case.objects.filter(policy.SEES.q(actor), policy.as_agreed(actor, action), ref=tidy_ref(ref))
     found = found.select_for_update(of=("self",)) if lock else found
     case = found.select_related("patient", "office", "service_line", "owner", "referring_organisation").first()
     if case is None:
@@ -193,6 +196,9 @@ KINDS = {
         "taken_over",
         "letter_issued",
         "letter_revoked",
+        "letter_received",
+        "referrer_answered",
+        "referrer_reported",
     ),
     "notes": ("note",),
     "messages": ("said",),
@@ -207,6 +213,7 @@ KINDS = {
             "standing_ended",
         ),
         *("handover_offered", "handover_taken", "handover_returned"),
+        *("colleague_added", "colleague_ended"),
     ),
     "tasks": (
         *("task_done", "task_added", "task_given", "task_offered", "task_accepted", "task_returned", "task_kept"),

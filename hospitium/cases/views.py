@@ -164,6 +164,7 @@ def circle(request: ActorRequest, ref: str) -> HttpResponse:
 @require_GET
 def timeline(request: ActorRequest, ref: str) -> HttpResponse:
     """Older entries of the timeline."""
+    request.actor.require("see whole case")
     case = queries.case_for(request.actor, ref)
     before = request.GET.get("before", "")
     entries = queries.timeline(

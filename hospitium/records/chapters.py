@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitium.access.acting import Actor
 from hospitium.kernel.chapters import Chapter
 
-from .models import Decision, HealthLink, KeyImage, UploadLink, WantedRecord
+from .models import Decision, HealthLink, KeyImage, Referral, UploadLink, WantedRecord
 
 
 def _handed_out(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
@@ -57,7 +57,15 @@ def _reviewed(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
 
 DECIDED = tuple(field.attname for field in Decision._meta.concrete_fields if field.attname not in ("id", "by"))
 
+
+def _referred(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
+    """What was said when the patient was referred."""
+    for one in Referral.objects.filter(case__patient=patient).select_related("case").order_by("id"):
+        yield {"referral": one.ref, "case": one.case.ref if one.case else "", "sent_at": one.sent_at, "said": one.said}
+
+
 CHAPTERS = [
+    Chapter(55, "referrals.json", _("What was said when you were referred"), _referred),
     Chapter(60, "handed-out.json", _("What was handed out, to whom, and who opened it"), _handed_out),
     Chapter(70, "asked-for.json", _("Records we asked others for"), _asked_for),
     Chapter(80, "reviewed.json", _("What clinicians decided about single statements"), _reviewed),

@@ -50,7 +50,13 @@ def mark(*, document_ref: str, frame: int, by: Actor, window: Sequence[float] = 
 def unmark(*, document_ref: str, number: int, by: Actor) -> None:
     """The frame is no key image any more; that it was one stays on record."""
     by.require("mark key images")
-    found = KeyImage.objects.filter(policy.OF_KEY_IMAGE.q(by), pk=number, document__ref=document_ref, dropped_at=None)
+    found = KeyImage.objects.filter(
+        policy.OF_KEY_IMAGE.q(by),
+        policy.own_side(by, "document__"),
+        pk=number,
+        document__ref=document_ref,
+        dropped_at=None,
+    )
     if not _drop(found, by):
         raise NotHere
     note_access("update", "key-image", [document_ref], dropped=number)
@@ -68,7 +74,9 @@ def of_study(shown: studies.Shown) -> list[KeyImage]:
 
 def of_case(actor: Actor, case: Case) -> list[KeyImage]:
     """The key images of a case, in the order in which they were marked."""
-    found = KeyImage.objects.filter(policy.OF_KEY_IMAGE.q(actor), document__case=case, dropped_at=None)
+    found = KeyImage.objects.filter(
+        policy.OF_KEY_IMAGE.q(actor), policy.own_side(actor, "document__"), document__case=case, dropped_at=None
+    )
     return list(found.select_related("document__instance__series__study")[:MOST])
 
 

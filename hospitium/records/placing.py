@@ -3,13 +3,16 @@
 A document is never put into a case that its own words contradict, and one that names nobody never opens one.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 
-from hospitium.access.acting import Actor
+from hospitium.access.acting import Actor, acting
+from hospitium.access.roles import Role
 from hospitium.cases import actions as cases
 from hospitium.cases.journey import OPEN_STAGES
+from hospitium.cases.referring.choosing import pathway_for
 from hospitium.partners import queries as partners
 from hospitium.patients.queries import Identity, identity_of, joined_record, verdict
 
@@ -18,6 +21,7 @@ from .mllp import FEED
 from .models import ARCHIVE, HOLDERS, INSIDE, Delivery, DocumentState, Finding, SourceDocument
 from .passing import Told
 from .reading import Subject
+from .referring.models import DRAFT
 
 
 def place(document: SourceDocument, reading: Told, by: Actor) -> list[Finding]:
@@ -27,12 +31,14 @@ def place(document: SourceDocument, reading: Told, by: Actor) -> list[Finding]:
     mine = stated(reading.subject)
     if reading.facts:
         document.header["facts"] = reading.facts  # for when a person puts it elsewhere
+    if document.delivery.startswith(DRAFT) and not document.sent_for_id:
+        return []  # its sender is still writing the referral, and says then whose it is
     study = imaging.study_of(reading.facts, by=by)
     if study and document.sent_for_id in (None, study.case_id):
         document.case = study.case
         return []
     if document.sent_for_id:
-        return _place_as_sent(document, mine, by)
+        return place_as_sent(document, mine, by)
     if is_nobody(mine) and not reading.subject.fallback_name:
         return []
     lock_delivery(document.delivery)
@@ -153,7 +159,8 @@ def settle(delivery: str, by: Actor) -> None:
             imaging.now_placed(document, by=by)
 
 
-def _place_as_sent(document: SourceDocument, mine: Identity, by: Actor) -> list[Finding]:
+def place_as_sent(document: SourceDocument, mine: Identity, by: Actor) -> list[Finding]:
+    """Put a document into the case it was sent for, unless its own words (`mine`) contradict; what the report must say of that."""
     case = document.sent_for
     assert case is not None
     judged = "same" if is_nobody(mine) else verdict(mine, identity_of(case.patient))
@@ -161,7 +168,10 @@ def _place_as_sent(document: SourceDocument, mine: Identity, by: Actor) -> list[
         name = mine.names[0].full if mine.names else "?"
         facts = {"name": name[:200], "born": mine.birth_date or "?"}
         return [Finding(document=document, severity="error", code="subject-differs", facts=facts)]
-    put_into(document, case, by)
+    with acting(
+        replace(by, is_system=True)
+    ) as hand:  # the case may be in a country whose rules let its sender open nothing
+        put_into(document, case, hand)
     if judged == "unsure":
         return [Finding(document=document, severity="warning", code="subject-unsure")]
     return []
@@ -183,7 +193,7 @@ def _cases_of_delivery(document: SourceDocument) -> list[Any]:
 def _open(document: SourceDocument, reading: Told, by: Actor, *, earlier: Any = None) -> None:
     """A new case: of the patient whose earlier case is closed, of a record others were joined into, else of a new patient."""
     known = earlier.patient if earlier else joined_record(by, stated(reading.subject))
-    patient = known or proposal.propose_patient(reading, document=document, by=by)
+    patient = known or proposal.propose_patient(reading.subject, document=document, by=by)
     office = document.office_id
     if office is None and by.is_programme_wide and patient.country:
         covering = partners.office_covering(patient.country)
@@ -194,6 +204,8 @@ def _open(document: SourceDocument, reading: Told, by: Actor, *, earlier: Any = 
         office_id=office,
         question=document.question,
         urgency=document.urgency,
+        pathway=_pathway(document, reading, office),
+        referring_organisation_id=institution_of(by),
         told="received",
         is_demo=document.is_demo,
         document=document.ref,
@@ -201,3 +213,14 @@ def _open(document: SourceDocument, reading: Told, by: Actor, *, earlier: Any = 
     )
     if earlier:
         cases.link_cases(earlier_ref=earlier.ref, later_ref=document.case.ref, by=by)
+
+
+def _pathway(document: SourceDocument, reading: Told, office_id: int | None) -> str:
+    """What the sender asked for, else what the document's own request says by its codes, else the office's default."""
+    asked = [(system, code) for system, code in reading.facts.get("asked", ())]
+    return document.pathway or pathway_for(asked, office_id)
+
+
+def institution_of(by: Actor) -> int | None:
+    """The institution somebody refers for; nobody's for a desk of ours."""
+    return next(iter(by.organisations(Role.REFERRING_PHYSICIAN)), None)

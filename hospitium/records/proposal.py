@@ -10,14 +10,12 @@ from hospitium.patients.actions import register_patient
 from . import passing
 from . import reading as shapes
 from .models import SourceDocument
-from .passing import Told
 
 PREFERENCE = ["official", "usual", "", "temp", "nickname", "maiden", "old", "anonymous"]
 
 
-def propose_patient(reading: Told, *, document: SourceDocument, by: Actor) -> Any:
+def propose_patient(subject: shapes.Subject, *, document: SourceDocument, by: Actor) -> Any:
     """A new patient record from the document's subject, with likely doubles noted for the desk to decide."""
-    subject = reading.subject
     country = subject.country if subject.country in places.COUNTRIES else ""
     return register_patient(
         name=name_of(subject),

@@ -51,7 +51,9 @@ def write_images(
 
 def images_of(actor: Actor, case: Case) -> list[Instance]:
     """The images of a case, by study and series."""
-    found = Instance.objects.filter(policy.OF_KEY_IMAGE.q(actor), document__case=case, frames__gt=0)
+    found = Instance.objects.filter(
+        policy.OF_KEY_IMAGE.q(actor), policy.own_side(actor, "document__"), document__case=case, frames__gt=0
+    )
     return list(found.select_related("document", "series").order_by("series__study_id", "series_id", "number", "id"))
 
 

@@ -82,6 +82,7 @@ def _received(holder: SourceDocument, part: Part, data: bytes, together: str, by
         declared_type=part.media_type,
         question=holder.question,
         urgency=holder.urgency,
+        pathway=holder.pathway,
         office_id=holder.office_id,
         sent_for_id=holder.case_id or holder.sent_for_id,
         delivery=feeds.delivery_of(holder, data) or together,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.http import ActorRequest, address_of
+from hospitium.cases.pathways.versions import offered
 from hospitium.cases.queries import case_for
 from hospitium.kernel.errors import BadInput, NotHere
 from hospitium.kernel.ids import new_ref
@@ -24,6 +25,8 @@ from . import unpacking, uploading
 from .errors import WrongOffset, WrongPasscode
 from .forms import LinkForm, RecordsForm
 from .models import Upload
+from .referring.models import DRAFT
+from .referring.queries import draft_for
 from .uploading import Sender
 
 TUS = {"Tus-Resumable": "1.0.0", "Cache-Control": "no-store"}
@@ -171,7 +174,9 @@ def _begun(request: HttpRequest, sender: Sender) -> Upload:
     length = request.headers.get("Upload-Length", "")
     if not length.isdigit():
         raise BadInput
-    delivery = said.get("delivery", "")
+    pathway = said.get("pathway", "")[:40]
+    if pathway and pathway not in {version.pathway.slug for version in offered()}:
+        raise BadInput
     return uploading.begin_upload(
         sender=sender,
         file_name=said.get("filename", ""),
@@ -180,8 +185,16 @@ def _begun(request: HttpRequest, sender: Sender) -> Upload:
         case_ref="" if sender.link else said.get("case", ""),
         question=said.get("question", "")[:500],
         urgency=said.get("urgency", "")[:20],
-        delivery=delivery[:12] if delivery.startswith("D-") else "",
+        pathway=pathway,
+        delivery=_delivery(said.get("delivery", ""), sender),
     )
+
+
+def _delivery(name: str, sender: Sender) -> str:
+    """What a file comes together with: a delivery, or a referral that its sender is writing. Raises `NotHere` for another's."""
+    if name.startswith(DRAFT):
+        return draft_for(sender.by, name).ref
+    return name[:12] if name.startswith("D-") else ""
 
 
 def _metadata(header: str) -> dict[str, str]:

@@ -24,10 +24,11 @@ from hospitium.kernel.errors import NotHere
 from . import actions, originals
 from .errors import LinkEnded, TooLarge, WrongOffset, WrongPasscode
 from .models import SourceDocument, Upload, UploadLink
+from .referring.queries import case_of_referral
 
 DAYS = 14
 """How long a link lives unless told otherwise."""
-FACTS = ("question", "urgency", "delivery")
+FACTS = ("question", "urgency", "pathway", "delivery")
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,11 @@ def open_link(*, secret: str, passcode: str, address: str) -> UploadLink:
 def begin_upload(
     *, sender: Sender, file_name: str, size: int, declared_type: str = "", case_ref: str = "", **said: str
 ) -> Upload:
-    """Room for a file of that size. `said`: question, urgency, delivery. Raises `TooLarge`, `NotHere` (case)."""
+    """Room for a file of that size. `said`: question, urgency, pathway, delivery. Raises `TooLarge`, `NotHere` (case)."""
     sender.by.require("send referral")
     if not 0 <= size <= settings.ARCHIVE_LIMIT:
         raise TooLarge(limit=settings.ARCHIVE_LIMIT // 2**20)
-    case = case_for(sender.by, case_ref) if case_ref else None
+    case = case_for(sender.by, case_ref, action="update") if case_ref else None
     facts: dict[str, Any] = {name: said[name] for name in FACTS if said.get(name)}
     facts |= {"sent_for_id": sender.link.case_id if sender.link else case.pk if case else None}
     upload = Upload(
@@ -165,7 +166,8 @@ def sent_together(sender: Sender, delivery: str) -> bool:
 
 def _received(upload: Upload, sender: Sender) -> SourceDocument:
     link, facts = sender.link, dict(upload.facts)
-    case = seen_case(sender.by, facts["sent_for_id"]) if facts.get("sent_for_id") else None
+    facts["sent_for_id"] = facts.get("sent_for_id") or case_of_referral(facts.get("delivery", ""))
+    case = seen_case(sender.by, facts["sent_for_id"]) if facts["sent_for_id"] else None
     document = actions.receive_document(
         chunks=_pieces(upload),
         file_name=upload.file_name,

@@ -63,7 +63,7 @@ def new_referral(request: ActorRequest) -> HttpResponse:
 def add_records(request: ActorRequest, case_ref: str) -> HttpResponse:
     """Send records for a case that is there already."""
     request.actor.require("send referral")
-    case = case_for(request.actor, case_ref)
+    case = case_for(request.actor, case_ref, action="update")
     form = RecordsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         for file in form.cleaned_data["file"]:
@@ -163,6 +163,7 @@ def reconcile(request: ActorRequest, case_ref: str) -> HttpResponse:
 @require_GET
 def record(request: ActorRequest, case_ref: str) -> HttpResponse:
     """The patient's record: what is held true, who accepted it, and which documents say so."""
+    request.actor.require("see whole case")
     request.actor.require("see clinical facts")
     case = case_for(request.actor, case_ref)
     context = {

@@ -178,8 +178,10 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
         ("work", "do tasks", _("My work"), "cases:work", "list-checks", "g m"),
         ("desk", "work at office", _("My office"), "web:desk", "building-2", "g o"),
         ("inbox", "", _("Inbox"), "messaging:inbox", "inbox", "g i"),
-        ("cases", "see cases", _("Cases"), "web:cases", "folder-open", "g c"),
-        ("referrals", "inspect uploads", _("Referrals"), "records:referrals", "file-input", "g r"),
+        ("cases", "see whole case", _("Cases"), "web:cases", "folder-open", "g c"),
+        ("referrals", "inspect uploads", _("Referrals"), "referrer:referrals", "file-input", "g r"),
+        ("refer", "follow referrals", _("Send a case"), "referrer:refer", "send", "g s"),
+        ("institution", "follow referrals", _("My institution"), "referrer:institution", "chart-column", "g f"),
         ("doubles", "decide match", _("Possible doubles"), "web:doubles", "users", "g d"),
         ("translations", "translate", _("Translations"), "records:translations", "languages", "g t"),
         ("privacy", "guard privacy", _("Privacy desk"), "access:privacy", "shield", "g v"),
@@ -226,8 +228,9 @@ def _views(request: HttpRequest, actor: Actor) -> tuple[View, ...]:
 
 @functools.lru_cache(1024)
 def _commands(actor: Actor, language: str) -> tuple[Command, ...]:
+    new = "referrer:refer" if actor.may("follow referrals") else "records:new-referral"
     acts = [
-        ("new-referral", "send referral", _("Send a referral"), "records:new-referral", "c"),
+        ("new-referral", "send referral", _("Send a referral"), new, "c"),
         ("emergency", "break glass", _("Emergency access"), "cases:emergency", ""),
     ]
     go = [Command(link.id, link.label, link.url, link.key, "go") for link in _links(actor, language)]

@@ -26,6 +26,7 @@ from hospitium.patients.queries import refs_beside, refs_joined_to
 @require_GET
 def who_saw(request: ActorRequest, ref: str) -> HttpResponse:
     """Everybody who saw or changed the record of this case's patient, newest first."""
+    request.actor.require("see whole case")
     case = queries.case_for(request.actor, ref)
     found = record.looks_at(case.patient.ref, *refs_joined_to(case.patient), before=_before(request))
     context = {"case": case, "looks": _told(found), "more": _more(found), "home_zone": home_campus().zone}

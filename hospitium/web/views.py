@@ -39,6 +39,8 @@ def home(request: ActorRequest) -> HttpResponse:
         return redirect("web:desk")
     if request.actor.may("see worklist"):
         return redirect("web:worklist")
+    if request.actor.may("follow referrals"):
+        return redirect("referrer:referrals")
     return redirect("web:cases" if request.actor.may("see cases") else "messaging:inbox")
 
 
@@ -100,14 +102,18 @@ def _rest(query: object) -> str:
 
 @require_GET
 def cases(request: ActorRequest) -> HttpResponse:
-    """Every case the reader may see, newest first: for families and referrers the way in."""
+    """Every case the reader may see, newest first: for families the way in; referrers have a list of their own."""
+    if request.actor.may("follow referrals") and queries.is_outside(request.actor):
+        return redirect("referrer:referrals")
     page = queries.all_cases(request.actor, after=request.GET.get("after", ""), closed="closed" in request.GET)
     return render(request, "web/cases.html", {"cases": page.cases, "after": page.after, "withheld": page.withheld})
 
 
 @require_GET
 def case(request: ActorRequest, ref: str) -> HttpResponse:
-    """One case: banner, journey, summary, timeline, tasks, people, documents."""
+    """One case: banner, journey, summary, timeline, tasks, people, documents; its referrer has a page of their own."""
+    if queries.is_outside(request.actor):
+        return redirect("referrer:referral", queries.case_for(request.actor, ref).ref)
     return render(request, "web/case.html", _whole(request, ref))
 
 
@@ -153,6 +159,7 @@ def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
 @require_GET
 def peek(request: ActorRequest, ref: str) -> HttpResponse:
     """A case at a glance, beside the worklist."""
+    request.actor.require("see whole case")
     return render(request, "web/_peek.html", _whole(request, ref))
 
 

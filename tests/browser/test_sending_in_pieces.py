@@ -47,7 +47,7 @@ def test_several_files_arrive_together_and_the_page_says_so(sign_in, product, tm
     two.write_text("{")
     page.set_input_files("[name=file] >> nth=0", [one, two])
     page.click("main form .button--primary")
-    page.wait_for_url("**/referrals/", timeout=30_000)
+    page.wait_for_url("**/referrals/received/", timeout=30_000)
     expect(page.locator("table.work tr[data-row]").nth(1)).to_be_visible()
 
 

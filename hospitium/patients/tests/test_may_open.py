@@ -83,10 +83,10 @@ def test_a_list_of_referrals_names_nobody_whose_data_may_not_be_opened(client, o
     document = take_in(make_bundle(), by=actor_of(ana))
     client.force_login(ana)
     name = document.case.patient.full_name
-    assert name in client.get("/referrals/").text
+    assert name in client.get("/referrals/received/").text
     with acting(SYSTEM):
         Patient.objects.filter(pk=document.case.patient_id).update(office_id=offices[1].pk)
-    assert name not in client.get("/referrals/").text
+    assert name not in client.get("/referrals/received/").text
 
 
 def test_a_fragment_says_so_too(client, offices, sofia):

@@ -16,8 +16,9 @@ def instances_of(actor: Actor, study: str, series: str = "", instance: str = "")
     """
     actor.require("see clinical facts")
     found: list[Instance] = []
-    for one in Study.objects.filter(policy.OF_STUDY.q(actor), uid=study).select_related("document").order_by("id"):
-        wanted = Instance.objects.filter(series__study=one, **_named(series__uid=series, uid=instance))
+    own = policy.own_side(actor, "document__")
+    for one in Study.objects.filter(policy.OF_STUDY.q(actor), own, uid=study).select_related("document").order_by("id"):
+        wanted = Instance.objects.filter(own, series__study=one, **_named(series__uid=series, uid=instance))
         if held := list(wanted.select_related("document", "series__study").order_by("series__number", "number", "id")):
             queries.document_for(actor, one.document.ref, action="export")
             found += [each for each in held if each.document.is_released]

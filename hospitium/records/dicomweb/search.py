@@ -65,7 +65,7 @@ def instances(actor: Actor, query: Query, base: str) -> list[Told]:
 
 def _visible(actor: Actor) -> QuerySet[Study]:
     actor.require("see clinical facts")
-    return Study.objects.filter(policy.OF_STUDY.q(actor))
+    return Study.objects.filter(policy.OF_STUDY.q(actor), policy.own_side(actor, "document__"))
 
 
 def _of_study(query: Query) -> Q:

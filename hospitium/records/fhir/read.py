@@ -8,7 +8,7 @@ from hospitium.records.reading import Concept, Origin, Reading, Section, Stateme
 from hospitium.records.reading.issues import Issue
 from hospitium.records.reading.unreadable import Unreadable
 
-from . import absence, sections
+from . import absence, requests, sections
 from .decode import MAX_ENTRIES, decode_bundle
 from .header import header_of
 from .index import Entry, Index, index
@@ -44,6 +44,8 @@ def read_bundle(value: Any, issues: list[Issue], origins: Mapping[int, Origin] =
         kind, _version(statements, kind), header, subject_of(subject, issues), plan.sections, statements, issues
     )
     reading.counts = _counts(reading, found)
+    if asked := requests.asked(found):
+        reading.facts["asked"] = asked
     return reading
 
 

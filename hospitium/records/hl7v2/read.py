@@ -47,7 +47,7 @@ def read(data: bytes) -> Reading:
     draft.leave_over()
     bundle = cover.bundle(groups[0][0], draft)
     reading = _told(fhir.read_bundle(bundle, draft.issues, cover.origins(groups[0][0], draft)), groups[0][0])
-    reading.facts = {"messages": sorted({_event(message) for message in groups[0]})}
+    reading.facts |= {"messages": sorted({_event(message) for message in groups[0]})}
     return reading
 
 

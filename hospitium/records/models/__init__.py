@@ -1,5 +1,7 @@
 """The tables of records."""
 
+from hospitium.records.referring.models import Referral
+
 from .coming import Feed, Upload, UploadLink, WantedRecord, WantedStep
 from .documents import (
     ARCHIVE,
@@ -51,6 +53,7 @@ __all__ = [
     "PageOrigin",
     "Part",
     "Recipient",
+    "Referral",
     "Scan",
     "Section",
     "Segment",

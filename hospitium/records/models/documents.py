@@ -68,6 +68,9 @@ class SourceDocument(models.Model):
     read_at = models.DateTimeField(null=True)
     question = models.CharField(max_length=500, blank=True)
     urgency = models.CharField(max_length=20, default="elective")
+    pathway = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="asked for by the sender"
+    )
     format = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=30, blank=True)
     version_guess = models.CharField(max_length=10, blank=True)

@@ -99,5 +99,5 @@ document.addEventListener("submit", async (event) => {
   const refused = shown.some((line) => line.classList.contains("is-refused"));
   if (!refused) document.dispatchEvent(new CustomEvent("toast", { detail: { text: texts.allKept } }));
   for (const input of form.querySelectorAll('input[type="file"]')) input.value = "";
-  if (!refused && form.dataset.after) location.assign(files.length === 1 && places[0] ? places[0] : form.dataset.after);
+  if (!refused && form.dataset.after) location.assign(files.length === 1 && places[0] && !("stay" in form.dataset) ? places[0] : form.dataset.after);
 }, true);
