@@ -41,6 +41,8 @@ def fill(count: int) -> None:
     from config.demo import desk, programme, readiness, specialists
     from config.demo.threads import write_threads
     from config.demo.work import tell_of_work
+    from config.demo import programme
+    from config.demo.referrals import refer
     from hospitium.access.queries import User
     from hospitium.partners import queries as partners
 
@@ -60,6 +62,7 @@ def fill(count: int) -> None:
     readiness.suspend()
     tell_of_work()
     write_threads(owners)
+    refer()
     desk.fill()
 
 

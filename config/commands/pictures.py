@@ -5,7 +5,11 @@ import sys
 from pathlib import Path
 
 PLACE = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-PAGES = [("worklist", "/worklist/", "en"), ("worklist-ar", "/worklist/", "ar"), ("referrals", "/referrals/received/", "en")]
+PAGES = [
+    ("worklist", "/worklist/", "en"),
+    ("worklist-ar", "/worklist/", "ar"),
+    ("referrals", "/referrals/received/", "en"),
+]
 
 
 def words(parser: argparse.ArgumentParser) -> None:

@@ -43,5 +43,6 @@ ORGANISATIONS = [
     P("insurer", "Kapok Tree Insurance", "TH", "Bangkok", "ประกันต้นนุ่น (สาธิต)"),
     P("hospital", "Sông Xanh Hospital", "VN", "Da Nang", "Bệnh viện Sông Xanh"),
     P("university", "Universidad del Altiplano Azul", "PE", "Arequipa"),
+    P("clinic", "Desert Springs Clinic", "US", "Phoenix"),
     P("hospital", "Golden Banyan Hospital", "IN", "Chennai", "பொன் ஆலமரம் மருத்துவமனை (மாதிரி)"),
 ]

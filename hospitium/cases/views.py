@@ -20,6 +20,7 @@ from . import actions, errors, forms, queries, sentences
 
 def _parsed(request: ActorRequest, ref: str, form: django_forms.Form) -> dict[str, Any]:
     """What was sent; the door comes first, so that a wrong form tells a stranger nothing."""
+    request.actor.require("see whole case")
     if not form.is_valid():
         queries.case_for(request.actor, ref)
         raise BadInput
@@ -60,6 +61,7 @@ def emergency(request: ActorRequest) -> HttpResponse:
 @require_POST
 def end_emergency(request: ActorRequest, ref: str) -> HttpResponse:
     """Close the record again before its hour is over."""
+    request.actor.require("see whole case")
     case = queries.case_for(request.actor, ref)
     access_actions.end_emergency(patient_id=case.patient_id, by=request.actor)
     return redirect("/")

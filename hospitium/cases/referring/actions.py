@@ -58,9 +58,9 @@ def acknowledge_letter(*, case_ref: str, number: int, by: Actor, takes_over: boo
     known = {"verb": "letter_received", "facts__number": letter.number}
     if case.entries.filter(**known).exists():
         return case
-    said = {"name": by.name, "letter": letter.kind, "variant": letter.variant, "number": letter.number}
+    said: dict[str, Any] = {"name": by.name, "letter": letter.kind, "variant": letter.variant, "number": letter.number}
     case.tell("letter_received", by=by.name, by_id=by.id, **said)
-    note_access("update", "letter", [letter.number, case.ref, case.patient.ref], acknowledged=True)
+    note_access("update", "letter", [letter.number or case.ref, case.ref, case.patient.ref], acknowledged=True)
     facts = {"name": by.name, "text": words.strip()[:2000]}
     verb = "taken_over" if takes_over else ""
     return note_handed_out(case_ref=case.ref, verb=verb, by=by, task="confirm_handover", is_done=True, **facts)
@@ -80,7 +80,7 @@ def add_colleague(*, case_ref: str, person_id: int, scope: str, days: int, by: A
     if person is None or person.pk == by.id or scope not in Scope.values or not 0 < days <= LONGEST_DAYS:
         raise NoSuchColleague(days=LONGEST_DAYS)
     ends = timezone.now() + dt.timedelta(days=days)
-    live = {"case": case, "person": person, "role": Role.REFERRING_PHYSICIAN, "until": None}
+    live: dict[str, Any] = {"case": case, "person": person, "role": Role.REFERRING_PHYSICIAN, "until": None}
     agreed = {"scope": scope, "ends_at": ends, "added_by": by.id}
     if CircleMember.objects.filter(**live, added_by=None).exists():
         raise NoSuchColleague(days=LONGEST_DAYS)

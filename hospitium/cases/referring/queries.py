@@ -138,7 +138,7 @@ def letters_for(actor: Actor, case: Case) -> list[Letter]:
 def colleagues_of(actor: Actor) -> QuerySet[User]:
     """Who else refers at the actor's institutions, by name."""
     places = actor.organisations(Role.REFERRING_PHYSICIAN)
-    return people_with(Role.REFERRING_PHYSICIAN, organisation_ids=places).exclude(pk=actor.id)
+    return people_with(Role.REFERRING_PHYSICIAN, organisation_ids=places).exclude(pk=actor.id or 0)
 
 
 def referrers_of(case_path: str, person_path: str) -> Exists:

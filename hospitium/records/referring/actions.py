@@ -85,7 +85,7 @@ def send(*, ref: str, by: Actor) -> Case:
             _hand_over(document, case, by)
         if draft.said.get("text"):
             letter = papers.letter(draft.said.get("question", ""), draft.said["text"])
-            _word(case, letter, "letter.txt", hand)
+            _word(case, letter, _named(papers.LETTER), hand)
     draft.case, draft.sent_at = case, timezone.now()
     draft.save(update_fields=["case", "sent_at"])
     return case
@@ -118,7 +118,7 @@ def answer(*, case_ref: str, text: str, by: Actor) -> Case:
     if not text.strip():
         raise NothingSaid
     case = case_for(by, case_ref, action="update")
-    document = _word(case, papers.answer(text.strip()), "answer.txt", by)
+    document = _word(case, papers.answer(text.strip()), _named(papers.ANSWER), by)
     return note_word(
         case_ref=case.ref,
         verb="referrer_answered",
@@ -153,7 +153,7 @@ def report(*, case_ref: str, said: Mapping[str, str], by: Actor, spoken: Mapping
         raise NothingSaid
     case = case_for(by, case_ref, action="update")
     rows = [(REPORTED[name], (spoken or {}).get(name) or words) for name, words in told.items()]
-    document = _word(case, papers.report(rows), "report.txt", by)
+    document = _word(case, papers.report(rows), _named(papers.REPORT), by)
     coded = {
         name: told[name]
         for name in ("seen_on", "condition", "readmission", "complication", "complication_code")
@@ -223,6 +223,10 @@ def _hand_over(document: SourceDocument, case: Case, by: Actor) -> None:
     document.save(update_fields=["sent_for", "urgency", "counts"])
     Finding.objects.bulk_create(remarks)
     imaging.now_placed(document, by=by)
+
+
+def _named(title: str | Promise) -> str:
+    return f"{title}.txt"
 
 
 def _word(case: Case, data: bytes, name: str, by: Actor) -> SourceDocument:

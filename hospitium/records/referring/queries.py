@@ -118,7 +118,7 @@ def known_from(files: list[SourceDocument]) -> Known:
 def missing(draft: Referral, files: list[SourceDocument]) -> dict[str, Promise]:
     """What must still be said before it can be sent: field to the words for it."""
     said = draft.said
-    lacks = {}
+    lacks: dict[str, Promise] = {}
     if said.get("pathway") not in {version.pathway.slug for version in offered()}:
         lacks["pathway"] = _("what you ask for")
     if not (files or said.get("text") or said.get("question")):

@@ -32,8 +32,10 @@ class AskForm(forms.Form):
 
     pathway = forms.ChoiceField(label=_("What do you ask for?"), widget=forms.RadioSelect)
 
+    use_required_attribute = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         _choices(self, "pathway", pathway_choices())
 
 
@@ -169,11 +171,11 @@ class ColleagueForm(forms.Form):
     """Who is let in, what they may do, for how many days."""
 
     person = forms.ChoiceField(label=_("Colleague"))
-    scope = forms.ChoiceField(label=_("May"), choices=Scope.choices)
+    scope = forms.ChoiceField(label=_("What they may do"), choices=Scope.choices)
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=365, initial=30)
 
     def __init__(self, *args: Any, people: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="colleague-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "colleague-%s"} | kwargs)
         _choices(self, "person", [(one.pk, one.name) for one in people])
 
 
