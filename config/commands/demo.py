@@ -39,10 +39,9 @@ def fill(count: int) -> None:
     from django.utils import timezone
 
     from config.demo import desk, programme, readiness, specialists
+    from config.demo.referrals import refer
     from config.demo.threads import write_threads
     from config.demo.work import tell_of_work
-    from config.demo import programme
-    from config.demo.referrals import refer
     from hospitium.access.queries import User
     from hospitium.partners import queries as partners
 

@@ -30,6 +30,7 @@ from .models import (
     UploadLink,
     WantedRecord,
 )
+from .referring.models import DRAFT
 from .words import WEIGHT
 
 __all__ = [
@@ -188,7 +189,8 @@ def _pictures() -> QuerySet[Any, Any]:
 def uploads(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[SourceDocument]:
     """What came in through the actor's doors, newest first: whatever became of it."""
     actor.require("inspect uploads")
-    found = SourceDocument.objects.filter(policy.seen_by(actor), is_part=False)
+    being_written = Q(delivery__startswith=DRAFT, sent_for=None, case=None) & ~Q(received_by=actor.id)
+    found = SourceDocument.objects.filter(policy.seen_by(actor), is_part=False).exclude(being_written)
     found = found.filter(pk__lt=before) if before else found
     shown = list(found.select_related("case", "case__patient").order_by("-id")[:limit])
     if shown:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, Actor, acting, held
@@ -22,9 +23,13 @@ def in_force(slug: str = USUAL) -> PathwayVersion:
     return held(f"pathway {slug}", lambda: _in_force(slug))
 
 
+def versions_until_today(slug: str = USUAL) -> QuerySet[PathwayVersion]:
+    """The versions of a pathway that hold or have held, the newest first."""
+    return PathwayVersion.objects.filter(pathway__slug=slug, effective_from__lte=clock.now().date()).order_by("-number")
+
+
 def _in_force(slug: str) -> PathwayVersion:
-    today = clock.now().date()
-    found = PathwayVersion.objects.filter(pathway__slug=slug, effective_from__lte=today).order_by("-number")
+    found = versions_until_today(slug)
     if version := found.first():
         return version
     load_shipped()

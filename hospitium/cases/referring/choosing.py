@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from hospitium.access.acting import held
 from hospitium.cases.models import Pathway
 from hospitium.cases.pathways.plan import USUAL
+from hospitium.cases.pathways.versions import versions_until_today
 from hospitium.kernel import clock
+from hospitium.kernel.together import together
 
 from .models import PathwayRule
 
@@ -44,12 +44,20 @@ def _offered(slug: str) -> str:
 
 
 def _rules() -> list[PathwayRule]:
-    """Every rule in force of a pathway that is offered; few rows, read once a transaction, the strongest last."""
-    offered = Q(pathway__in=Pathway.objects.filter(is_offered=True).values("slug"))
-    return held(
-        "pathway rules",
-        lambda: list(PathwayRule.objects.filter(offered, since__lte=clock.now().date()).order_by("since", "id")),
+    """Every rule in force of a pathway that is offered; few rows, read once a transaction."""
+    return held("pathway rules", _read)
+
+
+def _read() -> list[PathwayRule]:
+    """The rules, and with them in one round trip the usual pathway, which most requests take."""
+    offered = Pathway.objects.filter(is_offered=True).values("slug")
+    found = together(
+        rules=PathwayRule.objects.filter(pathway__in=offered, since__lte=clock.now().date()),
+        usual=versions_until_today().defer("body")[:1],
     )
+    if found["usual"]:
+        held(f"pathway {USUAL}", found["usual"].pop)
+    return found["rules"]
 
 
 def _rule(rules: list[PathwayRule], office_id: int | None, system: str, code: str) -> str:

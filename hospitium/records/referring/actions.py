@@ -12,17 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hospitium.access.acting import Actor, acting
+from hospitium.access.actions import note_access
 from hospitium.cases import actions as cases
 from hospitium.cases.queries import Case, case_for
 from hospitium.cases.referring.actions import note_word
 from hospitium.cases.referring.errors import NothingSaid
 from hospitium.kernel import places
+from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import new_ref
 from hospitium.kernel.names import PersonName
+from hospitium.messaging.actions import notify
 from hospitium.partners import queries as partners
 from hospitium.patients.actions import register_patient
 from hospitium.records import actions, imaging, placing, proposal
-from hospitium.records.models import DocumentState, Finding, SourceDocument
+from hospitium.records.models import Acknowledgement, DocumentState, Finding, SourceDocument
 from hospitium.records.queries import original_of
 from hospitium.records.reading import Subject
 from hospitium.records.uploading import Sender, append, begin_upload
@@ -30,14 +33,16 @@ from hospitium.records.uploading import Sender, append, begin_upload
 from . import papers
 from .errors import ReferralIncomplete
 from .models import Referral
-from .queries import CONSENTS, FIELDS, draft_for, files_of, missing, subject_in
+from .queries import CONSENTS, FIELDS, draft_for, files_of, handed_to, missing, subject_in
 
 
 @transaction.atomic
 def begin(*, by: Actor, **said: str) -> Referral:
-    """A new referral of the actor, with what was said so far."""
+    """A new referral of the actor, with what was said so far, and how they were reached the last time."""
     by.require("send referral")
-    return Referral.objects.create(ref=new_ref("R"), person=by.id or 0, said=_tidy(said))
+    last = Referral.objects.filter(person=by.id or 0, case__isnull=False).order_by("-sent_at").first()
+    known = {"reach": last.said.get("reach", "")} if last else {}
+    return Referral.objects.create(ref=new_ref("R"), person=by.id or 0, said=known | _tidy(said))
 
 
 @transaction.atomic
@@ -127,6 +132,30 @@ def answer(*, case_ref: str, text: str, by: Actor) -> Case:
         document=document.ref,
         text=text.strip()[:2000],
     )
+
+
+@transaction.atomic
+def confirm_packet(*, case_ref: str, link_ref: str, by: Actor, takes_over: bool = False, words: str = "") -> Case:
+    """Records handed out by link to the actor arrived: the same as confirming it behind the link, without its passcode.
+
+    Raises `NotHere` for a link that is not theirs; confirmed twice is confirmed once.
+    """
+    by.require("follow referrals")
+    case = case_for(by, case_ref, action="update")
+    link = next((one for one in handed_to(by, case) if one.ref == link_ref), None)
+    if link is None:
+        raise NotHere
+    if link.is_confirmed:  # type: ignore[attr-defined]
+        return case
+    words = words.strip()[:2000]
+    told = {"name": by.name[:200], "takes_over": takes_over, "words": words}
+    Acknowledgement.objects.create(link=link, at=timezone.now(), **told)
+    note_access("update", "link", [case.patient.ref, case.ref], link=link.ref, acknowledged=True)
+    if link.made_by:
+        notify(person_id=link.made_by, kind="link_acknowledged", ref=case.ref, by_name=by.name[:200])
+    verb = "taken_over" if takes_over else "link_received"
+    facts = {"name": by.name, "text": words, "link": link.ref}
+    return cases.note_handed_out(case_ref=case.ref, verb=verb, by=by, task="confirm_handover", is_done=True, **facts)
 
 
 REPORTED: dict[str, str | Promise] = {

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.cases.journey import Urgency
 from hospitium.cases.pathways.versions import offered
+from hospitium.cases.queries import Case
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import tidy_ref
-from hospitium.records.models import DocumentState, SourceDocument, Upload
+from hospitium.records.models import Acknowledgement, DocumentState, HealthLink, Recipient, SourceDocument, Upload
 from hospitium.records.placing import is_nobody, stated
 from hospitium.records.proposal import subject_of
 from hospitium.records.reading import Subject
@@ -133,3 +135,12 @@ def missing(draft: Referral, files: list[SourceDocument]) -> dict[str, Promise]:
     if said.get("consent") not in CONSENTS:
         lacks["consent"] = _("who agreed")
     return lacks
+
+
+def handed_to(actor: Actor, case: Case) -> list[HealthLink]:
+    """Records of the case that were handed out by link to the actor, by name; the key is in the link they were sent. Each with
+    whether its arrival `is_confirmed`.
+    """
+    mine = HealthLink.objects.filter(case=case, kind=Recipient.PHYSICIAN, recipient__iexact=actor.name, revoked_at=None)
+    heard = Acknowledgement.objects.filter(link=OuterRef("pk"))
+    return list(mine.annotate(is_confirmed=Exists(heard)).order_by("-id")[:10])

@@ -89,10 +89,10 @@ def test_a_later_document_with_a_number_of_the_merged_record_lands_at_the_kept_o
     assert patient_of(take_in(bundle("2", "Eggs", family="Quispe Mamani"))) not in (one, other)
 
 
-def test_a_stranger_who_knows_a_number_of_a_joined_record_does_not_get_into_it(pair):
+def test_a_stranger_who_knows_a_number_of_a_joined_record_does_not_get_into_it(pair, home):
     one, other = pair
     joined(one, other)
-    doctor = actor_for(make_person("Dr Ñ", Role.REFERRING_PHYSICIAN, organisation_id=1).pk)
+    doctor = actor_for(make_person("Dr Ñ", Role.REFERRING_PHYSICIAN, organisation_id=home.pk).pk)
     assert patient_of(take_in(bundle("2", "Pollen", family="Quispe Mamani"), by=doctor)) not in (one, other)
     with acting(SYSTEM):
         assert Match.objects.filter(candidate=one).exists()

@@ -16,6 +16,7 @@ urlpatterns = [
     path("referrals/<str:ref>/answer/", views.answer, name="answer"),
     path("referrals/<str:ref>/report/", views.report, name="report"),
     path("referrals/<str:ref>/letters/<int:number>/confirmation/", views.confirm, name="confirm-letter"),
+    path("referrals/<str:ref>/packets/<str:link>/confirmation/", views.confirm_packet, name="confirm-packet"),
     path("referrals/<str:ref>/colleagues/", views.colleague, name="colleague"),
     path("referrals/<str:ref>/colleagues/<int:number>/end/", views.end_colleague, name="end-colleague"),
 ]

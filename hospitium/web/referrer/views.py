@@ -20,6 +20,7 @@ from hospitium.kernel.panels import panels_in
 from hospitium.partners.queries import by_number
 from hospitium.records.queries import documents_of
 from hospitium.records.referring import actions as words
+from hospitium.records.referring.queries import handed_to
 from hospitium.web.frame import home_zone
 
 from .forms import AnswerForm, ColleagueForm, ConfirmForm, ReportForm
@@ -55,6 +56,7 @@ def _page(request: ActorRequest, ref: str, **forms: Any) -> HttpResponse:
         "patient": side.case.patient,
         "pathway": said(side.case.plan.name),
         "entries": told(side.entries),
+        "packets": handed_to(actor, side.case),
         "documents": documents_of(actor, side.case.pk),
         "panels": panels_in("referral", actor, side.case),
         "home_zone": home_zone(request),
@@ -107,6 +109,17 @@ def confirm(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
     facts = form.cleaned_data if form.is_valid() else {}
     actions.acknowledge_letter(case_ref=ref, number=number, by=request.actor, **facts)
+    messages.success(request, _("Confirmed. The team sees that it arrived."))
+    return redirect("referrer:referral", ref)
+
+
+@require_POST
+def confirm_packet(request: ActorRequest, ref: str, link: str) -> HttpResponse:
+    """Records handed out by link arrived."""
+    request.actor.require("follow referrals")
+    form = ConfirmForm(request.POST)
+    facts = form.cleaned_data if form.is_valid() else {}
+    words.confirm_packet(case_ref=ref, link_ref=link, by=request.actor, **facts)
     messages.success(request, _("Confirmed. The team sees that it arrived."))
     return redirect("referrer:referral", ref)
 

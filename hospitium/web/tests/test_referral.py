@@ -1,7 +1,10 @@
 """The page of a referred case: progress, letters to confirm, answers and reports; and nothing else of the case."""
 
+import datetime as dt
+
 import pytest
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from config.jobs import drain
 from hospitium.access.acting import SYSTEM, acting
@@ -16,7 +19,7 @@ from hospitium.partners.models import OrganisationKind
 from hospitium.records.models import SourceDocument
 from hospitium.records.testing import make_bundle, take_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -127,14 +130,48 @@ def test_documents_of_other_sources_are_not_there_for_the_referrer(browser, case
         assert SourceDocument.objects.get(pk=mine.pk).case_id == case.pk
     page = browser.get(f"/referrals/{case.ref}/").text
     assert mine.ref in page and theirs.ref not in page
-    for path in ("", "original/", "report/", "pages/", "progress/"):
-        assert browser.get(f"/documents/{theirs.ref}/{path}").status_code == 404, path
+    found = []
+    for name, pattern in routes().items():
+        asks = set(pattern.pattern.converters)
+        if name.startswith("records:") and "ref" in asks:
+            address = reverse(name, kwargs={key: {"ref": theirs.ref, "case_ref": case.ref}.get(key, 1) for key in asks})
+            found += [(name, getattr(browser, method)(address).status_code) for method in ("get", "post")]
+    assert [one for one in found if one[1] not in (404, 405)] == [] and len(found) > 30
     assert browser.get(f"/documents/{mine.ref}/").status_code == 200
+
+
+def test_records_handed_to_them_by_link_are_confirmed_on_the_page_and_those_for_others_are_not_shown(
+    browser, case, amara
+):
+    from hospitium.records.models import HealthLink
+
+    with acting(SYSTEM):
+        soon = timezone.now() + dt.timedelta(days=9)
+        told = {
+            "case": case,
+            "kind": "physician",
+            "country": "US",
+            "label": "x",
+            "expires_at": soon,
+            "made_by_name": "Mira",
+        }
+        mine, other = (
+            HealthLink.objects.create(ref=ref, recipient=name, secret=ref, **told)
+            for ref, name in (("H-0000-0001", "amara"), ("H-0000-0002", "Somebody Else"))
+        )
+    page = browser.get(f"/referrals/{case.ref}/").text
+    assert mine.ref in page and other.ref not in page
+    for link, status in ((other, 404), (mine, 302), (mine, 302)):
+        sent = browser.post(f"/referrals/{case.ref}/packets/{link.ref}/confirmation/", {"takes_over": "on"})
+        assert sent.status_code == status
+    with acting(SYSTEM):
+        assert mine.acknowledgements.get().takes_over and not other.acknowledgements.exists()
+        assert Entry.objects.filter(case=case, verb="taken_over").count() == 1
 
 
 OWN = {
     *("referrer:referral", "referrer:answer", "referrer:report", "referrer:colleague", "referrer:confirm-letter"),
-    *("referrer:end-colleague", "web:case", "records:add-records"),
+    *("referrer:end-colleague", "referrer:confirm-packet", "web:case", "records:add-records"),
 }
 """What a referrer has of a case."""
 
@@ -151,8 +188,6 @@ def routes():
 
 
 def test_everything_else_of_the_case_answers_as_if_it_were_not_there(browser, case):
-    from django.urls import reverse
-
     with acting(SYSTEM):
         cases.write_note(case_ref=case.ref, text="For staff only", by=SYSTEM)
         task = case.tasks.first()
@@ -187,6 +222,7 @@ def test_an_opinion_is_read_and_confirmed_once_and_the_patient_perhaps_taken_ove
     assert case.ref not in browser.get("/referrals/?show=asked").text
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_list_asks_twelve_questions_at_most_and_a_page_fifteen(browser, case, amara, django_assert_max_num_queries):
     for n in range(30):
         make_case(name=f"Case {n}", circle=((amara.pk, Role.REFERRING_PHYSICIAN),))

@@ -12,8 +12,8 @@ OF_CASE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = records_referral.case
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_referring"),
-        ("records", "0016_handing"),
+        ("cases", "0021_referring"),
+        ("records", "0017_held_back"),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ ANSWERED = "('accepted', 'accepted_with_conditions', 'virtual_only', 'declined',
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_gates_guarded"),
+        ("cases", "0020_handover"),
         ("partners", "0002_region"),
         ("access", "0007_chain"),
     ]
