@@ -1,12 +1,15 @@
 """The home of a referring physician: their cases, one of them, what they answer and report, and their institution's figures."""
 
+import contextlib
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from hospitium.access.http import ActorRequest
@@ -24,6 +27,18 @@ from hospitium.records.referring.queries import handed_to
 from hospitium.web.frame import home_zone
 
 from .forms import AnswerForm, ColleagueForm, ConfirmForm, ReportForm
+
+WAYS = {"cases:questions": gettext_lazy("Questions to you"), "web:threads": gettext_lazy("Messages")}
+"""Pages of other parts of the house that are a referrer's too, where the house has them."""
+
+
+def _ways(ref: str) -> list[tuple[str, str]]:
+    """(address, label) of those there are."""
+    found = []
+    for name, label in WAYS.items():
+        with contextlib.suppress(NoReverseMatch):
+            found.append((reverse(name, args=[ref]), str(label)))
+    return found
 
 
 @require_GET
@@ -56,6 +71,7 @@ def _page(request: ActorRequest, ref: str, **forms: Any) -> HttpResponse:
         "patient": side.case.patient,
         "pathway": said(side.case.plan.name),
         "entries": told(side.entries),
+        "ways": _ways(side.case.ref),
         "packets": handed_to(actor, side.case),
         "documents": documents_of(actor, side.case.pk),
         "panels": panels_in("referral", actor, side.case),

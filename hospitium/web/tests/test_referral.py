@@ -172,6 +172,8 @@ def test_records_handed_to_them_by_link_are_confirmed_on_the_page_and_those_for_
 OWN = {
     *("referrer:referral", "referrer:answer", "referrer:report", "referrer:colleague", "referrer:confirm-letter"),
     *("referrer:end-colleague", "referrer:confirm-packet", "web:case", "records:add-records"),
+    *("cases:questions", "cases:answer-question", "cases:take-back-question"),
+    *("web:threads", "web:thread", "web:message-draft", "web:take-back", "web:render"),
 }
 """What a referrer has of a case."""
 
