@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             ),
         ),
         guard("cases_pathwayrule", ANYBODY, writes=EDITORS),
-        owner_passes("cases_task", "cases_entry"),
+        owner_passes("cases_entry"),
         migrations.RunSQL(
             f"""
             CREATE FUNCTION cases_figures_of(place bigint, since timestamptz)
