@@ -86,7 +86,7 @@ def add_colleague(*, case_ref: str, person_id: int, scope: str, days: int, by: A
         raise NoSuchColleague(days=LONGEST_DAYS)
     member, _is_new = CircleMember.objects.update_or_create(**live, defaults=agreed)
     _mirror(case)
-    case.tell("colleague_added", by=by.name, by_id=by.id, name=by.name, person=person.name, scope=scope)
+    case.tell("colleague_added", by=by.name, by_id=by.id, name=by.name, person=person.name, agreed=scope)
     keep(case, by)
     return member
 

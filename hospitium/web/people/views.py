@@ -21,6 +21,7 @@ from .forms import InviteForm, RenewForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: ActorRequest, ref: str) -> HttpResponse:
     """Who acts for the patient and who was invited; sent, somebody is."""
+    request.actor.require("see whole case")
     case, acting = standing.people_of(request.actor, ref)
     may_invite = request.actor.may_for("invite people", case.patient_id)
     form = _invite_form(request, case) if may_invite else None
