@@ -63,7 +63,7 @@ PANELS = [
     Panel("case-side", 5, "add-task", _("Add a task"), "cases/work/_add.html", _add_task),
     Panel("case-side", 10, "messages", _("Messages"), "cases/messages/_panel.html", _messages),
     *REVIEWING,
-    Panel("case-side", 42, "letters", _("Letters"), "cases/letters/_panel.html", _letters),
+    Panel("case-record", 42, "letters", _("Letters"), "cases/letters/_panel.html", _letters),
     Panel("case-journey", 0, "journey", _("Journey"), "cases/_journey.html", _journey),
     Panel("case-journey", 10, "gates", _("Gates"), "cases/_gates.html", _gates),
     Panel("case-banner", 90, "overrides", _("Overrides"), "cases/_overrides.html", _overrides),

@@ -69,6 +69,6 @@ PANELS = [
     *OF_REVIEW,
     Panel("case-banner", 10, "alerts", _("Allergies and alerts"), "records/_alerts.html", _alerts),
     Panel("case-summary", 20, "summary", _("Patient summary"), "records/_summary.html", _summary),
-    Panel("case-side", 40, "documents", _("Documents"), "records/_documents.html", _documents),
-    Panel("case-side", 45, "export", _("Hand out the record"), "records/_leaving.html", _leaving),
+    Panel("case-record", 40, "documents", _("Documents"), "records/_documents.html", _documents),
+    Panel("case-record", 45, "export", _("Hand out the record"), "records/_leaving.html", _leaving),
 ]

@@ -141,7 +141,7 @@ def _whole(request: ActorRequest, ref: str) -> dict[str, object]:
         "languages": file_of(actor, found.patient).languages,
         **{
             slot.replace("-", "_"): panels_in(slot, actor, found)
-            for slot in ("case-top", "case-journey", "case-banner", "case-summary", "case-side")
+            for slot in ("case-top", "case-journey", "case-banner", "case-summary", "case-record", "case-side")
         },
         "may": {
             act.replace(" ", "_"): actor.may(act)

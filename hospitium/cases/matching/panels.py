@@ -19,6 +19,6 @@ def _way(actor: Actor, case: Any) -> dict[str, Any] | None:
 
 
 PANELS = [
-    Panel("case-side", 35, "match", _("Line and specialist"), "cases/matching/_way.html", _way),
+    Panel("case-record", 35, "match", _("Line and specialist"), "cases/matching/_way.html", _way),
     Panel("line", 10, "cases-of-line", _("Running cases"), "cases/matching/_of_line.html", _cases),
 ]

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from hospitium.access.acting import Actor
 from hospitium.kernel.panels import Panel
 
+from .queries import opinions_of
+
 
 def _listed(case: Any, name: str) -> list[Any]:
     return list(vars(case).get("parts", {}).get(name, []))
@@ -27,4 +29,14 @@ def _review(actor: Actor, case: Any) -> dict[str, Any] | None:
     }
 
 
-PANELS = [Panel("case-side", 10, "review", _("Clinical review"), "cases/reviewing/_panel.html", _review)]
+def _released(actor: Actor, case: Any) -> dict[str, Any] | None:
+    """For whoever is told of opinions and reads no reviews: what was said to them."""
+    released = list(opinions_of(actor, case).exclude(released_at=None)[:5])
+    return {"opinions": released} if released else None
+
+
+PANELS = [
+    Panel("case-record", 10, "review", _("Clinical review"), "cases/reviewing/_panel.html", _review),
+    Panel("referral", 10, "opinions", _("Opinion for you"), "cases/reviewing/_released.html", _released),
+    Panel("family", 10, "opinions", _("Opinion for you"), "cases/reviewing/_released.html", _released),
+]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hospitium.access.http import ActorRequest
+from hospitium.access.roles import MayNot
 from hospitium.access.stepup import confirm_and_return, is_recent
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.errors import BadInput, NotHere, Refusal
@@ -103,8 +104,10 @@ MAY = {
 @require_POST
 def reviewer(request: ActorRequest, ref: str) -> HttpResponse:
     """Take the case, give it back, or give it to a colleague."""
-    form = ReviewerForm(request.POST)
     case = case_for(request.actor, ref)
+    if not (request.actor.may("see reviews") or request.actor.may("assign review")):
+        raise MayNot
+    form = ReviewerForm(request.POST)
     if not form.is_valid():
         raise BadInput
     told = form.cleaned_data

@@ -121,7 +121,7 @@ def test_released_the_case_is_accepted_the_gate_opens_and_family_and_referrer_re
     assert standing(case) == ("accepted", "used", "estimate")
     assert clinical(case).state == "green" and "Tomas" in clinical(case).ground
     family = browsers[Role.PATIENT].get(f"/cases/{case.ref}/").content.decode()
-    referrer = browsers[Role.REFERRING_PHYSICIAN].get(f"/cases/{case.ref}/").content.decode()
+    referrer = browsers[Role.REFERRING_PHYSICIAN].get(f"/referrals/{case.ref}/").content.decode()
     assert "We can help you." in family and "Resectable." not in family and "travel is reasonable" not in family
     interpreter = browsers[Role.INTERPRETER].get(f"/cases/{case.ref}/").content.decode()
     assert "We can help you." not in interpreter and "Resectable." not in interpreter

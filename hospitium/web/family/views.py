@@ -13,6 +13,7 @@ from hospitium.access import signin
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import Case
 from hospitium.kernel import clock
+from hospitium.kernel.panels import panels_in
 from hospitium.patients.telling.queries import told_of
 from hospitium.records.family import still_wanted
 from hospitium.web.frame import home_zone
@@ -58,6 +59,7 @@ def _home(request: ActorRequest, found: Case) -> dict[str, Any]:
         help=helpers(actor, found),
         steps=words.steps_of(found),
         letters=[one for one in vars(found)["parts"]["letters"] if not one.is_draft],
+        panels=panels_in("family", actor, found),
         zone=zone_of_family(actor, found),
         home_zone=zone,
     )
