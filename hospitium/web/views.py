@@ -37,6 +37,8 @@ def home(request: ActorRequest) -> HttpResponse:
     """Where a person's day begins."""
     if request.actor.roles == {Role.OFFICE_CONSULTANT}:
         return redirect("web:desk")
+    if request.actor.roles == {Role.SPECIALIST}:
+        return redirect("cases:review-queue")
     if request.actor.may("see worklist"):
         return redirect("web:worklist")
     if request.actor.may("follow referrals"):
