@@ -199,7 +199,7 @@ def _conclude(document: SourceDocument, by: Actor, examination: Callable[[], Tol
     try:
         reading = examination()
         with acting(by):
-            return _take_over(document, reading, by)
+            return _with_patient(_take_over(document, reading, by))
     except Refusal as refusal:
         if refusal.status == 404:
             raise
@@ -209,6 +209,13 @@ def _conclude(document: SourceDocument, by: Actor, examination: Callable[[], Tol
             raise
         log.exception("the reader failed on document %s", document.ref)
         return _set_aside(document, by, ReaderFailed())
+
+
+def _with_patient(document: SourceDocument) -> SourceDocument:
+    """The same with case and patient at hand: whoever tells of it afterwards may stand outside the wall."""
+    if document.case is not None:
+        _ = document.case.patient
+    return document
 
 
 WATCHED = 2**20

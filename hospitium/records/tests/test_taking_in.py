@@ -44,6 +44,12 @@ def test_each_becomes_a_case_with_its_tasks_and_its_original_is_released(home, d
     assert originals.forgotten(-1) == []
 
 
+def test_case_and_patient_of_each_are_at_hand_for_whoever_tells_of_it_outside_the_wall(home):
+    first, again, other = take_all(make_bundle(), make_bundle(title="Another day"), make_bundle(family="Huanca"))
+    sent = take_in(b"Subject: images\r\n\r\nThey follow by courier.", name="letter.txt", sent_for_id=first.case_id)
+    assert len({one.case.patient.ref for one in (first, again, other, sent)}) >= 2
+
+
 def test_what_was_made_is_written_into_the_record_of_looks(home):
     (document,) = take_all(make_bundle())
     with acting(SYSTEM):
