@@ -18,11 +18,11 @@ def fill() -> None:
 
 
 def _family(lin: Any, case: Any) -> None:
-    """Somebody of the family acts for the patient; the demo's patient is that somebody."""
+    """Somebody of the family acts for the patient; a relative of their own account."""
     from hospitium.access.queries import User
     from hospitium.patients.standing_in.actions import grant, name_companion
 
-    person = User.objects.get(email="patient@demo.invalid")
+    person = User.objects.get(email="relative@demo.invalid")
     told: dict[str, Any] = {"relationship": "family", "scope": "act", "basis": "word", "ends": None}
     grant(patient=case.patient, person=person, by=SYSTEM, **told)
     name_companion(patient=case.patient, name=person.name, stated_by="family", by=SYSTEM)

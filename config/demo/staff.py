@@ -80,6 +80,7 @@ PEOPLE = [
     S("dr.gulnara", "Gulnara Akhmetova", "referring_physician", "ru kk en", "Гульнара Ахметова"),
     S("dr.wambui", "Wambui Kariuki", "referring_physician", "en sw"),
     S("patient", "Demo Family", "patient", "en"),
+    S("relative", "Demo Relative", "patient", "en"),
     S("family", "Noura Haddad", "patient", "ar en", "نورة حداد", "ar"),
 ]
 # fmt: on

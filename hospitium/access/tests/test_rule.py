@@ -67,3 +67,9 @@ def test_emergency_access_takes_nothing_from_whoever_sees_everything_already():
 
 def test_a_row_whose_circle_was_never_filled_is_for_nobody():
     assert not OF_CIRCLE.holds(NURSE, SimpleNamespace(circle=None, closed_to=[]))
+
+
+def test_who_opened_nothing_in_an_emergency_has_no_branch_for_it():
+    rule = replace(OF_CIRCLE, patient="patient")
+    (by_circle,) = rule.branches(NURSE)
+    assert "patient" not in str(by_circle) and len(rule.branches(replace(NURSE, glass=frozenset({3})))) == 2

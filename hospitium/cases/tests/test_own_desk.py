@@ -50,3 +50,16 @@ def test_only_who_has_no_relation_left_is_there_in_an_emergency_alone(who, facts
 @pytest.mark.django_db
 def test_nobody_in_no_role_finds_no_case_by_any_relation():
     assert [list(found) for found in policy.visible_by_relation(Actor(id=7))] == [[]]
+
+
+@pytest.mark.parametrize(
+    "who", [actor(9, Role.RESEARCHER, glass=[PATIENT]), actor(9, Role.PARTNER_LIAISON, glass=[PATIENT])]
+)
+def test_emergency_access_opens_no_case_to_a_role_that_sees_none(who):
+    """No role of the kind is given any; the list of cases does not rely on that."""
+    assert policy.visible(who).query.is_empty()
+    assert [found.query.is_empty() for found in policy.visible_by_relation(who)] == [True]
+
+
+def test_whoever_stands_in_no_relation_at_all_is_shown_an_empty_list():
+    assert [list(found) for found in policy.visible_by_relation(actor(None))] == [[]]
