@@ -5,7 +5,7 @@ that a change of clocks leaves out is read by the clock before the change, one t
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
@@ -33,7 +33,7 @@ class Clock:
     @cached_property
     def origin(self) -> dt.datetime:
         """The instant of minute 0, in UTC."""
-        return self._instant(self.zone, self.first, 0)
+        return self.at(self.zone, self.first, 0)
 
     @cached_property
     def end(self) -> int:
@@ -49,7 +49,7 @@ class Clock:
     def midnights(self) -> list[int]:
         """The minute at which each day begins, and the one after the last."""
         return [
-            self.minute(self._instant(self.zone, self.first + dt.timedelta(days=n), 0)) for n in range(len(self.days) + 1)
+            self.minute(self.at(self.zone, self.first + dt.timedelta(days=n), 0)) for n in range(len(self.days) + 1)
         ]
 
     def midnight(self, day: int) -> int:
@@ -75,39 +75,61 @@ class Clock:
 
     def pattern(
         self,
-        weekdays: Iterable[str],
+        weekdays: tuple[str, ...],
         begins: int,
         ends: int,
         *,
         zone: str = "",
         since: dt.date | None = None,
         till: dt.date | None = None,
-        but: Iterable[dt.date] = (),
+        but: tuple[dt.date, ...] = (),
     ) -> list[Span]:
         """Every span from `begins` to `ends` (minutes after local midnight; an end not after the beginning is the next day's)
         on these weekdays of a zone, from `since` to `till`, but on none of the days `but`.
         """
-        zone, wanted, left_out = zone or self.zone, {WEEKDAYS.index(day) for day in weekdays}, set(but)
-        found = []
-        for day in self._days_around():
-            if day.weekday() not in wanted or day in left_out or (since and day < since) or (till and day > till):
-                continue
-            until = day if ends > begins else day + dt.timedelta(days=1)
-            span = (self.minute(self._instant(zone, day, begins)), self.minute(self._instant(zone, until, ends)))
-            found.append((max(0, span[0]), min(self.end, span[1])))
-        return union(found)
+        return list(_pattern(self, weekdays, begins, ends, zone or self.zone, since, till, but))
+
+    def week_span(self, day: int) -> Span:
+        """The calendar week (Monday first) in which a day of the plan lies."""
+        monday = self.days[day] - dt.timedelta(days=self.days[day].weekday())
+        begin, end = (self.minute(self.at(self.zone, monday + dt.timedelta(days=n), 0)) for n in (0, 7))
+        return begin, end
 
     def day_span(self, day: dt.date, zone: str = "") -> Span:
         """A whole local day of a zone."""
         zone = zone or self.zone
-        begin, end = (self.minute(self._instant(zone, day + dt.timedelta(days=n), 0)) for n in (0, 1))
+        begin, end = (self.minute(self.at(zone, day + dt.timedelta(days=n), 0)) for n in (0, 1))
         return begin, end
 
-    def _days_around(self) -> Iterator[dt.date]:
+    def days_around(self) -> Iterator[dt.date]:
+        """Local days of any zone that reach into the plan."""
         for n in range(-2, len(self.days) + 2):  # another zone's day may reach into ours
             yield self.first + dt.timedelta(days=n)
 
     @staticmethod
-    def _instant(zone: str, day: dt.date, minutes: int) -> dt.datetime:
+    def at(zone: str, day: dt.date, minutes: int) -> dt.datetime:
+        """The instant (UTC) so many minutes after midnight by the clock of a zone."""
         naive = dt.datetime.combine(day, dt.time()) + minutes * MINUTE
         return naive.replace(tzinfo=zone_of(zone)).astimezone(dt.UTC)
+
+
+@lru_cache(10_000)
+def _pattern(
+    clock: Clock,
+    weekdays: tuple[str, ...],
+    begins: int,
+    ends: int,
+    zone: str,
+    since: dt.date | None,
+    till: dt.date | None,
+    but: tuple[dt.date, ...],
+) -> tuple[Span, ...]:
+    """Kept, since hundreds of resources share the same hours."""
+    wanted, found = {WEEKDAYS.index(day) for day in weekdays}, []
+    for day in clock.days_around():
+        if day.weekday() not in wanted or day in but or (since and day < since) or (till and day > till):
+            continue
+        until = day if ends > begins else day + dt.timedelta(days=1)
+        begin, end = clock.minute(clock.at(zone, day, begins)), clock.minute(clock.at(zone, until, ends))
+        found.append((max(0, begin), min(clock.end, end)))
+    return tuple(union(found))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from .instance import CLINICIANS, Instance, Item, Step, Visit
+from .instance import Instance, Item, Step, Visit
 from .spans import covers
 from .taken import Taken, uses_of
 from .valuing import stay_of
@@ -39,28 +39,26 @@ def fit(instance: Instance, taken: Taken, items: Sequence[Item]) -> bool:
 
 
 def is_free(instance: Instance, taken: Taken, item: Item) -> bool:
-    """Whether everybody and everything is free for this item, within their limits."""
-    return all(covers(taken.free(n), begin, end) for n, begin, end in uses_of(instance, item)) and all(
-        within_limits(instance, taken, n, item.begin, item.end - item.begin) for n in item.resources
+    """Whether everybody and everything is free for this item, within their limits. What is locked has its time."""
+    return item.locked or all(
+        covers(taken.free(n), begin, end) and within_limits(instance, taken, n, item.begin, end - begin)
+        for n, begin, end in uses_of(instance, item)
     )
 
 
-def within_limits(instance: Instance, taken: Taken, number: int, begin: int, minutes: int) -> bool:
-    """Whether a resource may work so many minutes more on the day, and in the week, of that minute."""
+def within_limits(instance: Instance, taken: Taken, number: int, moment: int, minutes: int) -> bool:
+    """Whether a resource may be held so many minutes more on the day, and in the week, of that moment."""
     one, clock = instance.resources[number], instance.clock
-    if one.most_minutes_a_day is None and one.most_steps_a_day is None and one.most_minutes_a_week is None:
+    if not one.is_limited:
         return True
-    day = clock.day_of(begin)
+    day = clock.day_of(moment)
     worked, many = taken.minutes_on(number, clock.midnights[day], clock.midnights[day + 1])
     if one.most_minutes_a_day is not None and worked + minutes > one.most_minutes_a_day:
         return False
     if one.most_steps_a_day is not None and many + 1 > one.most_steps_a_day:
         return False
-    if one.most_minutes_a_week is None:
-        return True
-    monday = max(0, day - clock.days[day].weekday())
-    sunday = min(len(clock.days), day - clock.days[day].weekday() + 7)
-    return taken.minutes_on(number, clock.midnights[monday], clock.midnights[sunday])[0] + minutes <= one.most_minutes_a_week
+    week = clock.week_span(day)
+    return one.most_minutes_a_week is None or taken.minutes_on(number, *week)[0] + minutes <= one.most_minutes_a_week
 
 
 def _is_whole(visit: Visit, items: Sequence[Item]) -> bool:
@@ -74,7 +72,9 @@ def _holds_itself(instance: Instance, visit: Visit, item: Item) -> bool:
     step = visit.steps[item.step]
     if item.locked:
         return True
-    if item.end - item.begin != step.minutes or not any(begin <= item.begin < end for begin, end in step.starts):
+    if item.end - item.begin != step.minutes or not covers(step.starts, item.begin, item.begin + 1):
+        return False
+    if item.begin < instance.now + max(step.pause, step.fasting) or len(set(item.resources)) < len(item.resources):
         return False
     for need in step.needs:
         people = set(item.people.get(need.role, ()))
@@ -94,11 +94,7 @@ def _is_understood(instance: Instance, visit: Visit, step: Step, item: Item) -> 
         instance.resources[n].speaks(visit.languages, step.level)
         for role, many in item.people.items()
         for n in many
-        if (
-            instance.resources[n].kind in CLINICIANS
-            if step.bilingual_roles is None
-            else role in step.bilingual_roles
-        )
+        if (instance.resources[n].is_clinician if step.bilingual_roles is None else role in step.bilingual_roles)
     )
 
 
@@ -108,8 +104,12 @@ def _in_order(items: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
 
 
 def _hold_together(instance: Instance, visit: Visit, before: Item, after: Item) -> bool:
+    if before.locked and after.locked:
+        return True
     first, then = visit.steps[before.step], visit.steps[after.step]
-    least = max(first.recover, instance.way(place_of(instance, visit, before), place_of(instance, visit, after), visit.slower))
+    least = max(
+        first.recover, instance.way(place_of(instance, visit, before), place_of(instance, visit, after), visit.slower)
+    )
     least = max([least, *(minutes for minutes, kinds in then.washouts if first.kind in kinds)])
     least = max(least, then.fasting if first.eats else 0)
     least = max([least, *(one.minutes for one in visit.apart if {before.step, after.step} <= set(one.steps))])

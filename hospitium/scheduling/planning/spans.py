@@ -21,7 +21,8 @@ def without(spans: Sequence[Span], taken: Iterable[Span]) -> list[Span]:
     """What is left of `spans` (a set) when `taken` is cut out."""
     left: list[Span] = []
     cuts = union(taken)
-    for begin, end in spans:
+    for since, end in spans:
+        begin = since
         at = max(0, bisect_right(cuts, (begin, begin)) - 1)
         for cut_begin, cut_end in cuts[at:]:
             if cut_begin >= end:

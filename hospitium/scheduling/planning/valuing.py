@@ -7,7 +7,7 @@ from itertools import pairwise
 from .instance import Instance, Item, Visit
 
 PARTS = (
-    *("nights", "idle_days", "waiting", "people", "mode", "load", "cost", "wishes", "unplaced"),
+    *("nights", "idle_days", "waiting", "people", "mode", "load", "cost", "wishes", "nurse", "unplaced"),
     *("moved", "people_changed"),
 )
 """Everything that is priced, in the order it is told."""
@@ -35,7 +35,8 @@ def amounts(
     if not items:
         return found
     arrive, leave = stay_of(instance, number, items)
-    came, went = instance.clock.day_of(arrive), instance.clock.day_of(leave)
+    last = len(instance.clock.days) - 1
+    came, went = (min(last, max(0, instance.clock.day_of(moment))) for moment in (arrive, leave))
     by_day: dict[int, list[Item]] = defaultdict(list)
     for item in items:
         by_day[instance.clock.day_of(item.begin)].append(item)
@@ -47,8 +48,7 @@ def amounts(
     found["people"] = len(_met(instance, items))
     for item in items:
         step = visit.steps[item.step]
-        if item.mode:
-            found["mode"] += step.modes.index(item.mode)
+        found["mode"] += step.steps_down(item.mode) if item.mode else 0
         found["wishes"] += _broken(instance, visit, item)
     return found
 
@@ -131,6 +131,11 @@ def _moved(
         if after is None or after.begin != before.begin:
             found["moved"] += weights["moved"] + weights["told"] * before.told
             found["moved"] += weights["confirmed"] * (before.status == "confirmed")
-        if after is not None:
-            gone = {n for n in before.resources if instance.resources[n].is_person} - set(after.resources)
-            found["people_changed"] += weights["person_changed"] * len(gone)
+        gone = _with(instance, before) - (_with(instance, after) if after else set())
+        found["people_changed"] += 0 if before.locked else weights["person_changed"] * len(gone)
+
+
+def _with(instance: Instance, item: Item) -> set[tuple[str, int]]:
+    """The people of an item, each in their role."""
+    found = {(role, n) for role, many in item.people.items() for n in many if instance.resources[n].is_person}
+    return found if item.interpreter is None else found | {("", item.interpreter)}

@@ -13,7 +13,7 @@ def written(instance: Instance, plan: Plan) -> dict[str, Any]:
         "format": "hospitium-plan/1",
         "instance": instance.name,
         "zone": instance.clock.zone,
-        "items": [_item(instance, item) for item in plan.items],
+        "items": [item_of(instance, item) for item in plan.items],
         "stays": [_stay(instance, number, plan) for number in sorted({item.visit for item in plan.items})],
         "unplaced": [instance.visits[number].id for number in plan.unplaced],
         "moved": [{"visit": instance.visits[v].id, "step": instance.visits[v].steps[s].id} for v, s in plan.moved],
@@ -29,7 +29,8 @@ def _when(instance: Instance, minute: int) -> str:
     return instance.clock.instant(minute).isoformat(timespec="minutes")
 
 
-def _item(instance: Instance, item: Item) -> dict[str, Any]:
+def item_of(instance: Instance, item: Item) -> dict[str, Any]:
+    """One item as a plan has it."""
     visit = instance.visits[item.visit]
     found: dict[str, Any] = {
         "visit": visit.id,
@@ -51,8 +52,10 @@ def _item(instance: Instance, item: Item) -> dict[str, Any]:
 def _stay(instance: Instance, number: int, plan: Plan) -> dict[str, Any]:
     items = [item for item in plan.items if item.visit == number]
     arrive, leave = stay_of(instance, number, items)
+    nurse = plan.nurses.get(number)
     return {
         "visit": instance.visits[number].id,
+        "nurse": instance.resources[nurse].id if nurse is not None else None,
         "arrive": _when(instance, arrive),
         "leave": _when(instance, leave),
         "nights": instance.clock.day_of(leave) - instance.clock.day_of(arrive),
