@@ -181,5 +181,5 @@ def _as_text(told: dict[str, Any]) -> str:
         lines += reasons
     for name, others in told.get("alternatives", {}).items():
         for one in others:
-            lines.append(f"{name}: {'; '.join(one['words'])} (+{one['dearer']})")
+            lines.append(f"{name}: {'; '.join(one['words'])} ({one['dearer']:+})")
     return "\n".join(lines)

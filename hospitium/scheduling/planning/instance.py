@@ -20,10 +20,10 @@ WEIGHTS = {
     "cost": 10,
     "wish": 1,
     "unplaced": 50_000,
-    "moved": 800,
-    "told": 1_200,
-    "confirmed": 2_500,
-    "person_changed": 600,
+    "moved": 12_000,
+    "told": 15_000,
+    "confirmed": 40_000,
+    "person_changed": 3_000,
     "nurse": 600,
 }
 """What one of each is worth unless the programme says otherwise: nights first, then waiting and idle days, and so on."""

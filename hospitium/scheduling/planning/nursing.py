@@ -21,18 +21,22 @@ class Rota:
         return wanted is None or not wanted.firm or not items or self._best(number, items) is not None
 
     def put(self, number: int, items: Sequence[Item]) -> None:
-        """Give a stay its nurse."""
-        if self.instance.visits[number].nurse is None or not items:
-            return
-        self.nurses[number] = best = self._best(number, items)
-        if best is not None:
-            self._stays.setdefault(best, {})[number] = stay_of(self.instance, number, items)
+        """Give a stay the best nurse there is for it."""
+        if self.instance.visits[number].nurse is not None and items:
+            self.give(number, items, self._best(number, items))
 
-    def drop(self, number: int) -> None:
-        """Take a stay's nurse away."""
+    def give(self, number: int, items: Sequence[Item], nurse: int | None) -> None:
+        """Give a stay this nurse, as it had a moment ago."""
+        self.nurses[number] = nurse
+        if nurse is not None:
+            self._stays.setdefault(nurse, {})[number] = stay_of(self.instance, number, items)
+
+    def drop(self, number: int) -> int | None:
+        """Take a stay's nurse away, and say who it was."""
         nurse = self.nurses.pop(number, None)
         if nurse is not None:
             self._stays[nurse].pop(number)
+        return nurse
 
     def price(self, number: int) -> int:
         """What it costs that a stay has no nurse, or another one than before."""

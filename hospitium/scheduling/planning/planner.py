@@ -19,8 +19,8 @@ from .solver import Asked, Solved, Stop, solve
 from .taken import Taken
 
 Key = tuple[int, int]
-ONE, TOGETHER, BETTER = 2.0, 3.0, 0.7
-"""Seconds for a visit alone, for a few together, for one improvement."""
+ONE, TOGETHER, BETTER, LONGEST = 2.0, 3.0, 0.7, 600.0
+"""Seconds for a visit beside others, for a few together, for one improvement, for one that is all there is."""
 THREADS = 2
 
 
@@ -157,11 +157,12 @@ class _Desk:
 
     # --- the calendars
 
-    def _put(self, number: int, items: list[Item]) -> None:
+    def _put(self, number: int, items: list[Item], *, nurse: bool = True) -> None:
         for item in self._pinned(number):
             self.taken.drop(item)
         self.placed[number] = items
-        self.rota.put(number, items)
+        if nurse:
+            self.rota.put(number, items)
         for item in items:
             self.taken.put(item)
 
@@ -253,7 +254,7 @@ class _Desk:
             self._put(number, first)
         elif not self._is_stopped():
             is_only = len(self.instance.visits) == 1
-            found = self._solve([number], self._left() if is_only else ONE)
+            found = self._solve([number], min(self._left(), LONGEST) if is_only else ONE)
             if found.cost is not None and self.rota.has_room(number, found.items):
                 self._put(number, found.items)
                 if is_only:
@@ -276,6 +277,7 @@ class _Desk:
 
     def _replan(self, visits: Sequence[int], seconds: float) -> bool:
         """Place these visits anew together, if that places all of them and is no worse for what stood; whether it did."""
+        nurses = {number: self.rota.nurses.get(number) for number in visits}
         before = {number: self._out(number) for number in visits if number in self.placed}
         price = sum(valuing.cost(self.instance, n, items, self.keep) for n, items in before.items())
         found = self._solve(visits, seconds, hint=[item for items in before.values() for item in items])
@@ -297,7 +299,8 @@ class _Desk:
             if number in self.placed:
                 self._out(number)
         for number, items in before.items():
-            self._put(number, items)
+            self._put(number, items, nurse=False)
+            self.rota.give(number, items, nurses[number])
         return False
 
     def _rivals(self, number: int) -> list[int]:

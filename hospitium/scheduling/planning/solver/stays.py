@@ -21,7 +21,9 @@ def add(board: Board, number: int) -> None:
         rest = visit.settle + (0 if step.light else visit.jet_lag)
         board.model.add(begin >= arrive + rest).only_enforce_if(board.here(key))
         board.model.add(begin + step.minutes + visit.ready <= leave).only_enforce_if(board.here(key))
-    came, went = _day_of(board, arrive, visit.arrive), _day_of(board, leave, visit.leave)
+    here = [board.present[key] for key in keys]
+    travels = board.any(here) if here else 0
+    came, went = _day_of(board, arrive, visit.arrive, travels), _day_of(board, leave, visit.leave, travels)
     nights = sum(day * lit for day, lit in went.items()) - sum(day * lit for day, lit in came.items())
     board.charge(nights, board.weights["night"] + board.weights["cost"] * visit.over_budget)
     for day in range(len(board.days)):
@@ -30,14 +32,15 @@ def add(board: Board, number: int) -> None:
         _load(board, visit, day, [key for key in today if not visit.steps[key[1]].any_hour])
 
 
-def _day_of(board: Board, moment: Any, window: Span) -> dict[int, Lit]:
+def _day_of(board: Board, moment: Any, window: Span, travels: Lit) -> dict[int, Lit]:
+    """The day of a moment; nobody comes for nothing."""
     found, last = {}, len(board.days) - 1
     for day, (begin, end) in enumerate(board.days):
         low, high = begin if day else -FAR, (end if day < last else FAR) - 1
         if window[0] <= high and window[1] >= low:
             found[day] = lit = board.bool()
             board.only_if(moment, [(low, high)], lit)
-    board.model.add(sum(found.values()) == 1)
+    board.model.add(sum(found.values()) == travels)
     return found
 
 
