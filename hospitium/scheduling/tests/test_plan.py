@@ -65,7 +65,7 @@ def test_a_step_alone_is_placed_as_well_as_by_trying_everything(chance):
     assert best_of_the_solver(world) == best_of_all(world)
 
 
-@few
+@settings(few, max_examples=3)
 @given(chance=randoms)
 def test_two_steps_are_placed_as_well_as_by_trying_everything(chance):
     world = make_world(chance, visits=1, steps=2) | {"grid": 60}
