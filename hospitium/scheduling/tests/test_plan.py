@@ -65,12 +65,15 @@ def test_a_step_alone_is_placed_as_well_as_by_trying_everything(chance):
     assert best_of_the_solver(world) == best_of_all(world)
 
 
-@settings(few, max_examples=3)
-@given(chance=randoms)
-def test_two_steps_are_placed_as_well_as_by_trying_everything(chance):
-    world = make_world(chance, visits=1, steps=2) | {"grid": 60}
-    world["resources"] = [one for one in world["resources"] if one["id"] not in ("specialist-2", "interpreter-1")]
-    world["visits"][0].pop("nurse", None)
+def test_two_steps_are_placed_as_well_as_by_trying_everything():
+    steps = [make_step("one", days=["mon", "tue"]), make_step("two", 90, days=["mon", "wed"])]
+    doctors = [
+        make_doctor("a", most_minutes_a_day=90),
+        make_doctor("b", closed=[{"from": "2026-05-04T00:00", "to": "2026-05-04T15:00"}]),
+    ]
+    world = make_instance(
+        steps=steps, resources=doctors, links=[{"first": "one", "then": "two", "least": 30}], whole={"grid": 60}
+    )
     assert best_of_the_solver(world) == best_of_all(world)
 
 
