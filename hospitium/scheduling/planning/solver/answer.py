@@ -1,0 +1,99 @@
+"""Solving, and what the values of a model mean."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from hospitium.scheduling.planning.instance import Item
+
+from .board import Board, Key, Lit
+from .language import is_bilingual
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What the solver found: items, its cost, a proven lower bound. No items and no cost: there is none, or not in time."""
+
+    items: list[Item]
+    cost: int | None
+    bound: int
+    proven: bool
+    impossible: bool
+
+
+def solved(board: Board) -> Solved:
+    """Run the solver. The same seed and one worker give the same plan, unless the clock cuts it short."""
+    asked = board.asked
+    board.model.minimize(sum(lit * price for lit, price in board.price))
+    _hint(board)
+    solver = cp_model.CpSolver()
+    if asked.steady:
+        solver.parameters.max_deterministic_time = asked.seconds
+    else:
+        solver.parameters.max_time_in_seconds = asked.seconds
+    solver.parameters.random_seed = asked.seed
+    solver.parameters.num_workers = asked.workers
+    solver.parameters.linearization_level = 1
+    with asked.stop.calling(solver.stop_search):
+        status = solver.solve(board.model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Solved([], None, 0, status == cp_model.INFEASIBLE, status == cp_model.INFEASIBLE)
+    bound = math.ceil(solver.best_objective_bound - 1e-6)
+    return Solved(_items(board, solver.value), round(solver.objective_value), bound, status == cp_model.OPTIMAL, False)
+
+
+def _hint(board: Board) -> None:
+    for item in board.asked.hint:
+        key = item.visit, item.step
+        if key in board.keys(item.visit) and key not in board.asked.fixed:
+            board.model.add_hint(board.begin[key], item.begin // board.unit)
+            for role, lits in board.chosen[key].items():
+                for number, lit in lits.items():
+                    board.model.add_hint(lit, number in item.people.get(role, ()))
+
+
+def _items(board: Board, value: Callable[[Any], int]) -> list[Item]:
+    def holds(lit: Lit) -> bool:
+        return bool(lit) if isinstance(lit, int) else bool(value(lit))
+
+    return [_item(board, key, value(begin), holds) for key, begin in board.begin.items() if holds(board.present[key])]
+
+
+def _item(board: Board, key: Key, unit: int, holds: Callable[[Lit], bool]) -> Item:
+    if key in board.asked.fixed:
+        return board.asked.fixed[key]
+    visit, at = key
+    step, begin = board.instance.visits[visit].steps[at], unit * board.unit
+    mode, interpreter = next((way for way, lit in board.spoken[key].items() if holds(lit)), ("", None))
+    people = {
+        role: tuple(number for number, lit in lits.items() if holds(lit)) for role, lits in board.chosen[key].items()
+    }
+    before = board.asked.keep.get(key)
+    is_same = before is not None and before.begin == begin
+    return Item(
+        visit=visit,
+        step=at,
+        begin=begin,
+        end=begin + step.minutes,
+        people=people,
+        mode=mode,
+        tag=_tag(board, key, mode, people, interpreter),
+        interpreter=interpreter,
+        status=before.status if before and is_same else "planned",
+        told=bool(before and is_same and before.told),
+    )
+
+
+def _tag(board: Board, key: Key, mode: str, people: Mapping[str, tuple[int, ...]], interpreter: int | None) -> str:
+    """The language spoken: the patient's best that whoever bridges it has."""
+    if not mode:
+        return ""
+    visit = board.instance.visits[key[0]]
+    step = visit.steps[key[1]]
+    if interpreter is not None:
+        return board.instance.resources[interpreter].speaks(visit.languages, step.level)
+    speakers = (n for role, many in people.items() for n in many if is_bilingual(board.instance, visit, step, role, n))
+    return next((board.instance.resources[n].speaks(visit.languages, step.level) for n in speakers), "")
