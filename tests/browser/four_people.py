@@ -181,7 +181,12 @@ def register(four: Four) -> None:
         "register", desk, lambda: desk.click("main form .button--primary"), Sight(four.coordinator, "#news", "1")
     )
     desk.wait_for_url("**/cases/C-*/")
-    four.ref = re.search(r"C-\w{4}-\w{4}", desk.url)[0]  # type: ignore[index]
+    found_by_the_campus(four, desk.url)
+
+
+def found_by_the_campus(four: Four, address: str) -> None:
+    """The coordinator follows the line on the worklist to the new case."""
+    four.ref = re.search(r"C-\w{4}-\w{4}", address)[0]  # type: ignore[index]
     four.coordinator.click("#news button")
     four.coordinator.click(f"[data-ref='{four.ref}'] a")
     four.coordinator.wait_for_url(four.case)
@@ -230,5 +235,12 @@ class Crew:
         """Everybody but the family, each at their own home."""
         people = [self.page_of("mira"), self.page_of("tomas"), self.page_of("sofia", "es")]
         for page in people:
+            page.goto(f"{self.site}/")
+        return Four(self, watch, *people)
+
+    def four_with_referrer(self, watch: Watch) -> Four:
+        """The same with a physician abroad in place of the family, and the programme's lead in place of the office."""
+        people = [self.page_of("mira"), self.page_of("tomas"), self.page_of("lead", "es"), None, self.page_of("amara")]
+        for page in filter(None, people):
             page.goto(f"{self.site}/")
         return Four(self, watch, *people)

@@ -9,18 +9,26 @@ from django.utils.translation import gettext_lazy as _
 from hospitium.cases.gates import GateKind
 from hospitium.cases.letters.kinds import KINDS
 from hospitium.cases.moves import MOVES
+from hospitium.cases.referring.turns import TURNS
 from hospitium.web.family.words import ENDS
 
-from .four_people import Four, Sight, register, said
+from .four_people import Four, Sight, found_by_the_campus, register, said
 
 
-def treatment(four: Four) -> None:
-    """The patient comes, is treated, goes home and is followed up."""
+def arrival(four: Four, pathway: str = "") -> None:
+    """A family comes to the office, agrees, is invited and comes in; the campus takes the case over, on its pathway."""
     register(four)
     witness(four)
     come_in(four, invite(four))
     hand_over(four)
     begin(four)
+    if pathway:
+        change_pathway(four, pathway)
+
+
+def treatment(four: Four) -> None:
+    """The patient comes, is treated, goes home and is followed up."""
+    arrival(four)
     ask_and_answer(four, four.coordinator, "Which medicines does she take?", "Only paracetamol.")
     choose(four, "Neurosurgery", "Tomas Lindqvist")
     write_both_ways(four)
@@ -38,6 +46,62 @@ def treatment(four: Four) -> None:
     four.states("travel", four.consultant, "Visa stamped, seen at the office")
     four.states("language", four.consultant, "Nurse speaks Arabic")
     four.moves("confirm_visit", four.coordinator)
+    stay(four)
+
+
+def second_opinion(four: Four) -> None:
+    """A specialist reads and answers; the family stays at home and reads the answer there."""
+    arrival(four, "second_opinion")
+    choose(four, "Neurosurgery", "Tomas Lindqvist")
+    four.states("financial", four.coordinator, "Fee waived by the lead")
+    four.states("language", four.consultant, "Explained by our nurse")
+    send_to_review(four)
+    ask_and_answer(four, four.specialist, "Has she had seizures?", "One, in March.")
+    opine(four, "advice", "No operation now; repeat the scan in six months.")
+    release(four, "You need no operation now.", ("follow_up", "running"))
+    complete(four)
+
+
+def virtual_follow_up(four: Four) -> None:
+    """A patient of before is followed up by video."""
+    arrival(four, "virtual_follow_up")
+    choose(four, "Neurosurgery", "Tomas Lindqvist")
+    four.specialist.goto(f"{four.site}/inbox/")
+    four.specialist.click(f"main a[href*='{four.ref}'] >> nth=0")
+    four.specialist.goto(four.case)
+    ask_and_answer(four, four.coordinator, "When can we call?", "In the evening.")
+    refused(four, "begin_follow_up", "language")
+    four.states("language", four.consultant, "Nurse speaks Arabic")
+    four.moves("begin_follow_up", four.coordinator, at_home=("follow_up", "running"))
+    complete(four)
+
+
+def urgent_transfer(four: Four) -> None:
+    """A patient is brought to us from another hospital; money may follow, the doctors and the way must be there."""
+    arrival(four, "urgent_transfer")
+    choose(four, "Neurosurgery", "Tomas Lindqvist")
+    send_to_review(four)
+    opine(four, "accept", "Transfer today; theatre is ready.")
+    release(four, "We are ready for you.", ("travel", "planning"))
+    refused(four, "confirm_visit", "travel")
+    four.states("travel", four.consultant, "Aircraft and crew for tonight")
+    four.moves("confirm_visit", four.coordinator)
+    stay(four)
+
+
+def physician_advice(four: Four) -> None:
+    """A physician asks, a specialist answers, the physician acts; the programme's lead looks on."""
+    refer(four)
+    choose(four, "Neurosurgery", "Tomas Lindqvist")
+    send_to_review(four)
+    referrer_asked(four, "Which dose of dexamethasone?", "Four milligrams, twice.")
+    opine(four, "advice", "Taper over two weeks, then repeat the scan.")
+    release(four, "Your doctor explains our advice.", ("follow_up", "running"), "Taper over two weeks, please.")
+    four.moves("complete", four.coordinator, Sight(four.referrer, "#standing", str(TURNS["completed"].label)))
+
+
+def stay(four: Four) -> None:
+    """From arrival to the end of the follow-up."""
     four.moves("arrive", four.coordinator, at_home=("stay", "in_care"))
     four.moves("plan_discharge", four.coordinator)
     four.moves("find_fit", four.specialist)
@@ -197,7 +261,6 @@ def send_to_review(four: Four) -> None:
     """The case comes to the specialist's queue, who opens it."""
     reader = four.specialist
     reader.goto(f"{four.site}/")
-    reader.click("a[href='/review/'] >> nth=0")
     reader.wait_for_url("**/review/")
     campus = four.coordinator
     in_queue = Sight(reader, f"#queue [data-ref='{four.ref}']", four.name.split()[0])
@@ -219,24 +282,86 @@ def opine(four: Four, choice: str, text: str) -> None:
     )
 
 
-def release(four: Four, text: str, stands: tuple[str, str]) -> None:
+def release(four: Four, text: str, stands: tuple[str, str], to_referrer: str = "") -> None:
     """The coordinator tells the family in words for them; everybody sees what it comes to."""
     campus, reader = four.coordinator, four.specialist
     campus.click(f"#review-panel a[href='/cases/{four.ref}/review/']")
     form = "form[action$='/release/']"
     campus.click(f"details:has({form}) summary")
     campus.fill(f"{form} [name=family_words]", text)
+    campus.fill(f"{form} [name=referrer_words]", to_referrer)
+    told = Sight(four.family, "main", text) if four.family else Sight(four.referrer, "main", to_referrer)
     four.watch.act(
         "release",
         campus,
         lambda: campus.click(f"{form} button"),
         Sight(reader, "#beside", "Released"),
-        Sight(four.family, "main", text),
+        told,
         *four.others(campus, *stands),
     )
     for page in (campus, reader):
         page.click(f"nav a[href='/cases/{four.ref}/']")
         page.wait_for_url(four.case)
+
+
+def change_pathway(four: Four, slug: str) -> None:
+    """The coordinator puts the case on its pathway; the office reads which."""
+    campus = four.coordinator
+    campus.click("#journey a[href$='/pathway/']")
+    campus.select_option("[name=to]", slug)
+    campus.click("form:has([name=to]) button")
+    campus.fill("[name=reason]", "What the family asks for")
+    four.watch.act(
+        "pathway",
+        campus,
+        lambda: campus.click("form:has([name=reason]) .button--primary"),
+        Sight(four.consultant, "#timeline", "What the family asks for"),
+    )
+    campus.wait_for_url(four.case)
+
+
+def refer(four: Four) -> None:
+    """A physician abroad asks; the coordinator's worklist says so."""
+    doctor = four.referrer
+    four.coordinator.goto(f"{four.site}/worklist/")
+    doctor.click("a[href='/refer/'] >> nth=0")
+    doctor.check("input[value=physician_advice]")
+    doctor.click("main form .button--primary")
+    doctor.wait_for_url("**/refer/R-*/")
+    doctor.fill("[name=question]", "How long should she take steroids?")
+    doctor.fill("[name=text]", "Dear colleagues, the swelling is smaller. With kind regards.")
+    doctor.fill("[name=patient_name]", four.name)
+    doctor.fill("[name=birth_date]", four.born)
+    doctor.check("[name=urgency][value=soon]")
+    doctor.check("[name=consent][value=patient]")
+    doctor.fill("[name=reach]", "+1 602 555 0100")
+    four.watch.act("refer", doctor, lambda: doctor.click("[name=send]"), Sight(four.coordinator, "#news", "1"))
+    doctor.wait_for_url("**/referrals/C-*/")
+    found_by_the_campus(four, doctor.url)
+
+
+def referrer_asked(four: Four, question: str, answer: str) -> None:
+    """The specialist asks back; the physician reads it on the open page and answers."""
+    reader, doctor = four.specialist, four.referrer
+    before = reader.url
+    reader.click(f"a[href='/cases/{four.ref}/questions/'] >> nth=0")
+    reader.fill("[name=text]", question)
+    four.watch.act(
+        "ask",
+        reader,
+        lambda: reader.click("main form:has([name=text]) .button--primary"),
+        Sight(doctor, "#standing", question),
+    )
+    doctor.click(f"#standing a[href='/cases/{four.ref}/questions/'] >> nth=0")
+    doctor.fill("[name=words]", answer)
+    four.watch.act(
+        "answer",
+        doctor,
+        lambda: doctor.click("form:has(textarea[name=words]) .button--primary"),
+        Sight(reader, "#questions", answer),
+    )
+    doctor.goto(f"{four.site}/referrals/{four.ref}/")
+    reader.goto(before)
 
 
 def refused(four: Four, move: str, *gates: str) -> None:
@@ -249,6 +374,8 @@ def refused(four: Four, move: str, *gates: str) -> None:
 
 
 VISA = {
+    "patient.passport_number": "N1234567",
+    "patient.passport_expires": "2031-05-01",
     "patient.passport_name": "",
     "treatment.diagnosis": "A growth in the head",
     "treatment.length": "Three weeks",
@@ -265,7 +392,7 @@ def write_letter(four: Four) -> None:
     campus, phone = four.coordinator, four.family
     campus.click(f"a[href='/cases/{four.ref}/letters/'] >> nth=0")
     campus.select_option("[name=what]", "visa_support:patient")
-    campus.select_option("[name=language]", "en")
+    campus.select_option("select[name=language]", "en")
     campus.click("form:has([name=what]) .button--primary")
     campus.wait_for_url("**/letters/*/")
     campus.click("details:has([name=number]) summary")
@@ -279,6 +406,7 @@ def write_letter(four: Four) -> None:
         name = (field.get_attribute("name") or "").split("--")[0]
         if name in told and field.is_visible():
             field.fill(told[name])
+    campus.select_option("[name='patient.passport_country']", "MX")
     campus.click(".letter-desk form:not([action]) .button--primary")
     campus.locator(".notice--success", has_text="passport agrees").wait_for()
     four.watch.act(
@@ -329,5 +457,11 @@ def complete(four: Four) -> None:
     four.moves("complete", four.coordinator, Sight(four.family, "main", said("ar", ENDS["completed"])))
 
 
-JOURNEYS: dict[str, Callable[[Four], None]] = {"treatment": treatment}
+JOURNEYS: dict[str, Callable[[Four], None]] = {
+    "treatment": treatment,
+    "second_opinion": second_opinion,
+    "physician_advice": physician_advice,
+    "virtual_follow_up": virtual_follow_up,
+    "urgent_transfer": urgent_transfer,
+}
 """By pathway."""

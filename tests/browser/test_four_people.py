@@ -22,7 +22,7 @@ def crew(chromium, product):
 
 @pytest.mark.parametrize("pathway", JOURNEYS)
 def test_each_sees_at_once_what_the_others_do(crew, pathway, record_property):
-    four = crew.four(Watch())
+    four = crew.four_with_referrer(Watch()) if pathway == "physician_advice" else crew.four(Watch())
     JOURNEYS[pathway](four)
     record_property("slowest sight in seconds", round(four.watch.slowest, 2))
     assert len(four.watch.delays) > 10

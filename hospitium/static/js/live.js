@@ -25,7 +25,7 @@ function refresh(news) {
 }
 
 // A part somebody has opened, is writing in, or has read further back stays as it is; the quiet line says that there is more.
-const inUse = (part) => part.querySelector("details[open], .timeline .timeline") || (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
+const inUse = (part) => part.querySelector("details[open], input:checked, .timeline .timeline") || (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
 document.addEventListener("htmx:oobBeforeSwap", (event) => { if (inUse(event.detail.target)) event.detail.shouldSwap = false; });
 
 // What a page asks for by itself does not count as somebody being there.

@@ -58,7 +58,6 @@ def _home(request: ActorRequest, found: Case) -> dict[str, Any]:
         todo=todo_of(actor, found, told_of(found.patient), asked, wanted),
         help=helpers(actor, found),
         steps=words.steps_of(found),
-        opinions=vars(found)["parts"]["opinions"],
         letters=[one for one in vars(found)["parts"]["letters"] if not one.is_draft],
         panels=panels_in("family", actor, found),
         zone=zone_of_family(actor, found),
