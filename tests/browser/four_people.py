@@ -60,6 +60,11 @@ class Watch:
         self.delays.append((f"{name}: {sight.where}", max(0.0, late)))
 
     @property
+    def told(self) -> str:
+        """Every delay, the longest first."""
+        return "\n".join(f"{delay:6.2f} s  {name}" for name, delay in sorted(self.delays, key=lambda one: -one[1]))
+
+    @property
     def slowest(self) -> float:
         """Seconds the slowest sight took."""
         return max(delay for _name, delay in self.delays)
@@ -178,7 +183,7 @@ def register(four: Four) -> None:
     desk.select_option("[name=country]", "MX")
     desk.select_option("select[name=language]", "ar")
     four.watch.act(
-        "register", desk, lambda: desk.click("main form .button--primary"), Sight(four.coordinator, "#news", "1")
+        "register", desk, lambda: desk.click("main form .button--primary"), Sight(four.coordinator, "#news button", "")
     )
     desk.wait_for_url("**/cases/C-*/")
     found_by_the_campus(four, desk.url)

@@ -335,7 +335,7 @@ def refer(four: Four) -> None:
     doctor.check("[name=urgency][value=soon]")
     doctor.check("[name=consent][value=patient]")
     doctor.fill("[name=reach]", "+1 602 555 0100")
-    four.watch.act("refer", doctor, lambda: doctor.click("[name=send]"), Sight(four.coordinator, "#news", "1"))
+    four.watch.act("refer", doctor, lambda: doctor.click("[name=send]"), Sight(four.coordinator, "#news button", ""))
     doctor.wait_for_url("**/referrals/C-*/")
     found_by_the_campus(four, doctor.url)
 
@@ -425,13 +425,13 @@ def write_both_ways(four: Four) -> None:
     campus.click(f"a[href='{thread}']")
     phone.click(f"a[href='{thread}']")
     said_here = {campus: "Your nurse is called Huda.", phone: "شكرا جزيلا"}
+    goes_at = {}
     for page, text in said_here.items():
         page.fill("#id_body", text)
         page.click("main form:has(#id_body) .button--primary")
-        page.locator("[data-countdown]").wait_for(state="attached")
+        goes_at[page] = page.locator("[data-countdown]").get_attribute("data-countdown")
     for page, other in ((phone, campus), (campus, phone)):
-        goes_at = other.locator("[data-countdown]").get_attribute("data-countdown")
-        four.watch.arrives("message", Sight(page, "#thread", said_here[other]), goes_at)
+        four.watch.arrives("message", Sight(page, "#thread", said_here[other]), goes_at[other])
     campus.goto(four.case)
     phone.goto(f"{four.site}/home/{four.ref}/")
 

@@ -1,8 +1,11 @@
 """A whole journey on each pathway, by four people in four browsers at once: what one does, the others see without reloading.
 
 The family reads Arabic on a telephone, the office consultant Spanish, specialist and coordinator English. How long each waited
-is kept with the report; `python -m benchmarks journeys` holds the delays against two seconds.
+is kept with the report; on a quiet machine `JOURNEYS_WITHIN=2 pytest -rP tests/browser/test_four_people.py` prints the delays
+and holds the slowest against two seconds.
 """
+
+import os
 
 import pytest
 
@@ -25,5 +28,7 @@ def test_each_sees_at_once_what_the_others_do(crew, pathway, record_property):
     four = crew.four_with_referrer(Watch()) if pathway == "physician_advice" else crew.four(Watch())
     JOURNEYS[pathway](four)
     record_property("slowest sight in seconds", round(four.watch.slowest, 2))
+    print(four.watch.told)
     assert len(four.watch.delays) > 10
+    assert four.watch.slowest <= float(os.environ.get("JOURNEYS_WITHIN", four.watch.patience))
     assert crew.complaints == []

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from hospitium.access.roles import Role
-from hospitium.access.testing import make_actor
+from hospitium.access.testing import make_actor, make_person
+from hospitium.cases.testing import make_case
 from hospitium.web.frame import _commands
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +30,12 @@ def test_the_keys_for_work_translations_and_sending_are_given_once(everybody):
     where = {one.key: one.url for one in _commands(everybody, "en")}
     for key, route in (("g m", "cases:work"), ("g t", "records:translations"), ("g s", "referrer:refer")):
         assert (keys[key], where[key]) == (1, reverse(route))
+
+
+def test_a_character_no_text_can_hold_is_answered_with_a_sentence(client, everybody, home):
+    case = make_case()
+    client.force_login(make_person("Nora", Role.COORDINATOR, organisation_id=home.pk))
+    told = {"topic": "diet", "statement": "a\x00b", "stated_by": "patient"}
+    answer = client.post(f"/cases/{case.ref}/profile/", told)
+    assert answer.status_code == 422 and "Please check" in answer.content.decode()
+    assert client.get("/worklist/", {"q": "a\x00b"}).status_code == 422
