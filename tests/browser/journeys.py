@@ -90,7 +90,7 @@ def urgent_transfer(four: Four) -> None:
 
 
 def physician_advice(four: Four) -> None:
-    """A physician asks, a specialist answers, the physician acts; the programme's lead looks on."""
+    """A physician asks, a specialist answers, the physician acts."""
     refer(four)
     choose(four, "Neurosurgery", "Tomas Lindqvist")
     send_to_review(four)
