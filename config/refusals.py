@@ -23,7 +23,7 @@ from hospitium.access.once import SAFE, answered_once
 from hospitium.access.queries import actor_of
 from hospitium.access.stepup import StepUpNeeded, page_of
 from hospitium.kernel import outages
-from hospitium.kernel.errors import NotHere, Refusal
+from hospitium.kernel.errors import BadInput, NotHere, Refusal
 from hospitium.kernel.retrying import retrying
 
 log = logging.getLogger(__name__)
@@ -94,6 +94,7 @@ class Gate:
             if not request.headers.get("X-Unasked"):  # a page that refreshes itself is not a person at work
                 sessions.touch(request, request.actor.roles)
         try:
+            _require_writable(request)
             return retrying(lambda: _answer(request, route, lambda: view(request, *args, **kwargs)))
         except Http404:
             return refused(request, NotHere())
@@ -104,6 +105,16 @@ class Gate:
                 with acting(request.actor):
                     refusal.keep()
             return refused(request, refusal)
+
+
+NUL = "\x00"
+
+
+def _require_writable(request: HttpRequest) -> None:
+    """Raise `BadInput` for the one character no text of the database can hold, however a view reads what was sent."""
+    told = [*request.GET.lists(), *request.POST.lists()]
+    if NUL in request.path or any(NUL in text for name, texts in told for text in (name, *texts)):
+        raise BadInput
 
 
 def _answer(request: ActorRequest, route: str, view: Callable[[], Any]) -> HttpResponseBase:

@@ -106,7 +106,7 @@ def tell_told(patient_ref: str, about: str, by_id: int | None, by_name: str, at:
             case.tell("told", by=by_name, by_id=by_id, about=about, at=at)
             waiting = case.tasks.filter(kind=ANSWERS.get(about, ""), done_at=None)
             waiting.update(done_at=timezone.now(), done_by=by_name)
-            if case.owner_id:
+            if case.owner_id and case.owner_id != by_id:
                 notify(person_id=case.owner_id, kind="family_told", ref=case.ref, by_name=by_name)
             keep(case, replace(SYSTEM, name=by_name))
 

@@ -11,11 +11,6 @@ def tell_new_owner(case_ref: str, owner_id: int, by_name: str) -> None:
     actions.notify(person_id=owner_id, kind="assigned", ref=case_ref, by_name=by_name)
 
 
-def tell_chosen(case_ref: str, person_id: int, by_name: str) -> None:
-    """A specialist who was chosen to review a case finds a notice."""
-    actions.notify(person_id=person_id, kind="chosen", ref=case_ref, by_name=by_name)
-
-
 def warn_of_harvest(alarm_id: int, person_name: str) -> None:
     """Every privacy officer finds a notice."""
     for officer in people_with(Role.PRIVACY_OFFICER):

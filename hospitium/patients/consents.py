@@ -76,8 +76,7 @@ def give_consent(
         raise ConsentIncomplete
     hold(patient, exclusively=True)
     note_access("update", "patient", [patient.ref], consent=word, country=country)
-    if is_own:
-        _tell(patient, by)
+    _tell(patient, by, who=by.name if is_own else given_by)
     return Consent.objects.create(
         patient=patient,
         word=word,
@@ -101,9 +100,10 @@ def _speaks(by: Actor) -> bool:
     return True
 
 
-def _tell(patient: Patient, by: Actor) -> None:
+def _tell(patient: Patient, by: Actor, *, who: str) -> None:
+    """The cases hear of the family's word, whoever wrote it down."""
     at = timezone.now().isoformat()
-    publish(FamilyTold(patient_ref=patient.ref, about="consent", by_id=by.id, by_name=by.name, at=at))
+    publish(FamilyTold(patient_ref=patient.ref, about="consent", by_id=by.id, by_name=who.strip()[:200], at=at))
 
 
 def _is_in(organisation_id: int, country: str) -> bool:
@@ -123,8 +123,7 @@ def withdraw_consent(*, patient: Patient, consent_id: int, given_by: str, by: Ac
         raise ConsentIncomplete
     note_access("update", "patient", [patient.ref], consent="withdraw", country=found.country)
     publish(ConsentWithdrawn(patient_ref=patient.ref, consent_id=found.pk, country=found.country))
-    if is_own:
-        _tell(patient, by)
+    _tell(patient, by, who=by.name if is_own else given_by)
     return Consent.objects.create(
         patient=patient,
         word=Word.WITHDRAW,

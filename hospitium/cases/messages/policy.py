@@ -2,6 +2,7 @@
 
 from hospitium.access.acting import Actor
 from hospitium.access.roles import ACTS, STAFF, Role
+from hospitium.access.standing.scopes import SEES_RECORD
 from hospitium.cases.models import Case, CircleMember
 
 from .audiences import ACT, OUTSIDE, Audience
@@ -24,7 +25,11 @@ def side_of(actor: Actor, case: Case) -> Audience:
 
 
 def roles_outside(actor: Actor, case: Case) -> frozenset[Role]:
-    """The roles by which the actor stands outside the programme in this case; of colleagues none."""
+    """The roles by which the actor stands outside the programme in this case; of colleagues none. Whoever stands in for
+    the patient and sees the record is of the family.
+    """
+    if case.patient_id in actor.stood_for(SEES_RECORD):
+        return frozenset({Role.PATIENT})
     if actor.id not in case.circle:
         return frozenset()
     mine = CircleMember.objects.filter(case=case, person=actor.id, until=None, role__in=list(OUTSIDE))

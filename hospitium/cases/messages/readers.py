@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from hospitium.access.acting import Actor
 from hospitium.access.queries import User, actor_of, people_with
 from hospitium.access.roles import Role
+from hospitium.access.standing.queries import standing_for
+from hospitium.access.standing.scopes import SEES_RECORD
 from hospitium.cases.models import Case, CircleMember
 from hospitium.cases.queries import may_see
 
@@ -26,13 +30,21 @@ def readers_of(message: Message) -> list[User]:
 def outside_of(case: Case, audience: str) -> list[User]:
     """The people outside the programme who read a thread."""
     members = CircleMember.objects.filter(case=case, until=None, role__in=list(OUTSIDE)).select_related("person")
-    people = {member.person_id: member.person for member in members}
+    people = {member.person_id: member.person for member in members} | {one.pk: one for one in _standing_in(case)}
     return [one for one in people.values() if _reads(actor_of(one), case, audience)]
 
 
 def _named_on(case: Case) -> Iterable[User]:
     yield from ([case.owner] if case.owner else [])
     yield from User.objects.filter(pk__in=case.circle).order_by("pk")
+    yield from _standing_in(case)
+
+
+def _standing_in(case: Case) -> list[User]:
+    """Who stands in for the patient now and sees the record."""
+    now = timezone.now()
+    found = standing_for(case.patient_id)
+    return [one.person for one in found if one.scope in SEES_RECORD and one.holds_at(now)]
 
 
 def _desk(case: Case, people: list[User], audience: str) -> Iterable[User]:

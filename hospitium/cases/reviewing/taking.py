@@ -54,7 +54,7 @@ def assign_review(*, case_ref: str, person_id: int, by: Actor) -> Case:
     case = to_change(by, case_ref)
     require_readable(case)
     holder = _holder(case)
-    if holder and holder.person_id != by.id and not by.roles & PROGRAMME_WIDE:
+    if holder and holder.person_id != by.id and not (by.is_system or by.roles & PROGRAMME_WIDE):
         raise TakenByColleague(name=holder.person.name)
     person = specialist(person_id)
     Reviewer.objects.update_or_create(case=case, defaults={"person": person})
@@ -82,6 +82,12 @@ def require_readable(case: Case) -> None:
     """Raise `NotInReview` for a case that nobody reads now."""
     if case.review not in READABLE or case.stage == "closed":
         raise NotInReview(state=case.get_stage_display())
+
+
+def reviewer_of(case: Case) -> int | None:
+    """The number of whoever has the case to read."""
+    holder = _holder(case)
+    return holder.person_id if holder else None
 
 
 def _holder(case: Case) -> Reviewer | None:

@@ -24,6 +24,10 @@ function refresh(news) {
   }
 }
 
+// A part somebody has opened, is writing in, or has read further back stays as it is; the quiet line says that there is more.
+const inUse = (part) => part.querySelector("details[open], input:checked, .timeline .timeline") || (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
+document.addEventListener("htmx:oobBeforeSwap", (event) => { if (inUse(event.detail.target)) event.detail.shouldSwap = false; });
+
 // What a page asks for by itself does not count as somebody being there.
 document.addEventListener("htmx:configRequest", (event) => {
   if (/every|live/.test(event.detail.elt.getAttribute("hx-trigger"))) event.detail.headers["X-Unasked"] = "1";
@@ -34,7 +38,12 @@ function offer(news) {
   if (!place || !document.querySelector("[data-worklist]") || document.querySelector(`[data-ref="${CSS.escape(news.ref)}"]`)) return;
   unseen.add(news.ref);
   const button = Object.assign(document.createElement("button"), { type: "button", className: "button news-button", textContent: fill(texts.news, { n: unseen.size }) });
-  button.addEventListener("click", () => location.reload());
+  button.addEventListener("click", () => { // to where they stand: what changed last comes first
+    const list = new URL(location);
+    list.searchParams.set("sort", "changed");
+    list.searchParams.delete("after");
+    location.assign(list);
+  });
   place.replaceChildren(button);
 }
 

@@ -17,6 +17,7 @@ from hospitium.access.roles import Role
 from hospitium.cases.pathways.plan import said
 from hospitium.cases.referring import actions, queries
 from hospitium.cases.referring.turns import TURNS
+from hospitium.cases.reviewing.queries import questions_of
 from hospitium.cases.sentences import told
 from hospitium.kernel.errors import Refusal
 from hospitium.kernel.panels import panels_in
@@ -72,6 +73,7 @@ def _page(request: ActorRequest, ref: str, **forms: Any) -> HttpResponse:
         "pathway": said(side.case.plan.name),
         "entries": told(side.entries),
         "ways": _ways(side.case.ref),
+        "questions": [one for one in questions_of(actor, side.case) if one.is_open],
         "packets": handed_to(actor, side.case),
         "documents": documents_of(actor, side.case.pk),
         "panels": panels_in("referral", actor, side.case),
