@@ -226,8 +226,10 @@ def _routes() -> Iterator[str]:
     yield from walk(get_resolver().url_patterns)
 
 
-WITH_A_SECRET = {"/shl/1", "/shl/1/files/1"}
-"""Where a health link is read by programs anywhere: who is signed in plays no part, the secret in the address does."""
+WITH_A_SECRET = {"/shl/1", "/shl/1/files/1", "/hooks/mail/1/1/", "/hooks/texts/1/1/"}
+"""Where programs anywhere speak to us (a reader of a health link, a carrier of mail or texts): who is signed in plays no part,
+the secret in the address does.
+"""
 
 
 def _forged(full: bool) -> tuple[int, list[str]]:
