@@ -1,12 +1,12 @@
 """Letters on paper: how many a second, beside the smallest honest program: WeasyPrint given the same page and the same sheet."""
 
-import os
 import statistics
 import time
 from typing import Any
 
 from benchmarks import Asked
 from benchmarks.scoring import Budget
+from config.prepare import prepare_django
 
 GOAL = "A letter is drawn as fast as WeasyPrint alone draws its page (at most a quarter more), and in less than half a second."
 NOTES = (
@@ -18,10 +18,7 @@ SIZES, QUICK = (20,), 1
 
 def measure(asked: Asked) -> list[Budget]:
     """Budgets: seconds for a letter and its ratio to the floor; in quick, only that both draw as many pages."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
+    prepare_django()
     found = []
     for size in asked.sizes:
         found.append(Budget(f"{size} letters", "pages apart", abs(_pages(_ours()) - _pages(_floor())), 0, ""))

@@ -23,7 +23,7 @@ class Known:
 
     def lets(self, moment: Any) -> bool:
         """Whether the person may see the case at a moment."""
-        return bool(self.scope) and self.scope != "messages" and not self.denied and not self._is_over(moment)
+        return bool(self.scope) and not self.denied and not self._is_over(moment)
 
     def _is_over(self, moment: Any) -> bool:
         return self.until is not None and moment >= self.until

@@ -124,7 +124,7 @@ def _shut_out(person, role: str, things) -> None:
 
 
 def _stood_in(person, things) -> None:
-    """Standing in that was ended by hand, that ran out, and that reaches nothing but messages."""
+    """Standing in that was ended by hand, and that ran out."""
     import datetime as dt
 
     from hospitium.access.standing.actions import StandIn
@@ -134,7 +134,6 @@ def _stood_in(person, things) -> None:
     number = things["ended"]["case"].patient_id
     StandIn.objects.create(patient_id=number, scope="everything", ended_at=at, ended_by="The patient", **told)
     StandIn.objects.create(patient_id=things["expired"]["case"].patient_id, scope="act", until=at, **told)
-    StandIn.objects.create(patient_id=things["foreign"]["case"].patient_id, scope="messages", **told)
 
 
 def _walk(things, methods, full: bool):

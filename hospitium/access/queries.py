@@ -12,6 +12,7 @@ from django.db.models import F, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hospitium.kernel.moment import Moment
+from hospitium.kernel.together import statement
 
 from .acting import Actor
 from .models import Alarm, Emergency, Membership, Session, User
@@ -78,7 +79,7 @@ def person_signed_in(number: int) -> User | None:
 @functools.cache
 def _signed_in() -> tuple[str, tuple[Any, ...]]:
     """Asked on every click, so its statement is made once."""
-    return _people_and_roles().filter(is_active=True).query.sql_with_params()  # type: ignore[no-any-return]
+    return statement(_people_and_roles().filter(is_active=True))
 
 
 def session_and_person(key: str, now: dt.datetime) -> tuple[Session | None, User | None]:

@@ -52,6 +52,11 @@ def as_agreed(actor: Actor, action: str = "read", path: str = "pk") -> Q:
     return Q(~Exists(CircleMember.objects.filter(over, case=OuterRef(path), person=actor.id, until=None)))
 
 
+def is_agreed(actor: Actor, case: Case) -> bool:
+    """Whether what was agreed with the actor, if they work elsewhere, still lets them see this case."""
+    return not is_outside(actor) or Case.objects.filter(as_agreed(actor), pk=case.pk).exists()
+
+
 def visible(actor: Actor) -> QuerySet[Case]:
     """Every case the actor may see."""
     return Case.objects.filter(SEES.q(actor), as_agreed(actor)) if actor.may("see cases") else Case.objects.none()

@@ -98,8 +98,8 @@ def for_emergency(reference: str) -> tuple[int, str] | None:
 
 
 def may_see(actor: Actor, case: Case) -> bool:
-    """The same rule asked of one row, for live updates and tests."""
-    return actor.may("see cases") and policy.SEES.holds(actor, case)
+    """The same rule asked of one row, for whoever is to be told of it."""
+    return actor.may("see cases") and policy.SEES.holds(actor, case) and policy.is_agreed(actor, case)
 
 
 def patient_of_case(ref: str) -> Patient | None:

@@ -20,6 +20,7 @@ from hospitium.access.actions import note_access
 from hospitium.kernel.ids import tidy_ref
 from hospitium.kernel.moment import Moment, Spelled
 from hospitium.kernel.names import folded
+from hospitium.kernel.together import statement
 from hospitium.patients.actions import openable
 from hospitium.patients.queries import named, patients_named, spoken_first, standing
 
@@ -215,7 +216,7 @@ def _said_anew(actor: Actor, filters: Filters, after: str, today: dt.date) -> tu
     """The statement for a page of lines."""
     order, search = _order(filters), _search(filters.text)
     narrow = lambda cases: order.beyond(search(filters.narrow(cases, actor, today)), after)  # noqa: E731
-    return _first(actor, narrow, order, PAGE + 1).values_list(*COLUMNS).query.sql_with_params()  # type: ignore[no-any-return]
+    return statement(_first(actor, narrow, order, PAGE + 1).values_list(*COLUMNS))
 
 
 _said = functools.lru_cache(4096)(_said_anew)
@@ -326,7 +327,7 @@ def chips(actor: Actor) -> dict[str, int]:
 @functools.lru_cache(1024)
 def _lines_to_count(actor: Actor) -> tuple[str, tuple[Any, ...]]:
     open_cases = _first(actor, lambda cases: cases.exclude(stage=CLOSED), ORDERS["look"], COUNTED + 1)
-    return open_cases.values("snoozed_until", "owner_id", "due_at", "waiting_on").query.sql_with_params()  # type: ignore[no-any-return]
+    return statement(open_cases.values("snoozed_until", "owner_id", "due_at", "waiting_on"))
 
 
 CHIPS = """

@@ -36,13 +36,19 @@ def question(**asked: QuerySet[Any]) -> Question:
     params: list[Any] = []
     for query in asked.values():
         try:
-            sql, given = query.query.sql_with_params()
+            sql, given = statement(query)
         except EmptyResultSet:
             sql, given = "SELECT WHERE false", ()
         parts.append(json_list(sql))
         params += given
     models = tuple((name, None if getattr(query, "_fields", None) else query.model) for name, query in asked.items())
     return Question(f"SELECT {', '.join(parts)}", tuple(params), models)
+
+
+def statement(asked: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The SQL of a query set and its parameters, for a statement kept or built upon. Raises `EmptyResultSet`."""
+    sql, params = asked.query.sql_with_params()
+    return sql, tuple(params)
 
 
 def json_list(sql: str) -> str:

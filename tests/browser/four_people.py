@@ -191,7 +191,7 @@ def register(four: Four) -> None:
 
 def found_by_the_campus(four: Four, address: str) -> None:
     """The coordinator follows the line on the worklist to the new case."""
-    four.ref = re.search(r"C-\w{4}-\w{4}", address)[0]  # type: ignore[index]
+    (four.ref,) = re.findall(r"C-\w{4}-\w{4}", address)
     four.coordinator.click("#news button")
     four.coordinator.click(f"[data-ref='{four.ref}'] a")
     four.coordinator.wait_for_url(four.case)

@@ -1,11 +1,8 @@
 """A whole journey on each pathway, by four people in four browsers at once: what one does, the others see without reloading.
 
 The family reads Arabic on a telephone, the office consultant Spanish, specialist and coordinator English. How long each waited
-is kept with the report; on a quiet machine `JOURNEYS_WITHIN=2 pytest -rP tests/browser/test_four_people.py` prints the delays
-and holds the slowest against two seconds.
+is kept with the report; `python -m benchmarks journeys` holds the slowest against two seconds, on a quiet machine.
 """
-
-import os
 
 import pytest
 
@@ -27,8 +24,8 @@ def crew(chromium, product):
 def test_each_sees_at_once_what_the_others_do(crew, pathway, record_property):
     four = crew.four_with_referrer(Watch()) if pathway == "physician_advice" else crew.four(Watch())
     JOURNEYS[pathway](four)
-    record_property("slowest sight in seconds", round(four.watch.slowest, 2))
+    record_property("slowest sight in seconds", round(four.watch.slowest, 3))
+    record_property("sights", len(four.watch.delays))
     print(four.watch.told)
-    assert len(four.watch.delays) >= 9
-    assert four.watch.slowest <= float(os.environ.get("JOURNEYS_WITHIN", four.watch.patience))
+    assert len(four.watch.delays) > (8 if pathway == "physician_advice" else 10)
     assert crew.complaints == []

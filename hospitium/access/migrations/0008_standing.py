@@ -46,7 +46,6 @@ class Migration(migrations.Migration):
                             ("everything", "See everything"),
                             ("travel", "See travel and letters only"),
                             ("act", "See everything, do tasks and give consents"),
-                            ("messages", "Receive messages only"),
                         ],
                         max_length=20,
                     ),
@@ -137,7 +136,6 @@ class Migration(migrations.Migration):
                             ("everything", "See everything"),
                             ("travel", "See travel and letters only"),
                             ("act", "See everything, do tasks and give consents"),
-                            ("messages", "Receive messages only"),
                         ],
                         max_length=20,
                     ),
@@ -190,7 +188,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("scope__in", ["everything", "travel", "act", "messages"])),
+                        condition=models.Q(("scope__in", ["everything", "travel", "act"])),
                         name="stand_in_scope_known",
                     ),
                     models.CheckConstraint(

@@ -1,8 +1,10 @@
 """Writes of standing in. Who may grant it and how long a ground can hold is asked by the room that knows patients."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hospitium.access.acting import Actor
@@ -71,5 +73,5 @@ def renew_standing(*, number: int, patient_id: int, patient_ref: str, until: dt.
     )
 
 
-def _living(patient_id: int, **narrowed: object):  # type: ignore[no-untyped-def]
+def _living(patient_id: int, **narrowed: Any) -> QuerySet[StandIn]:
     return StandIn.objects.filter(patient_id=patient_id, ended_at=None, **narrowed)

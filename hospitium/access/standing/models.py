@@ -1,5 +1,7 @@
 """Who stands in for whom."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -42,6 +44,6 @@ class StandIn(models.Model):
             models.Index(fields=["patient_id", "-id"], name="stand_in_of_patient"),
         ]
 
-    def holds_at(self, moment: object) -> bool:
+    def holds_at(self, moment: dt.datetime) -> bool:
         """Whether it holds at a moment."""
-        return self.ended_at is None and self.since <= moment and (self.until is None or moment < self.until)  # type: ignore[operator]
+        return self.ended_at is None and self.since <= moment and (self.until is None or moment < self.until)

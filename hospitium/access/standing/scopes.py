@@ -11,7 +11,6 @@ class Scope(models.TextChoices):
     EVERYTHING = "everything", _("See everything")
     TRAVEL = "travel", _("See travel and letters only")
     ACT = "act", _("See everything, do tasks and give consents")
-    MESSAGES = "messages", _("Receive messages only")
 
 
 class Basis(models.TextChoices):
@@ -26,7 +25,7 @@ class Basis(models.TextChoices):
 ON_PAPER = frozenset({Basis.GUARDIAN, Basis.POWER})
 """Grounds that a document shows."""
 
-SEES_CASE = frozenset({Scope.EVERYTHING, Scope.TRAVEL, Scope.ACT})
+SEES_CASE = frozenset(Scope)
 SEES_RECORD = frozenset({Scope.EVERYTHING, Scope.ACT})
 
 LOOKING = frozenset({"see cases", "see letters", "see clinical facts", "export records"})
@@ -36,7 +35,6 @@ NEVER = frozenset({"grant standing", "invite people", "hold back"})
 LETS: dict[str, frozenset[str]] = {
     Scope.EVERYTHING: LOOKING,
     Scope.TRAVEL: frozenset({"see cases", "see letters"}),
-    Scope.MESSAGES: frozenset(),
 }
 """The acts of a patient that each scope lets somebody do for them; `ACT` has them all but `NEVER`."""
 

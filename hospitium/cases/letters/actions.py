@@ -12,6 +12,7 @@ from hospitium.access.actions import note_access
 from hospitium.cases.actions import note_letter
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.errors import BadInput, NotHere
+from hospitium.patients.actions import record_passport
 from hospitium.patients.queries import passport_of
 
 from . import values
@@ -30,6 +31,7 @@ __all__ = [
     "edit_letterhead",
     "fill_letter",
     "issue_letter",
+    "keep_passport",
     "reissue_letter",
     "revise",
     "revoke_letter",
@@ -93,6 +95,20 @@ def _read(name: str, typed: Any, letter: Letter) -> Any:
         given = typed if isinstance(typed, Mapping) else {}
         return {language: values.read(name, str(given.get(language, ""))) for language in letter.languages}
     return values.read(name, str(typed))
+
+
+@transaction.atomic
+def keep_passport(*, case_ref: str, number: str, country: str, expires: dt.date, by: Actor) -> None:
+    """Record the patient's passport as it was shown; drafts of the case take it where they say nothing of it yet.
+
+    Raises `PassportIncomplete`.
+    """
+    case = case_for(by, case_ref, action="update")
+    kept = record_passport(patient=case.patient, number=number, country=country, expires=expires, by=by)
+    for letter in Letter.objects.select_for_update().filter(case=case, state=State.DRAFT):
+        known = values.filled_in(case, kept, letterhead(), letter.languages)
+        letter.values |= {name: said for name, said in known.items() if not letter.values.get(name)}
+        letter.save(update_fields=["values"])
 
 
 @transaction.atomic

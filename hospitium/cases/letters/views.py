@@ -12,7 +12,6 @@ from hospitium.access.http import ActorRequest
 from hospitium.access.stepup import require_recent
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.errors import BadInput
-from hospitium.patients.actions import record_passport
 from hospitium.patients.queries import passport_of
 from hospitium.patients.telling.queries import passport_stated
 
@@ -131,7 +130,7 @@ def passport(request: ActorRequest, ref: str) -> HttpResponse:
     form = PassportForm(request.POST)
     if not form.is_valid():
         raise BadInput
-    record_passport(patient=case.patient, by=request.actor, **form.cleaned_data)
+    actions.keep_passport(case_ref=case.ref, by=request.actor, **form.cleaned_data)
     messages.success(request, _("The passport is recorded."))
     back = request.POST.get("letter", "")
     return redirect("cases:letter", case.ref, int(back)) if back.isdigit() else redirect("cases:letters", case.ref)

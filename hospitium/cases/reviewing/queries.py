@@ -15,7 +15,7 @@ from hospitium.access.queries import User, people_with
 from hospitium.access.roles import Role
 from hospitium.cases.machines import MOVING
 from hospitium.cases.models import Board, Case, Condition, Opinion, Question, Vote
-from hospitium.cases.policy import SEES
+from hospitium.cases.policy import SEES, as_agreed
 from hospitium.cases.worklist import Page, openable_lines
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.panels import panels_in
@@ -45,7 +45,8 @@ def questions_open_to(actor: Actor, *, limit: int = 50) -> list[OpenQuestion]:
     """What waits for this actor's answer, the most pressing first: asked of them, on cases they see that still run."""
     if not actor.may("answer questions"):
         return []
-    found = Question.objects.filter(SEES_QUESTION.q(actor), state=QuestionState.OPEN).exclude(case__stage="closed")
+    seen = SEES_QUESTION.q(actor) & as_agreed(actor, "update", "case")
+    found = Question.objects.filter(seen, state=QuestionState.OPEN).exclude(case__stage="closed")
     rows = [
         one
         for one in found.select_related("case", "case__patient").order_by("due_at", "id")[:limit]

@@ -155,6 +155,9 @@ def test_a_passport_is_recorded_from_the_page_of_a_draft(mira, home):
     answer = signed_in(mira).post(f"/cases/{case.ref}/passport/", sent)
     page = signed_in(mira).get(answer.headers["Location"]).content.decode()
     assert "G 123" in page and "2040-01-01" in page
+    signed_in(mira).post(f"/cases/{case.ref}/passport/", sent | {"number": "G 124"})
+    page = signed_in(mira).get(answer.headers["Location"]).content.decode()
+    assert 'value="G 123"' in page, "what a draft says already is for its writer to change"
 
 
 def test_the_administrator_revises_words_with_a_preview_and_sees_no_case(case, home):

@@ -17,6 +17,7 @@ from hospitium.cases.referring import actions, choosing
 from hospitium.cases.referring import queries as referring
 from hospitium.cases.referring.errors import NoSuchColleague
 from hospitium.cases.referring.turns import TURNS, milestones, turn_of
+from hospitium.cases.reviewing.actions import ask_question
 from hospitium.cases.testing import make_case
 from hospitium.kernel.errors import NotHere
 from hospitium.partners.actions import register_organisation
@@ -100,13 +101,18 @@ def test_a_colleague_sees_the_case_until_the_second_it_ends_and_not_by_being_a_c
     with acting(pilar), pytest.raises(NotHere):
         referring.side_of(pilar, case.ref)
     with acting(amara):
-        actions.add_colleague(case_ref=case.ref, person_id=pilar.id, scope="read", days=2, by=amara)
+        actions.add_colleague(case_ref=case.ref, person_id=pilar.id, scope="act", days=2, by=amara)
+    with acting(SYSTEM):
+        ask_question(case_ref=case.ref, text="When was the scan?", by=SYSTEM)
+        case = queries.case_for(SYSTEM, case.ref)
     with acting(pilar):
-        assert referring.side_of(pilar, case.ref)
+        assert referring.side_of(pilar, case.ref) and queries.may_see(pilar, case)
+        assert [one.case.ref for one in queries.questions_open_to(pilar)] == [case.ref]
     with acting(SYSTEM):
         CircleMember.objects.filter(person=pilar.id).update(ends_at=timezone.now() - dt.timedelta(milliseconds=1))
     with acting(pilar):
         assert referring.followed(pilar).cases == [] and not queries.visible(pilar).exists()
+        assert not queries.may_see(pilar, case) and queries.questions_open_to(pilar) == []
         for door in (referring.side_of, queries.case_for):
             with pytest.raises(NotHere):
                 door(pilar, case.ref)

@@ -15,6 +15,7 @@ from hospitium.cases.policy import sees
 from hospitium.cases.worklist import COUNTED, PAGE, Page, Whose, openable_lines, rows_of
 from hospitium.kernel.clock import zone_of
 from hospitium.kernel.moment import Moment
+from hospitium.kernel.together import statement
 
 from . import whose
 
@@ -165,20 +166,20 @@ def _mine(actor: Actor, people: tuple[int, ...], show: str, after: str, ends: En
         _beyond(_shown(_visible(actor).filter(assignee=person), show, ends), after)[: PAGE + 1] for person in people
     ]
     found = heads[0] if len(heads) == 1 else _merged(heads)[: PAGE + 1]
-    return found.values_list(*COLUMNS).query.sql_with_params()  # type: ignore[no-any-return]
+    return statement(found.values_list(*COLUMNS))
 
 
 @functools.lru_cache(4096)
 def _desks(actor: Actor, desk: int, everybody: bool, show: str, after: str, ends: Ends) -> Said:
     tasks = _visible(actor).filter(desk=desk) if everybody else _visible(actor).filter(desk=desk, assignee=None)
-    return _beyond(_shown(tasks, show, ends), after)[: PAGE + 1].values_list(*COLUMNS).query.sql_with_params()  # type: ignore[no-any-return]
+    return statement(_beyond(_shown(tasks, show, ends), after)[: PAGE + 1].values_list(*COLUMNS))
 
 
 @functools.lru_cache(1024)
 def _to_count(actor: Actor, people: tuple[int, ...]) -> Said:
     heads = [_visible(actor).filter(assignee=person).order_by("due_at", "id")[: COUNTED + 1] for person in people]
     found = heads[0] if len(heads) == 1 else _merged(heads)[: COUNTED + 1]
-    return found.values("due_at", "snoozed_until").query.sql_with_params()  # type: ignore[no-any-return]
+    return statement(found.values("due_at", "snoozed_until"))
 
 
 def _merged(heads: list[QuerySet[Task]]) -> QuerySet[Task]:

@@ -1,5 +1,7 @@
 """Tasks that follow from what a patient said: brought, changed and dropped with the statement and the stage."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, acting
@@ -33,9 +35,9 @@ def suit(case_ref: str) -> None:
             keep(case, SYSTEM)
 
 
-def _settle(case: Case, task: Task | None, rule: WishRule, fact: object) -> bool:
+def _settle(case: Case, task: Task | None, rule: WishRule, fact: Any) -> bool:
     """Bring the task, or give it the words said last; gives whether anything changed."""
-    number = fact.pk  # type: ignore[attr-defined]
+    number = fact.pk
     if task and task.wish_id == number:
         return False
     if task and not task.done_at:

@@ -1,6 +1,5 @@
 """What people type about the readiness of lines."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -23,16 +22,22 @@ def _words(label: Any, length: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, widget=forms.TextInput(attrs={"dir": "auto"}), **more)
 
 
+def _countries() -> list[tuple[str, Any]]:
+    return [EVERYWHERE, *country_choices()]
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [("", "–"), *language_choices()]
+
+
+def _leads() -> list[tuple[Any, str]]:
+    return [("", "–"), *((one.pk, one.name) for one in people_with(Role.SPECIALIST, Role.PROGRAMME_LEAD))]
+
+
 class PlacedForm(forms.Form):
-    """A form that may speak of one country; the names are in the reader's language, so they are put in when it is shown."""
+    """A form that may speak of one country."""
 
-    country = forms.ChoiceField(label=_("Country"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [EVERYWHERE, *country_choices()]  # type: ignore[attr-defined]
-        if "language" in self.fields:
-            self.fields["language"].choices = [("", "–"), *language_choices()]  # type: ignore[attr-defined]
+    country = forms.ChoiceField(label=_("Country"), required=False, choices=_countries)
 
     def about(self) -> str:
         """The measure or body, or the language's tag."""
@@ -46,22 +51,19 @@ class EvidenceForm(PlacedForm):
     field_order = ["kind", "country"]
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     subject = _words(_("Measure or body"), 120, required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=_languages)
     value = forms.DecimalField(
         label=_("Number, value, or hours a week"), required=False, max_digits=12, decimal_places=2
     )
     reference = _words(_("Number of the accreditation"), 80, required=False)
     begins = _day(_("First day of the period"), required=False)
     ends = _day(_("Last day of the period"), required=False)
-    person_id = forms.TypedChoiceField(label=_("Named lead"), required=False, coerce=int, empty_value=None)
+    person_id = forms.TypedChoiceField(
+        label=_("Named lead"), required=False, coerce=int, empty_value=None, choices=_leads
+    )
     source = _words(_("Source"), 300, required=False)
     link = forms.URLField(label=_("Link to the document"), required=False, max_length=500, assume_scheme="https")
     valid_until = _day(_("Last day it counts"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = people_with(Role.SPECIALIST, Role.PROGRAMME_LEAD)
-        self.fields["person_id"].choices = [("", "–"), *((one.pk, one.name) for one in people)]  # type: ignore[attr-defined]
 
     def shown(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""
@@ -75,7 +77,7 @@ class RequirementForm(PlacedForm):
     field_order = ["kind", "country"]
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     subject = _words(_("Measure or body"), 120, required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=_languages)
     minimum = forms.DecimalField(label=_("At least"), required=False, max_digits=12, decimal_places=2)
     maximum = forms.DecimalField(label=_("At most"), required=False, max_digits=12, decimal_places=2)
     since = _day(_("Asked from"), required=False)
@@ -103,7 +105,3 @@ class ReviewForm(forms.Form):
     """The day until which the line may go on."""
 
     review_on = _day(_("Review until"))
-
-    def clean_review_on(self) -> dt.date:
-        """A day; any will do, since one that is over takes the line from the offer at once."""
-        return self.cleaned_data["review_on"]  # type: ignore[no-any-return]

@@ -15,6 +15,7 @@ from hospitium.kernel.panels import panels_in
 from hospitium.partners.queries import service_lines
 
 from . import actions, forms, queries
+from .models import Evidence, Requirement
 from .rules import HELD, State
 from .sentences import asked_in_words, in_place, lack_in_words, number
 
@@ -181,11 +182,11 @@ def _place(one: queries.Readiness, *, with_checks: bool = True) -> dict[str, Any
     }
 
 
-def _evidence(one: queries.Evidence, today: Any) -> dict[str, Any]:
+def _evidence(one: Evidence, today: Any) -> dict[str, Any]:
     over = one.valid_until is not None and one.valid_until < today
     return {
         "row": one,
-        "kind": one.get_kind_display(),  # type: ignore[attr-defined]
+        "kind": one.get_kind_display(),
         "place": in_place(one.country),
         "value": number(one.value),
         "is_over": over,
@@ -193,9 +194,9 @@ def _evidence(one: queries.Evidence, today: Any) -> dict[str, Any]:
     }
 
 
-def _requirement(one: queries.Requirement) -> dict[str, Any]:
+def _requirement(one: Requirement) -> dict[str, Any]:
     asked = asked_in_words(one.wanted)
-    key = (asked, one.line_id, one.since, one.until, one.why)  # type: ignore[attr-defined]
+    key = (asked, one.line_id, one.since, one.until, one.why)
     return {"key": key, "row": one, "asked": asked, "place": in_place(one.country)}
 
 

@@ -1,10 +1,12 @@
 """Writes of specialists' profiles."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from hospitium.access.acting import Actor
@@ -104,9 +106,9 @@ def _lines(slugs: Collection[str]) -> list[ServiceLine]:
     return found
 
 
-def _replace(specialist: Specialist, table: type, rows: list) -> None:  # type: ignore[type-arg]
-    table.objects.filter(specialist=specialist).delete()  # type: ignore[attr-defined]
-    table.objects.bulk_create(rows)  # type: ignore[attr-defined]
+def _replace(specialist: Specialist, table: Any, rows: Sequence[Model]) -> None:
+    table.objects.filter(specialist=specialist).delete()
+    table.objects.bulk_create(rows)
 
 
 def _language(specialist: Specialist, one: Spoken) -> SpecialistLanguage:

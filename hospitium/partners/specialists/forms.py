@@ -25,28 +25,32 @@ def _level(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=Level.choices, coerce=int, initial=Level.NONE, required=False)
 
 
+def _tags() -> list[tuple[str, str]]:
+    return [("", "–"), *language_choices()]
+
+
+def _countries() -> list[tuple[str, str]]:
+    return [("", "–"), *country_choices()]
+
+
+def _service_lines() -> list[tuple[str, str]]:
+    return [(line.slug, str(line)) for line in ServiceLine.objects.all()]
+
+
 class LanguageForm(forms.Form):
     """A language with its levels; without a language there is none."""
 
-    tag = forms.ChoiceField(label=_("Language"), required=False)
+    tag = forms.ChoiceField(label=_("Language"), required=False, choices=_tags)
     speaks, understands, reads = _level(_("Speaks")), _level(_("Understands")), _level(_("Reads"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["tag"].choices = [("", "–"), *language_choices()]  # type: ignore[attr-defined]
 
 
 class LicenceForm(forms.Form):
     """A licence; without a country there is none."""
 
-    country = forms.ChoiceField(label=_("Country"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False, choices=_countries)
     region = forms.CharField(label=_("Region, as ISO 3166-2 (US-CA)"), max_length=6, required=False)
     number = forms.CharField(label=_("Number of the licence"), max_length=60, required=False)
     valid_from, valid_until = _day(_("Holds from")), _day(_("Holds until"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", "–"), *country_choices()]  # type: ignore[attr-defined]
 
 
 class ConditionForm(forms.Form):
@@ -67,15 +71,11 @@ class HeadForm(forms.Form):
         label=_("Gender, as they state it"), choices=[("", "–"), *Gender.choices], required=False
     )
     lines = forms.MultipleChoiceField(
-        label=_("Service lines"), required=False, widget=forms.CheckboxSelectMultiple, help_text=""
+        label=_("Service lines"), required=False, widget=forms.CheckboxSelectMultiple, choices=_service_lines
     )
     weekly_reviews = forms.IntegerField(label=_("Cases they can review in a week"), min_value=0, max_value=999)
     away_from, away_until = _day(_("Away from")), _day(_("Away until"))
     is_offered = forms.BooleanField(label=_("Cases may be proposed to them"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["lines"].choices = [(line.slug, str(line)) for line in ServiceLine.objects.all()]  # type: ignore[attr-defined]
 
 
 ROWS: dict[str, Any] = {

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from hospitium.access.acting import Actor, acting
 from hospitium.access.actions import note_access
 from hospitium.cases import actions as cases
-from hospitium.cases.queries import Case, case_for
+from hospitium.cases.queries import Case, case_for, questions_open_to
 from hospitium.cases.referring.actions import note_word
 from hospitium.cases.referring.errors import NothingSaid
+from hospitium.cases.reviewing.actions import answer_question
 from hospitium.kernel import places
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import new_ref
@@ -31,7 +32,7 @@ from hospitium.records.reading import Subject
 from hospitium.records.uploading import Sender, append, begin_upload
 
 from . import papers
-from .errors import ReferralIncomplete
+from .errors import ReferralIncomplete, SeveralQuestions
 from .models import Referral
 from .queries import CONSENTS, FIELDS, draft_for, files_of, handed_to, missing, subject_in
 
@@ -119,10 +120,18 @@ def _opened(draft: Referral, files: list[SourceDocument], by: Actor) -> Case:
 
 @transaction.atomic
 def answer(*, case_ref: str, text: str, by: Actor) -> Case:
-    """Answer what was asked, in words; they become a document of the case. Raises `NothingSaid`."""
+    """Say something in words: the answer to the one question that is open to the actor, else a document of the case.
+
+    Raises `NothingSaid`, and `SeveralQuestions` when it could answer any of them.
+    """
     if not text.strip():
         raise NothingSaid
     case = case_for(by, case_ref, action="update")
+    asked = [one.question for one in questions_open_to(by) if one.case.pk == case.pk]
+    if len(asked) > 1:
+        raise SeveralQuestions
+    if asked:
+        return answer_question(case_ref=case.ref, number=asked[0].pk, words=text, by=by).case
     document = _word(case, papers.answer(text.strip()), _named(papers.ANSWER), by)
     return note_word(
         case_ref=case.ref,

@@ -86,7 +86,7 @@ class _Desk:
     def __init__(self, instance: Instance, wanted: Wanted) -> None:
         self.instance, self.wanted = instance, wanted
         self.begun = time.monotonic()
-        self.chance = random.Random(wanted.seed)  # noqa: S311
+        self.chance = random.Random(wanted.seed)  # noqa: S311 - a search that can be told again, no secret
         self.taken = Taken(instance)
         self.placed: dict[int, list[Item]] = {}
         self.keep = {(item.visit, item.step): item for item in instance.standing}

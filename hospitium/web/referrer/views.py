@@ -1,12 +1,11 @@
 """The home of a referring physician: their cases, one of them, what they answer and report, and their institution's figures."""
 
-import contextlib
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,22 +23,14 @@ from hospitium.kernel.panels import panels_in
 from hospitium.partners.queries import by_number
 from hospitium.records.queries import documents_of
 from hospitium.records.referring import actions as words
+from hospitium.records.referring.errors import SeveralQuestions
 from hospitium.records.referring.queries import handed_to
 from hospitium.web.frame import home_zone
 
 from .forms import AnswerForm, ColleagueForm, ConfirmForm, ReportForm
 
 WAYS = {"cases:questions": gettext_lazy("Questions to you"), "web:threads": gettext_lazy("Messages")}
-"""Pages of other parts of the house that are a referrer's too, where the house has them."""
-
-
-def _ways(ref: str) -> list[tuple[str, str]]:
-    """(address, label) of those there are."""
-    found = []
-    for name, label in WAYS.items():
-        with contextlib.suppress(NoReverseMatch):
-            found.append((reverse(name, args=[ref]), str(label)))
-    return found
+"""Pages of other rooms that are a referrer's too."""
 
 
 @require_GET
@@ -72,7 +63,7 @@ def _page(request: ActorRequest, ref: str, **forms: Any) -> HttpResponse:
         "patient": side.case.patient,
         "pathway": said(side.case.plan.name),
         "entries": told(side.entries),
-        "ways": _ways(side.case.ref),
+        "ways": [(reverse(name, args=[side.case.ref]), label) for name, label in WAYS.items()],
         "questions": [one for one in questions_of(actor, side.case) if one.is_open],
         "packets": handed_to(actor, side.case),
         "documents": documents_of(actor, side.case.pk),
@@ -97,7 +88,11 @@ def answer(request: ActorRequest, ref: str) -> HttpResponse:
     form = AnswerForm(request.POST, auto_id="answer-%s")
     if not form.is_valid():
         return _page(request, ref, answer=form)
-    words.answer(case_ref=ref, text=form.cleaned_data["text"], by=request.actor)
+    try:
+        words.answer(case_ref=ref, text=form.cleaned_data["text"], by=request.actor)
+    except SeveralQuestions as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, ref, answer=form)
     messages.success(request, _("Your answer is with the team."))
     return redirect("referrer:referral", ref)
 

@@ -13,6 +13,7 @@ from hospitium.access.testing import make_person, signed_in
 from hospitium.cases import actions as cases
 from hospitium.cases.letters.testing import describe_house, give_passport, make_issued
 from hospitium.cases.models import Case, Entry, Task
+from hospitium.cases.reviewing.actions import ask_question
 from hospitium.cases.testing import make_case
 from hospitium.partners.actions import register_organisation
 from hospitium.partners.models import OrganisationKind
@@ -72,6 +73,21 @@ def test_what_is_asked_is_told_with_its_hour_and_answered_here(browser, case):
     assert "More information provided" in after and "The scan was in May." in after
     with acting(SYSTEM):
         assert SourceDocument.objects.get(case=case).state == "imported"
+
+
+def test_words_answer_the_one_question_that_is_open_and_of_several_none_is_guessed(browser, case):
+    with acting(SYSTEM):
+        first = ask_question(case_ref=case.ref, text="When was the scan?", by=SYSTEM)
+        second = ask_question(case_ref=case.ref, text="Which side?", by=SYSTEM)
+    refused = browser.post(f"/referrals/{case.ref}/answer/", {"text": "In May."})
+    assert refused.status_code == 422 and "Several questions" in refused.text and "In May." in refused.text
+    browser.post(f"/cases/{case.ref}/questions/{first.pk}/answer/", {"words": "In May."})
+    assert browser.post(f"/referrals/{case.ref}/answer/", {"text": "The left."}).status_code == 302
+    with acting(SYSTEM):
+        told = dict(case.questions.values_list("pk", "words"))
+        assert told == {first.pk: "In May.", second.pk: "The left."}
+        assert Case.objects.get(pk=case.pk).request == "acknowledged"
+        assert not SourceDocument.objects.filter(case=case).exists()
 
 
 def test_a_report_from_home_becomes_a_document_an_entry_with_codes_and_an_errand(browser, case):
