@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hospitium.access.acting import Actor
@@ -12,7 +14,9 @@ from hospitium.access.queries import names_of
 from hospitium.cases.journey import Hold, Stage, WaitingOn, WakeOn
 from hospitium.cases.models import plan_of, task_title
 from hospitium.kernel import clock
+from hospitium.kernel.moulds import fill
 from hospitium.kernel.names import PersonName, listed
+from hospitium.kernel.templatetags.house import options
 
 from . import whose
 from .lists import Ends, WorkLine, part_of
@@ -22,34 +26,72 @@ Offers = Mapping[int, tuple[int | None, int]]
 """To which person or desk tasks are offered, by task."""
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What every row of a page shares."""
+
+    ends: Ends
+    here: str
+    """The address of the page, to come back to."""
+    may_finish: bool
+    of_desk: bool = False
+    may_assign: bool = False
+
+
 def told(
-    actor: Actor, lines: list[WorkLine], ends: Ends, offers: Offers, known: Mapping[int, str] | None = None
-) -> list[dict[str, Any]]:
-    """A page of lines as its rows show them; `known`: names that need not be asked for."""
+    actor: Actor, lines: list[WorkLine], offers: Offers, sheet: Sheet, known: Mapping[int, str] | None = None
+) -> list[tuple[str, SafeString]]:
+    """The rows of a page, each with the part of the list it belongs to; `known`: names that need not be asked for."""
     now, known = timezone.now(), {actor.id or 0: actor.name, **(known or {})}
     people = (
         {line.assignee_id for line in lines} | {line.said_to for line in lines} | {to for to, _desk in offers.values()}
     )
     names = known | names_of({number for number in people if number and number not in known})
-    desks = {place.pk: place for place in whose.all_desks()}
+    desks, wakes = {place.pk: place for place in whose.all_desks()}, options(WakeOn.choices)
     return [
-        {
-            "line": line,
-            "part": part_of(line, now, ends),
-            "name": _name(line),
-            "title": title(line),
-            "why": why(line, names, actor.zone),
-            "unblocks": "; ".join(_unblocks(line, offers, names, desks, actor.zone, now)),
-            "due": clock.line_of_both(line.due_at, actor.zone, _zone(line, desks)),
-            "is_overdue": line.due_at < now,
-            "is_asleep": bool(line.snoozed_until and line.snoozed_until > now),
-            "is_offered": line.id in offers,
-            "person": names.get(line.assignee_id or 0, ""),
-            "desk": str(desks.get(line.desk_id or 0, "")),
-            "is_mine": line.assignee_id == actor.id,
-        }
-        for line in lines
+        (part_of(line, now, sheet.ends), _row(line, actor, offers, sheet, names, desks, now, wakes)) for line in lines
     ]
+
+
+def _row(
+    line: WorkLine,
+    actor: Actor,
+    offers: Offers,
+    sheet: Sheet,
+    names: dict[Any, str],
+    desks: dict[int, Any],
+    now: dt.datetime,
+    wakes: SafeString,
+) -> SafeString:
+    is_mine, is_offered, person = line.assignee_id == actor.id, line.id in offers, names.get(line.assignee_id or 0, "")
+    shape = {
+        "of_desk": sheet.of_desk,
+        "is_mine": is_mine,
+        "has_person": bool(person),
+        "has_native": bool(line.native_name),
+        "is_overdue": line.due_at < now,
+        "is_asleep": bool(line.snoozed_until and line.snoozed_until > now),
+        "may_tick": sheet.may_assign if sheet.of_desk else is_mine and not is_offered,
+        "may_finish": sheet.may_finish or is_mine,
+        "may_hand_over": is_mine and not is_offered,
+    }
+    values: dict[str, str | int] = {
+        "id": line.id,
+        "ref": line.ref,
+        "title": title(line),
+        "name": _name(line),
+        "native": line.native_name,
+        "native_language": line.native_language or "und",
+        "person": person,
+        "why": why(line, names, actor.zone),
+        "due": clock.line_of_both(line.due_at, actor.zone, _zone(line, desks)),
+        "moment": line.due_at.isoformat(),
+        "unblocks": "; ".join(_unblocks(line, offers, names, desks, actor.zone, now)),
+        "here": sheet.here,
+        "me": actor.id or 0,
+        "wakes": wakes,
+    }
+    return fill("cases/work/_row.html", shape, values)
 
 
 def title(line: WorkLine) -> str:

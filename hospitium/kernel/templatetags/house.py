@@ -36,6 +36,13 @@ def form_tokens(context: Any) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def fresh(context: Any, kept_html: str) -> SafeString:
+    """HTML of ours that was rendered before, its forms with tokens of this page."""
+    first, *rest = kept_html.split(TOKENS_HERE)
+    return mark_safe("".join([first, *(form_tokens(context) + piece for piece in rest)]))  # noqa: S308
+
+
 @register.simple_tag
 def options(choices: Iterable[tuple[Any, Any]], chosen: Any = ()) -> SafeString:
     """The options of a select, from (value, label) pairs; `chosen`: a value or several."""
