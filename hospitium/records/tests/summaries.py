@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import orjson
 
 from hospitium.records import formats, ips, record, summarising
+from hospitium.records.models import Statement
 from hospitium.records.reading import rows
 
 WHEN = dt.datetime(2026, 11, 21, 9, 30, tzinfo=dt.UTC)
@@ -39,14 +40,17 @@ def rows_of(data: bytes, document=1, sha256="ab" * 32):
     ]
     told = []
     for batch, raws in rows.statements(reading.statements):
-        for row in orjson.loads(batch):
+        for stated in orjson.loads(batch):
+            row = {field.name: field.get_default() for field in Statement._meta.concrete_fields} | stated
             start = row.pop("start")
             row["raw"] = raws[start : start + row.pop("size")].decode()
             at = row["section"]
             row["section"] = sections[at] if at is not None else None
             row["section_id"] = at
             told.append(
-                SimpleNamespace(pk=document * 100_000 + row["position"], document_id=document, document=None, **row)
+                SimpleNamespace(
+                    **row | {"pk": document * 100_000 + row["position"], "document_id": document, "document": None}
+                )
             )
     source = ips.Source(
         document,
