@@ -24,6 +24,12 @@ from hospitium.messaging.events import DeliveryChanged, MailArrived, MessageQueu
 from hospitium.partners.readiness.events import ServiceLineSuspended
 from hospitium.patients.events import ConsentWithdrawn, FamilyTold, PatientsMerged, PatientsUnmerged, ProfileStated
 from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits, TranslationAsked
+from hospitium.scheduling.booking.events import (
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentHeld,
+    AppointmentMoved,
+)
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
     HarvestSuspected: [messaging.warn_of_harvest],
@@ -52,4 +58,8 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     PageWaits: [records.read_page],
     ExportAsked: [records.write_export],
     TranslationAsked: [records.draft_translation],
+    AppointmentHeld: [],
+    AppointmentConfirmed: [],
+    AppointmentMoved: [],
+    AppointmentCancelled: [],
 }

@@ -22,7 +22,7 @@ def _appointments(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
     found = Appointment.objects.filter(case__in=list(refs)).select_related("place").order_by("during", "pk")
     for one in found.prefetch_related(bookings, "steps"):
         yield {
-            "case": refs[one.case_id],
+            "case": refs[one.case_id or 0],
             "appointment": one.ref,
             "title": one.title or one.title_key,
             "kind": one.kind,

@@ -54,10 +54,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Calendar:
-    """When a resource is there. Without any hours it always is, but on holidays."""
+    """When a resource is there. Where its hours are `None` it always is, but on holidays."""
 
     zone: str
-    hours: tuple[Pattern, ...] = ()
+    hours: tuple[Pattern, ...] | None = None
     changes: tuple[Change, ...] = ()
     holiday_of: HolidayOf = no_holidays
     """Gives the name of the holiday a day is; empty: none."""
@@ -95,7 +95,7 @@ class Calendar:
 
     def _of_day(self, day: dt.date) -> list[Moments]:
         """The hours that begin on a day, holiday or not."""
-        if not self.hours:
+        if self.hours is None:
             return [(_at(self.zone, day, dt.time()), _at(self.zone, day + DAY, dt.time()))]
         return [hours.on(day, self.zone) for hours in self.hours if hours.holds(day)]
 
