@@ -30,7 +30,7 @@ from .errors import ChangedSince, HoldRanOut, KeptApart, NotNow, NotThere, Patie
 from .events import AppointmentConfirmed, AppointmentHeld, AppointmentMoved
 from .models import LIVE, Appointment, AppointmentKind, AppointmentStep, Booking, Bridge, Mode, State, Verb
 from .queries import appointment_for, case_ref_of
-from .seating import Need, Use, seat, uses_of
+from .seating import Need, Use, look, seat, uses_of
 from .words import why_shut
 
 __all__ = ["Need", "What", "cancel", "confirm", "hold", "mark_done", "mark_missed", "move", "release_expired"]
@@ -80,6 +80,7 @@ def hold(
     body = hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
     if before := _answered(key, body):
         return before
+    look(needs, begins, ends)
     try:
         return _hold(key, body, needs, begins, ends, by, what, case_ref, _hold_until(minutes), outside)
     except IntegrityError as error:  # the same key came at the same moment

@@ -80,6 +80,19 @@ def _use(one: Resource, need: Need, begins: dt.datetime, ends: dt.datetime) -> U
     return Use(one, need.role, need.before, after, begins - need.before * MINUTE, ends + after * MINUTE)
 
 
+def look(needs: Sequence[Need], begins: dt.datetime, ends: dt.datetime) -> None:
+    """Raise `SeatTaken` where something that has one seat is taken beyond doubt: most who come too late wait for no lock."""
+    taken = Booking.objects.filter(
+        Q(hold_until=None) | Q(hold_until__gt=timezone.now()),
+        resource__ref__in=[need.resource for need in needs],
+        resource__capacity=1,
+        during__overlap=DateTimeTZRange(begins, ends),
+        is_live=True,
+    )
+    for name, zone, during in taken.values_list("resource__name", "resource__zone", "during")[:1]:
+        raise SeatTaken(resource=name, since=moment(during.lower, zone), until=moment(during.upper, zone))
+
+
 def seat(uses: Sequence[Use]) -> None:
     """Give each use the first seat that is free. Raises `SeatTaken`."""
     taken = _taken(uses)
