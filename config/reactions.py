@@ -30,6 +30,7 @@ from hospitium.scheduling.booking.events import (
     AppointmentHeld,
     AppointmentMoved,
 )
+from hospitium.scheduling.resources.events import ResourceAway, ResourceBack
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
     HarvestSuspected: [messaging.warn_of_harvest],
@@ -62,4 +63,6 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     AppointmentConfirmed: [],
     AppointmentMoved: [],
     AppointmentCancelled: [],
+    ResourceAway: [],
+    ResourceBack: [],
 }

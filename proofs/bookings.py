@@ -39,7 +39,7 @@ def prove(full: bool) -> Outcome:
         failed,
         met=not failed and seen > 0 and tally["move"] > 0 and tally["cancel"] > 0,
         control=f"{unguarded['seats taken twice']} seats taken twice by code that looks and then books, without the constraint",
-        detail=dict(tally) | faults | {"clients": clients, "tries a second": round(tried / seconds)},
+        detail={**tally, **faults, "clients": clients, "tries a second": round(tried / seconds)},
     )
 
 
