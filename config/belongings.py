@@ -3,7 +3,8 @@
 from hospitium.cases.belongings import BELONGINGS as CASES
 from hospitium.patients.belongings import BELONGINGS as PATIENTS
 from hospitium.patients.belongings import STAYS, Stays, declare
+from hospitium.scheduling.belongings import STAYS as SCHEDULING
 
-STAYING: tuple[Stays, ...] = STAYS
+STAYING: tuple[Stays, ...] = (*STAYS, *SCHEDULING)
 
 declare(*PATIENTS, *CASES)

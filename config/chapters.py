@@ -11,6 +11,7 @@ from hospitium.messaging import chapters as messaging
 from hospitium.patients import chapters as patients
 from hospitium.patients.queries import refs_joined_to
 from hospitium.records import chapters as records
+from hospitium.scheduling import chapters as scheduling
 
 
 def _refs(actor: Any, patient: Any) -> list[str]:
@@ -20,6 +21,7 @@ def _refs(actor: Any, patient: Any) -> list[str]:
 bind(
     *cases.CHAPTERS,
     work.CHAPTER,
+    scheduling.CHAPTER,
     *patients.CHAPTERS,
     messaging.of_cases(_refs),
     *records.CHAPTERS,

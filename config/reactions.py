@@ -24,6 +24,13 @@ from hospitium.messaging.events import DeliveryChanged, MailArrived, MessageQueu
 from hospitium.partners.readiness.events import ServiceLineSuspended
 from hospitium.patients.events import ConsentWithdrawn, FamilyTold, PatientsMerged, PatientsUnmerged, ProfileStated
 from hospitium.records.events import ArchiveOpened, DocumentReceived, ExportAsked, PageWaits, TranslationAsked
+from hospitium.scheduling.booking.events import (
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentHeld,
+    AppointmentMoved,
+)
+from hospitium.scheduling.resources.events import ResourceAway, ResourceBack
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
     HarvestSuspected: [messaging.warn_of_harvest],
@@ -52,4 +59,10 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     PageWaits: [records.read_page],
     ExportAsked: [records.write_export],
     TranslationAsked: [records.draft_translation],
+    AppointmentHeld: [],
+    AppointmentConfirmed: [],
+    AppointmentMoved: [],
+    AppointmentCancelled: [],
+    ResourceAway: [],
+    ResourceBack: [],
 }

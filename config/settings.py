@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "hospitium.patients",
     "hospitium.cases",
     "hospitium.records",
+    "hospitium.scheduling",
     "hospitium.web",
     "config",
 ]

@@ -1,6 +1,7 @@
 """What the clock makes happen: (cron line in UTC, dotted name of a chore), run by the jobs process."""
 
 TIMETABLE: list[tuple[str, str]] = [
+    ("* * * * *", "hospitium.scheduling.booking.chores.release_expired"),
     ("17 * * * *", "hospitium.access.chores.forget"),
     ("* * * * *", "hospitium.cases.chores.lapse_gates"),
     ("33 6 * * *", "hospitium.partners.readiness.chores.watch_lines"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("hospitium.patients.urls")),
     path("", include("hospitium.messaging.urls")),
     path("", include("hospitium.partners.urls")),
+    path("", include("hospitium.scheduling.urls")),
     path("", include("hospitium.web.referrer.urls")),
 ]
 

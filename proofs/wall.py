@@ -57,6 +57,12 @@ NOBODYS = {
     "cases_absence",
     "cases_desklead",
     "cases_escalationrule",
+    "scheduling_place",
+    "scheduling_way",
+    "scheduling_resource",
+    "scheduling_spoken",
+    "scheduling_hours",
+    "scheduling_specialhours",
 }  # of no patient
 HOME_WIDE = {"coordinator", "programme_lead"}
 OWN = "access_accessevent"  # whoever acts sees what is recorded about themselves

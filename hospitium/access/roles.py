@@ -224,6 +224,11 @@ ACTS: dict[str, Act] = {
     "see match measures": _act(ActKind.READ, R.PROGRAMME_LEAD),
     "edit match weights": _act(ActKind.DESK, R.PROGRAMME_LEAD),
     "edit requirements": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD),
+    "see resources": _act(ActKind.READ, R.ADMINISTRATOR, *PROGRAMME_WIDE),
+    "keep resources": _act(ActKind.DESK, R.ADMINISTRATOR, R.COORDINATOR),
+    "book appointments": _act(ActKind.DESK, R.COORDINATOR),
+    "book outside hours": _act(ActKind.DESK, *PROGRAMME_WIDE),
+    "note attendance": _act(ActKind.DESK, R.COORDINATOR, R.SPECIALIST, R.NURSE, R.INTERPRETER),
     "suspend lines": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD),
 }
 

@@ -28,6 +28,12 @@ def is_workday(day: dt.date, country: str, region: str = "") -> bool:
     return day.weekday() < 5 if calendar is None else bool(calendar.is_working_day(day))
 
 
+def holiday(day: dt.date, country: str, region: str = "") -> str:
+    """The name of the public holiday a day is in a place; empty: none, or nobody keeps a calendar."""
+    calendar = _calendar(country, region) if country else None
+    return "" if calendar is None else str(calendar.get(day) or "")
+
+
 def after_hours(start: dt.datetime, hours: float, zone: str, country: str, region: str = "") -> dt.datetime:
     """The moment so many working hours after a start, on the clock, weekends and holidays of a place."""
     here, left = start.astimezone(zone_of(zone)), dt.timedelta(hours=hours)

@@ -1,5 +1,7 @@
 """Scheduling: whole visits planned into calendars of people, rooms and devices.
 
-Tables: none yet. Pure: `planning` (instances from files, the planner, why not, the checker), which `hospitium plan` and
-`hospitium check` offer without any database.
+Tables: Place, Way, Resource, Spoken, NotWith, Hours, SpecialHours (`resources`); Appointment, Booking, AppointmentStep (`booking`).
+Doors: `actions`, `queries`, `events`, `errors` of each. Pure: `calendars` (when a resource is there), `planning` (instances
+from files, the planner, why not, the checker), which `hospitium plan` and `hospitium check` offer without any database.
+Announces `AppointmentHeld`, `AppointmentConfirmed`, `AppointmentMoved`, `AppointmentCancelled`.
 """

@@ -20,7 +20,7 @@ WALLED = {
     "messaging.outgoing",
     *(
         f"{room}.{model._meta.model_name}"
-        for room in ("patients", "cases", "records")
+        for room in ("patients", "cases", "records", "scheduling")
         for model in apps.get_app_config(room).get_models()
     ),
 }

@@ -1,0 +1,1 @@
+"""Appointments: held, confirmed, moved, done; what each takes is guarded by the database first."""

@@ -1,0 +1,361 @@
+"""What happens to appointments: held, confirmed, moved, cancelled, done, missed. Each act is one transaction.
+
+What the database asks to be done again (two at the same moment) the gate and the jobs run anew.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+
+from hospitium.access.acting import Actor
+from hospitium.access.errors import KeyReused
+from hospitium.cases.queries import Case, case_for
+from hospitium.kernel.clock import moment
+from hospitium.kernel.errors import NotHere
+from hospitium.kernel.events import publish
+from hospitium.kernel.ids import new_ref
+from hospitium.messaging.live import announce
+from hospitium.scheduling.resources.models import NotWith, Place
+from hospitium.scheduling.resources.queries import calendars_of
+
+from .ending import end, expire
+from .errors import ChangedSince, HoldRanOut, KeptApart, NotNow, NotThere, PatientElsewhere, TooEarly, WhyNeeded
+from .events import AppointmentConfirmed, AppointmentHeld, AppointmentMoved
+from .models import LIVE, Appointment, AppointmentKind, AppointmentStep, Booking, Bridge, Mode, State, Verb
+from .queries import appointment_for, case_ref_of
+from .seating import Need, Use, look, seat, uses_of
+from .words import why_shut
+
+__all__ = ["Need", "What", "cancel", "confirm", "hold", "mark_done", "mark_missed", "move", "release_expired"]
+
+MINUTES = 15
+"""How long a time is held unless somebody says otherwise."""
+MOST_MINUTES = 7 * 24 * 60
+AT_ONCE = 500
+"""How many holds that ran out are let go in one transaction."""
+
+
+@dataclass(frozen=True)
+class What:
+    """What happens in an appointment, beside when and with whom."""
+
+    kind: str = AppointmentKind.CONSULTATION
+    title_key: str = ""
+    title: str = ""
+    place: str = ""
+    mode: str = Mode.ON_CAMPUS
+    bridge: str = Bridge.NONE
+    bridge_tag: str = ""
+    visit: str | None = None
+    step: str | None = None
+
+
+def hold(
+    *,
+    key: str,
+    needs: Sequence[Need],
+    begins: dt.datetime,
+    ends: dt.datetime,
+    by: Actor,
+    what: What = What(),
+    case_ref: str = "",
+    minutes: int = MINUTES,
+    outside: str = "",
+) -> Appointment:
+    """Keep a time for some minutes: every resource it needs, or none. The same key gives the same appointment.
+
+    `outside` says why, where somebody is not there by their hours. Raises `SeatTaken`, `PatientElsewhere`, `NotThere`,
+    `KeptApart`, `Retired`, `NeedsUnclear`, and `KeyReused` where the key came with something else.
+    """
+    by.require("book appointments")
+    begins, ends = _whole(begins), _whole(ends)
+    asked = [by.id, case_ref, begins, ends, asdict(what), [asdict(need) for need in needs]]
+    body = hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
+    if before := _answered(key, body):
+        return before
+    look(needs, begins, ends)
+    try:
+        return _hold(key, body, needs, begins, ends, by, what, case_ref, _hold_until(minutes), outside)
+    except IntegrityError as error:  # the same key came at the same moment
+        if not (_constraint(error).startswith("scheduling_appointment_key") and (before := _answered(key, body))):
+            raise
+        return before
+
+
+@transaction.atomic
+def _hold(
+    key: str,
+    body: str,
+    needs: Sequence[Need],
+    begins: dt.datetime,
+    ends: dt.datetime,
+    by: Actor,
+    what: What,
+    case_ref: str,
+    until: dt.datetime,
+    outside: str,
+) -> Appointment:
+    case = case_for(by, case_ref, action="update") if case_ref else None
+    uses = uses_of(needs, begins, ends)
+    seat(uses)
+    said = _require_there(uses, by, outside)
+    _require_free(case, uses, begins, ends)
+    made = Appointment.objects.create(
+        **_described(what, needs, uses),
+        ref=new_ref("A"),
+        uid=uuid.uuid4(),
+        case=case,
+        patient_id=case.patient_id if case else None,
+        during=DateTimeTZRange(begins, ends),
+        hold_until=until,
+        outside_hours=said,
+        people=_people(uses),
+        key=key,
+        body=body,
+        made_by=by.name,
+        made_by_id=by.id,
+    )
+    Booking.objects.bulk_create(
+        Booking(appointment=made, resource=use.resource, hold_until=until, **use.columns) for use in uses
+    )
+    _step(made, Verb.HELD, by, said)
+    publish(AppointmentHeld(made.ref, case.ref if case else ""))
+    _tell(made, case, by)
+    return made
+
+
+@transaction.atomic
+def confirm(*, ref: str, by: Actor, locked: bool | None = None) -> Appointment:
+    """Agree to what is held, and say whether plans leave it where it is. What is confirmed already stays so.
+
+    Raises `HoldRanOut`, `NotNow`.
+    """
+    by.require("book appointments")
+    found = _to_change(ref, by, State.HELD, State.CONFIRMED)
+    found.locked = found.locked if locked is None else locked
+    if found.state == State.HELD:
+        found.state, found.hold_until = State.CONFIRMED, None
+        found.bookings.filter(is_live=True).update(hold_until=None)
+        _step(found, Verb.CONFIRMED, by, was=State.HELD)
+        publish(AppointmentConfirmed(found.ref, case_ref_of(found)))
+    found.save(update_fields=["state", "hold_until", "locked"])
+    _tell(found, _case_of(found), by)
+    return found
+
+
+@transaction.atomic
+def move(
+    *,
+    ref: str,
+    by: Actor,
+    why: str,
+    begins: dt.datetime | None = None,
+    ends: dt.datetime | None = None,
+    needs: Sequence[Need] | None = None,
+    sequence: int | None = None,
+    outside: str = "",
+) -> Appointment:
+    """Put an appointment at another time, or let it take others; what is not said stays. All of it, or nothing.
+
+    `sequence` is what the reader saw. Raises what `hold` does, `HoldRanOut`, `NotNow`, `ChangedSince`, `WhyNeeded`.
+    """
+    by.require("book appointments")
+    found = _to_change(ref, by, State.HELD, State.CONFIRMED, sequence=sequence, why=why)
+    before, was = found.during, list(found.bookings.filter(is_live=True).select_related("resource"))
+    begins = _whole(begins or found.begins)
+    ends = _whole(ends or begins + (found.ends - found.begins))
+    uses = uses_of(_needs_of(was) if needs is None else needs, begins, ends)
+    found.bookings.update(is_live=False)
+    seat(uses)
+    said = _require_there(uses, by, outside)
+    case = _case_of(found)
+    _require_free(case, uses, begins, ends, but=found.pk)
+    found.during, found.outside_hours, found.people = DateTimeTZRange(begins, ends), said, _people(uses)
+    found.sequence, found.told_at = found.sequence + 1, None
+    found.save(update_fields=["during", "outside_hours", "people", "sequence", "told_at"])
+    _rebook(found, uses)
+    names = {"was": sorted(one.resource.name for one in was), "now": sorted(use.resource.name for use in uses)}
+    facts = names if names["was"] != names["now"] else {}
+    _step(found, Verb.MOVED, by, why, was=found.state, was_during=before, facts=facts)
+    publish(AppointmentMoved(found.ref, case.ref if case else "", before.lower.isoformat(), before.upper.isoformat()))
+    _tell(found, case, by)
+    return found
+
+
+@transaction.atomic
+def cancel(*, ref: str, by: Actor, why: str, sequence: int | None = None) -> Appointment:
+    """Let an appointment go, and all it takes. Raises `NotNow`, `ChangedSince`, `WhyNeeded`."""
+    by.require("book appointments")
+    found = _to_change(ref, by, State.HELD, State.CONFIRMED, sequence=sequence, why=why)
+    end([found], verb=Verb.CANCELLED, by=by, why=why.strip()[:500])
+    return found
+
+
+def mark_done(*, ref: str, by: Actor) -> Appointment:
+    """Say that it took place. Raises `NotNow`, `TooEarly`."""
+    return _attended(ref, State.DONE, Verb.DONE, by, "")
+
+
+def mark_missed(*, ref: str, by: Actor, why: str = "") -> Appointment:
+    """Say that the patient did not come; what it took is free again. Raises `NotNow`, `TooEarly`."""
+    return _attended(ref, State.MISSED, Verb.MISSED, by, why)
+
+
+@transaction.atomic
+def _attended(ref: str, state: State, verb: Verb, by: Actor, why: str) -> Appointment:
+    by.require("note attendance")
+    found = _to_change(ref, by, State.CONFIRMED)
+    if found.begins > timezone.now():
+        raise TooEarly(begins=moment(found.begins, by.zone))
+    _step(found, verb, by, why, was=found.state, now=state)
+    found.state = state
+    found.save(update_fields=["state"])
+    if state not in LIVE:
+        found.bookings.update(is_live=False)
+    _tell(found, _case_of(found), by)
+    return found
+
+
+@transaction.atomic
+def release_expired() -> int:
+    """Let holds give way that ran out, the oldest first; gives how many. For the clock."""
+    now = timezone.now()
+    ran_out = Appointment.objects.filter(state=State.HELD, hold_until__lte=now).order_by("hold_until", "pk")
+    return expire(list(ran_out.values_list("pk", flat=True)[:AT_ONCE]), now)
+
+
+def _to_change(ref: str, by: Actor, *states: State, sequence: int | None = None, why: str = "-") -> Appointment:
+    """The appointment, locked, in one of these states, as the reader saw it."""
+    if not why.strip():
+        raise WhyNeeded
+    found = appointment_for(by, ref, lock=True, action="update")
+    if sequence is not None and sequence != found.sequence:
+        raise ChangedSince
+    if found.state not in states:
+        raise NotNow(state=found.get_state_display())
+    if found.state == State.HELD and found.hold_until and found.hold_until <= timezone.now():
+        raise HoldRanOut(until=moment(found.hold_until, by.zone))
+    return found
+
+
+def _require_there(uses: list[Use], by: Actor, outside: str) -> str:
+    """Why somebody is booked outside of hours; empty where all are there. Raises `NotThere`."""
+    begin, end_ = min(use.begins for use in uses), max(use.ends for use in uses)
+    calendars = calendars_of([use.resource for use in uses], begin, end_)
+    shut = [(use, found) for use in uses if (found := calendars[use.resource.pk].why_shut(*use.there))]
+    if not shut:
+        return ""
+    if outside.strip() and by.may("book outside hours"):
+        return outside.strip()[:300]
+    use, (at, why) = shut[0]
+    raise NotThere(resource=use.resource.name, at=moment(at, use.resource.zone), why=why_shut(why))
+
+
+def _require_free(case: Case | None, uses: list[Use], begins: dt.datetime, ends: dt.datetime, but: int = 0) -> None:
+    """Nobody who is kept apart from the case, and nothing else of its patient meanwhile; the database says so once more."""
+    if case is None:
+        return
+    apart = NotWith.objects.filter(case=case, resource__in=[use.resource for use in uses]).select_related("resource")
+    for one in apart:
+        raise KeptApart(resource=one.resource.name)
+    others = Appointment.objects.filter(patient_id=case.patient_id, state__in=LIVE).exclude(pk=but)
+    meets = list(others.filter(during__overlap=DateTimeTZRange(begins, ends)).order_by("during"))
+    now = timezone.now()
+    expire([one.pk for one in meets if one.hold_until and one.hold_until <= now], now) if meets else 0
+    for other in meets:
+        if not other.hold_until or other.hold_until > now:
+            zone = uses[0].resource.zone
+            raise PatientElsewhere(since=moment(other.begins, zone), until=moment(other.ends, zone))
+
+
+def _rebook(found: Appointment, uses: list[Use]) -> None:
+    """Let the rows of those it still takes live on, and make rows for who is new."""
+    kept = {row.resource_id: row for row in found.bookings.order_by("pk")}
+    for use in uses:
+        row = kept.get(use.resource.pk) or Booking(appointment=found, resource=use.resource)
+        for column, value in use.columns.items():
+            setattr(row, column, value)
+        row.is_live, row.hold_until = True, found.hold_until
+        row.save()
+
+
+def _needs_of(was: Sequence[Booking]) -> list[Need]:
+    return [Need(one.resource.ref, one.role, one.before, max(0, one.after - one.resource.turnover)) for one in was]
+
+
+def _described(what: What, needs: Sequence[Need], uses: Sequence[Use]) -> dict[str, object]:
+    """The columns that say what it is; where none is said, its place is that of the first it needs who has one."""
+    columns, places = asdict(what), {use.resource.ref: use.resource.place_id for use in uses}
+    said = columns.pop("place")
+    if not said:
+        return columns | {"place_id": next((places[need.resource] for need in needs if places[need.resource]), None)}
+    place = Place.objects.filter(ref=said).first()
+    if place is None:
+        raise NotHere
+    return columns | {"place": place}
+
+
+def _step(
+    found: Appointment,
+    verb: Verb,
+    by: Actor,
+    why: str = "",
+    *,
+    was: str = "",
+    now: str = "",
+    was_during: DateTimeTZRange | None = None,
+    facts: dict[str, list[str]] | None = None,
+) -> None:
+    AppointmentStep.objects.create(
+        appointment=found,
+        by=by.name,
+        by_id=by.id,
+        verb=verb,
+        why=why.strip()[:500],
+        was=was,
+        now=now or found.state,
+        was_during=was_during or (found.during if was else None),
+        now_during=found.during,
+        facts=facts or {},
+    )
+
+
+def _answered(key: str, body: str) -> Appointment | None:
+    """What the key made before. Raises `KeyReused` where that was something else."""
+    found = Appointment.objects.filter(key=key).first()
+    if found and found.body != body:
+        raise KeyReused
+    return found
+
+
+def _case_of(found: Appointment) -> Case | None:
+    return Case.objects.filter(pk=found.case_id).first() if found.case_id else None
+
+
+def _tell(found: Appointment, case: Case | None, by: Actor) -> None:
+    if case:
+        announce(case.ref, case_id=case.pk, by=by.name)
+
+
+def _people(uses: Sequence[Use]) -> list[int]:
+    return sorted({use.resource.person_id for use in uses if use.resource.person_id})
+
+
+def _whole(at: dt.datetime) -> dt.datetime:
+    """The same moment, in UTC, cut off to its minute."""
+    return at.astimezone(dt.UTC).replace(second=0, microsecond=0)
+
+
+def _hold_until(minutes: int) -> dt.datetime:
+    return timezone.now() + dt.timedelta(minutes=max(1, min(minutes, MOST_MINUTES)))
+
+
+def _constraint(error: IntegrityError) -> str:
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""

@@ -1,0 +1,52 @@
+"""Appointments that end before their time: cancelled by somebody, or held and never confirmed."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from hospitium.access.acting import SYSTEM, Actor, acting
+from hospitium.cases.queries import Case
+from hospitium.kernel.events import publish
+from hospitium.messaging.live import announce
+
+from .events import AppointmentCancelled
+from .models import Appointment, AppointmentStep, Booking, State, Verb
+
+
+def end(found: Iterable[Appointment], *, verb: Verb, by: Actor, why: str = "") -> None:
+    """Let go of all these appointments take, keep what happened and tell; they came locked."""
+    found = list(found)
+    AppointmentStep.objects.bulk_create(
+        AppointmentStep(
+            appointment=one,
+            by=by.name,
+            by_id=by.id,
+            verb=verb,
+            why=why,
+            was=one.state,
+            now=State.CANCELLED,
+            was_during=one.during,
+            now_during=one.during,
+        )
+        for one in found
+    )
+    Booking.objects.filter(appointment__in=found).update(is_live=False, hold_until=None)
+    cases = Case.objects.in_bulk({one.case_id for one in found if one.case_id})
+    for one in found:
+        one.state, one.hold_until, one.told_at, one.sequence = State.CANCELLED, None, None, one.sequence + 1
+        one.save(update_fields=["state", "hold_until", "told_at", "sequence"])
+        case = cases.get(one.case_id or 0)
+        publish(AppointmentCancelled(one.ref, case.ref if case else "", expired=verb == Verb.EXPIRED))
+        if case:
+            announce(case.ref, case_id=case.pk, by=by.name)
+
+
+def expire(numbers: Iterable[int], now: dt.datetime) -> int:
+    """Let those of these appointments give way whose hold ran out, whoever sees them; gives how many.
+
+    One that somebody has locked is passed over: they know already that it ran out.
+    """
+    with acting(SYSTEM):
+        held = Appointment.objects.filter(pk__in=list(numbers), state=State.HELD, hold_until__lte=now)
+        found = list(held.select_for_update(no_key=True, skip_locked=True).order_by("pk"))
+        end(found, verb=Verb.EXPIRED, by=SYSTEM)
+        return len(found)

@@ -1,0 +1,171 @@
+"""Seats: what an appointment takes of each resource, found under lock and kept by the database's own constraint.
+
+Whoever books locks the resources, in the order of their numbers, then reads what is taken. A hold that ran out gives way
+at once. Where a resource has several seats and what is there leaves room at each moment but no seat for the whole time,
+its bookings change seats; nobody notices.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from hospitium.kernel.clock import moment
+from hospitium.kernel.errors import NotHere
+from hospitium.scheduling.planning.spans import overfull
+from hospitium.scheduling.resources.models import Resource
+
+from .ending import expire
+from .errors import NeedsUnclear, Retired, SeatTaken
+from .models import Booking
+
+LONGEST = dt.timedelta(hours=24)
+MINUTE = dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Need:
+    """A resource (its reference) in a role, with minutes of set-up before and after; its own turnover comes on top."""
+
+    resource: str
+    role: str
+    before: int = 0
+    after: int = 0
+
+
+@dataclass
+class Use:
+    """What one need takes: from set-up to turnover, on a seat."""
+
+    resource: Resource
+    role: str
+    before: int
+    after: int
+    begins: dt.datetime
+    ends: dt.datetime
+    seat: int = 0
+
+    @property
+    def there(self) -> tuple[dt.datetime, dt.datetime]:
+        """How long it has to be there; turnover may come after its hours."""
+        return self.begins, self.ends - self.resource.turnover * MINUTE
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The same as columns of a booking."""
+        during = DateTimeTZRange(self.begins, self.ends)
+        return {"role": self.role, "before": self.before, "after": self.after, "seat": self.seat, "during": during}
+
+
+def uses_of(needs: Sequence[Need], begins: dt.datetime, ends: dt.datetime) -> list[Use]:
+    """What these needs take, with their resources locked. Raises `NeedsUnclear`, `NotHere`, `Retired`."""
+    asked = {need.resource: need for need in needs}
+    if not asked or len(asked) < len(needs) or not dt.timedelta(0) < ends - begins <= LONGEST:
+        raise NeedsUnclear
+    found = list(Resource.objects.filter(ref__in=asked).select_for_update(no_key=True).order_by("pk"))
+    if len(found) < len(asked):
+        raise NotHere
+    for one in found:
+        if one.retired_at:
+            raise Retired(resource=one.name)
+    return [_use(one, asked[one.ref], begins, ends) for one in found]
+
+
+def _use(one: Resource, need: Need, begins: dt.datetime, ends: dt.datetime) -> Use:
+    after = need.after + one.turnover
+    return Use(one, need.role, need.before, after, begins - need.before * MINUTE, ends + after * MINUTE)
+
+
+def look(needs: Sequence[Need], begins: dt.datetime, ends: dt.datetime) -> None:
+    """Raise `SeatTaken` where something that has one seat is taken beyond doubt: most who come too late wait for no lock."""
+    taken = Booking.objects.filter(
+        Q(hold_until=None) | Q(hold_until__gt=timezone.now()),
+        resource__ref__in=[need.resource for need in needs],
+        resource__capacity=1,
+        during__overlap=DateTimeTZRange(begins, ends),
+        is_live=True,
+    )
+    for name, zone, during in taken.values_list("resource__name", "resource__zone", "during")[:1]:
+        raise SeatTaken(resource=name, since=moment(during.lower, zone), until=moment(during.upper, zone))
+
+
+def seat(uses: Sequence[Use]) -> None:
+    """Give each use the first seat that is free. Raises `SeatTaken`."""
+    taken = _taken(uses)
+    for use in uses:
+        here = [one for one in taken if one.resource_id == use.resource.pk and _meets(one, use)]
+        free = set(range(use.resource.capacity)) - {one.seat for one in here}
+        use.seat = min(free) if free else _made_room(use, here)
+
+
+def _taken(uses: Sequence[Use]) -> list[Booking]:
+    """What others have of these resources meanwhile, after what ran out gave way."""
+    found = _meeting(uses)
+    now, taken = timezone.now(), list(found)
+    ran_out = {one.appointment_id for one in taken if one.hold_until and one.hold_until <= now}
+    if ran_out:
+        expire(ran_out, now)
+        taken = list(found.all())
+    return taken
+
+
+def _meeting(uses: Sequence[Use]) -> QuerySet[Booking]:
+    meets = Q()
+    for use in uses:
+        meets |= Q(resource=use.resource, during__overlap=DateTimeTZRange(use.begins, use.ends))
+    return Booking.objects.filter(meets, is_live=True)
+
+
+def _meets(one: Booking, use: Use) -> bool:
+    return bool(one.during.lower < use.ends and use.begins < one.during.upper)
+
+
+def _made_room(use: Use, here: list[Booking]) -> int:
+    """A seat for the use after the bookings around it changed seats; raises `SeatTaken` where each is needed at some moment."""
+    chain = here if use.resource.capacity == 1 else _chain(use)
+    spans = [(_second(one.during.lower), _second(one.during.upper), 1) for one in chain]
+    for since, until in overfull(spans, use.resource.capacity):
+        if since < _second(use.ends) and _second(use.begins) < until:
+            raise SeatTaken(
+                resource=use.resource.name, since=_told(since, use.resource), until=_told(until, use.resource)
+            )
+    return _reseat(chain, use)
+
+
+def _chain(use: Use) -> list[Booking]:
+    """Everything of the resource that meets the use, or meets what meets it, and so on, by when it begins."""
+    begins, ends, known = use.begins, use.ends, -1
+    others = Booking.objects.filter(resource=use.resource, is_live=True)
+    while True:
+        found = list(others.filter(during__overlap=DateTimeTZRange(begins, ends)).order_by("during", "pk"))
+        if len(found) == known:
+            return found
+        known = len(found)
+        begins = min([begins, *(one.during.lower for one in found)])
+        ends = max([ends, *(one.during.upper for one in found)])
+
+
+def _reseat(chain: list[Booking], use: Use) -> int:
+    """Give seats anew in the order of beginnings, the use among them: as many seats do as are needed at any one moment."""
+    own = Booking(during=DateTimeTZRange(use.begins, use.ends))
+    free_from = [dt.datetime.min.replace(tzinfo=dt.UTC)] * use.resource.capacity
+    for one in sorted([*chain, own], key=lambda one: one.during.lower):
+        one.seat = next(number for number, since in enumerate(free_from) if since <= one.during.lower)
+        free_from[one.seat] = one.during.upper
+    rows = Booking.objects.filter(pk__in=[one.pk for one in chain])
+    rows.update(is_live=False)
+    Booking.objects.bulk_update(chain, ["seat"])
+    rows.update(is_live=True)
+    return own.seat
+
+
+def _second(at: dt.datetime) -> int:
+    return int(at.timestamp())
+
+
+def _told(second: int, resource: Resource) -> str:
+    return moment(dt.datetime.fromtimestamp(second, dt.UTC), resource.zone)
