@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from hospitium.scheduling.planning.nursing import Rota
-
 from . import valuing
 from .holding import fit, holds
 from .instance import Instance, Item, Step
+from .nursing import Rota
 from .solver import Asked, Solved, Stop, solve
 from .taken import Taken
 
