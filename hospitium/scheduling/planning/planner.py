@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from . import valuing
 from .holding import fit, holds
 from .instance import Instance, Item, Step
+from .nearby import nearby
 from .nursing import Rota
 from .solver import Asked, Solved, Stop, solve
 from .taken import Taken
@@ -21,6 +22,8 @@ Key = tuple[int, int]
 ONE, TOGETHER, BETTER, LONGEST = 2.0, 3.0, 0.7, 600.0
 """Seconds for a visit beside others, for a few together, for one improvement, for one that is all there is."""
 THREADS = 2
+JOINTLY = 0.15
+"""How often a group is improved by one model instead of one visit after another."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ class _Desk:
         self.chance = random.Random(wanted.seed)  # noqa: S311 - a search that can be told again, no secret
         self.taken = Taken(instance)
         self.placed: dict[int, list[Item]] = {}
+        self.price: dict[int, int] = {}
+        """What each visit costs as it lies on the table, but for its nurse."""
         self.keep = {(item.visit, item.step): item for item in instance.standing}
         self.fixed = {key: item for key, item in self.keep.items() if item.locked}
         self.rota = Rota(instance)
@@ -135,6 +140,14 @@ class _Desk:
         """What a visit has: its plan, or while it has none, what is locked."""
         return self.placed.get(number) or self._pinned(number)
 
+    def _price(self, number: int) -> int:
+        if number not in self.price:
+            self.price[number] = self._cost(number, self._items(number))
+        return self.price[number]
+
+    def _cost(self, number: int, items: Sequence[Item]) -> int:
+        return valuing.cost(self.instance, number, items, self.keep)
+
     def _pinned(self, number: int) -> list[Item]:
         return [item for (visit, _step), item in self.fixed.items() if visit == number]
 
@@ -149,10 +162,9 @@ class _Desk:
 
     def _tell(self) -> None:
         if self.wanted.tell:
-            visits = range(len(self.instance.visits))
-            cost = sum(valuing.cost(self.instance, n, self._items(n), self.keep) for n in visits)
-            seconds = time.monotonic() - self.begun
-            self.wanted.tell(Progress(len(self.placed), len(visits), cost, self._bound(), seconds))
+            many, seconds = len(self.instance.visits), time.monotonic() - self.begun
+            cost = sum(self._price(number) for number in range(many))
+            self.wanted.tell(Progress(len(self.placed), many, cost, self._bound(), seconds))
 
     # --- the calendars
 
@@ -160,6 +172,7 @@ class _Desk:
         for item in self._pinned(number):
             self.taken.drop(item)
         self.placed[number] = items
+        self.price.pop(number, None)
         if nurse:
             self.rota.put(number, items)
         for item in items:
@@ -168,6 +181,7 @@ class _Desk:
     def _out(self, number: int) -> list[Item]:
         """Take a visit's plan off the table; what is locked stays on it."""
         items = self.placed.pop(number)
+        self.price.pop(number, None)
         self.rota.drop(number)
         for item in items:
             self.taken.drop(item)
@@ -191,7 +205,7 @@ class _Desk:
                 self.taken.drop(item)
             if holds(self.instance, number, items) and self._fits(number, items):
                 self._put(number, items)
-                self.solo[number] = valuing.cost(self.instance, number, items, self.keep)
+                self.solo[number] = self._price(number)
                 continue
             broken.append(number)
             for item in self._pinned(number):
@@ -199,9 +213,19 @@ class _Desk:
         return broken
 
     def _solve(
-        self, visits: Sequence[int], seconds: float, *, taken: Taken | None = None, hint: Sequence[Item] = ()
+        self,
+        visits: Sequence[int],
+        seconds: float,
+        *,
+        taken: Taken | None = None,
+        stood: Mapping[int, Sequence[Item]] | None = None,
+        below: int | None = None,
     ) -> Solved:
-        """Place visits that are not on the table into the calendars as they stand, or into others."""
+        """Place visits that are not on the table into the calendars as they stand, or into others.
+
+        `below`: only for less than this, and near to where they stood.
+        """
+        stood = stood or {}
         asked = Asked(
             seconds=max(0.05, min(seconds, self._left())),
             seed=self.wanted.seed,
@@ -209,14 +233,16 @@ class _Desk:
             steady=self.wanted.rounds is not None,
             keep={key: item for key, item in self.keep.items() if key[0] in visits},
             fixed={key: item for key, item in self.fixed.items() if key[0] in visits},
-            hint=hint,
+            hint=[item for items in stood.values() for item in items],
             stop=self.wanted.stop,
+            below=below,
         )
         if taken is not None:
             return solve(self.instance, visits, taken, asked)
         for item in asked.fixed.values():
             self.taken.drop(item)
-        found = solve(self.instance, visits, self.taken, asked)
+        instance = nearby(self.instance, stood, self.chance) if stood and below is not None else self.instance
+        found = solve(instance, visits, self.taken, asked)
         for item in asked.fixed.values():
             self.taken.put(item)
         return found
@@ -278,14 +304,14 @@ class _Desk:
         """Place these visits anew together, if that places all of them and is no worse for what stood; whether it did."""
         nurses = {number: self.rota.nurses.get(number) for number in visits}
         before = {number: self._out(number) for number in visits if number in self.placed}
-        price = sum(valuing.cost(self.instance, n, items, self.keep) for n, items in before.items())
-        found = self._solve(visits, seconds, hint=[item for items in before.values() for item in items])
+        price = sum(self._cost(n, items) for n, items in before.items())
+        below = price if len(before) == len(visits) else None
+        found = self._solve(visits, seconds, stood=before, below=below)
         after: dict[int, list[Item]] = {number: [] for number in visits}
         for item in found.items:
             after[item.visit].append(item)
         is_better = found.cost is not None and (
-            len(before) < len(visits)
-            or sum(valuing.cost(self.instance, n, items, self.keep) for n, items in after.items()) < price
+            len(before) < len(visits) or sum(self._cost(n, items) for n, items in after.items()) < price
         )
         if is_better:
             for number, items in after.items():
@@ -294,12 +320,9 @@ class _Desk:
         if is_better:
             self._tell()
             return True
-        for number in visits:
-            if number in self.placed:
-                self._out(number)
-        for number, items in before.items():
-            self._put(number, items, nurse=False)
-            self.rota.give(number, items, nurses[number])
+        for number in set(visits) & set(self.placed):
+            self._out(number)
+        self._back(before, nurses)
         return False
 
     def _rivals(self, number: int) -> list[int]:
@@ -319,21 +342,58 @@ class _Desk:
 
     def _improve(self) -> None:
         """Take groups of visits out and put them back better, those first that lie furthest over their bound."""
-        rounds = 0
+        rounds, alone = 0, set[int]()
         while not self._is_stopped() and (self.wanted.rounds is None or rounds < self.wanted.rounds):
             rounds += 1
-            excess = {
-                n: over
-                for n, items in self.placed.items()
-                if (over := valuing.cost(self.instance, n, items, self.keep) - self.solo.get(n, 0)) > 0
-            }
+            dearer = {n: self._price(n) - self.solo.get(n, 0) for n in self.placed if n not in alone}
+            excess = {n: over for n, over in dearer.items() if over > 0}
             if not excess:
                 return
             seed = self.chance.choices(list(excess), weights=list(excess.values()))[0]
-            rivals = self._rivals(seed)[:16]
-            if rivals:
-                many = min(len(rivals), self.chance.randint(2, 5))
-                self._replan([seed, *self.chance.sample(rivals, many)], BETTER)
+            others = self._in_the_way(seed)
+            if not others:
+                alone.add(seed)
+                continue
+            if self.chance.random() < JOINTLY:
+                self._replan([seed, *others], BETTER)
+            else:
+                self._replan_in_turn([seed, *others])
+
+    def _in_the_way(self, seed: int) -> list[int]:
+        """A few visits that hold what this one would have, had it the campus for itself, or that compete with it."""
+        holders = {n for item in self.first.get(seed, ()) for n in self.taken.holders(item)} - {seed}
+        first = self.chance.sample(sorted(holders), min(len(holders), 3))
+        rivals = [n for n in self._rivals(seed)[:16] if n not in first]
+        return first + self.chance.sample(rivals, min(len(rivals), self.chance.randint(0 if first else 1, 2)))
+
+    def _replan_in_turn(self, visits: Sequence[int]) -> bool:
+        """Place these visits anew, one after another and each at its best, if that is better for all together; whether it was."""
+        nurses = {number: self.rota.nurses.get(number) for number in visits}
+        price = sum(self._price(number) for number in visits)
+        before = {number: self._out(number) for number in visits}
+        left = price - sum(self.solo.get(number, 0) for number in visits)
+        """How much dearer than alone they may be in all."""
+        for number in visits:
+            least = self.solo.get(number, 0)
+            found = self._solve([number], ONE, below=least + left)
+            if found.cost is None or not self.rota.has_room(number, found.items):
+                break
+            left -= found.cost - least
+            self._put(number, found.items)
+        else:
+            self._tell()
+            return True
+        self._back(before, nurses)
+        return False
+
+    def _back(self, before: Mapping[int, list[Item]], nurses: Mapping[int, int | None]) -> None:
+        """As it was before these visits were taken off the table."""
+        for number in before:
+            if number in self.placed:
+                self._out(number)
+        for number, items in before.items():
+            self._put(number, items, nurse=False)
+            self.rota.give(number, items, nurses[number])
 
 
 def _ways(step: Step) -> float:
