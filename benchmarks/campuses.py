@@ -202,6 +202,6 @@ def _links() -> list[Json]:
         {"first": "intake", "then": "first"},
         {"first": "lab", "then": "first", "least": 120},
         {"first": "first", "then": "last", "least": 60, "same": ["doctor"]},
-        {"first": "image", "then": "last", "least": 240},
+        {"first": "image", "then": "last", "least": 960},
         {"first": "test", "then": "last", "least": 120},
     ]
