@@ -58,6 +58,8 @@ def _hint(board: Board) -> None:
             for role, lits in board.chosen[key].items():
                 for number, lit in lits.items():
                     board.model.add_hint(lit, number in item.people.get(role, ()))
+            for way, lit in board.spoken[key].items():
+                board.model.add_hint(lit, way == (item.mode, item.interpreter))
 
 
 def _items(board: Board, value: Callable[[Any], int]) -> list[Item]:
