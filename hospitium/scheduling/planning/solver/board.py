@@ -65,6 +65,8 @@ class Asked:
     stop: Stop = field(default_factory=Stop)
     below: int | None = None
     """Only plans that cost less are wanted."""
+    soon: bool = False
+    """Any plan of a visit will do, looked for first in the days in which it stood."""
 
 
 @dataclass(frozen=True)

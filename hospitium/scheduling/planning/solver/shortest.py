@@ -1,4 +1,4 @@
-"""One visit stay by stay, the shortest stays first: many tiny models instead of one large.
+"""One visit stay by stay, the cheapest stays first: many tiny models instead of one large.
 
 Every plan of a visit arrives on one day and departs on one day, so the pairs of days part all plans: the best plan is the best of the
 best of each pair. A pair costs at least its nights and what its steps cost in these days whatever else is chosen. Pairs are solved in
@@ -8,12 +8,14 @@ cost next to nothing), the rest is solved as one model, still only for what is c
 
 import time
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 
 from hospitium.scheduling.planning.instance import Instance, Step
 from hospitium.scheduling.planning.spans import Span
 from hospitium.scheduling.planning.taken import Taken
+from hospitium.scheduling.planning.valuing import stay_of
 
 from . import model, steps
 from .answer import Solved
@@ -80,14 +82,16 @@ class _Search:
         """Stay after stay, then the rest."""
         self.places = {at: self._place(at) for at in range(len(self.visit.steps))}
         for models, stay in enumerate(self._stays()):
-            rest = (stay.went - stay.came) * self.night
             if self._is_over():
-                self.open.append(rest)
+                self.open.append(stay.least)
                 break
             if models == MANY:
-                self._solve(self.instance, rest)
+                self._solve(self.instance, stay.least)
                 break
             self._solve(self._narrowed(stay), stay.least)
+            if self.asked.soon and self.found.cost is not None:
+                self.open.append(0)
+                break
         if self.found.cost is None:
             return replace(self.found, proven=not self.open, impossible=not self.open)
         bound = min([self.found.cost, *self.open])
@@ -109,20 +113,36 @@ class _Search:
     # --- stays
 
     def _stays(self) -> Iterator[_Stay]:
-        """Stays that may hold something cheaper than what is found by then, the fewest nights first."""
-        every = range(len(self.board.days))
-        first = {came: self._earliest(came) for came in every if self._span(came, self.visit.arrive)}
-        for nights in every:
-            if self.below is not None and nights * self.night >= self.below:
+        """Stays that may hold something cheaper than what is found by then, the cheapest first."""
+        days = len(self.board.days)
+        first = {came: found for came in range(days) if (found := self._earliest(came)) is not None}
+        known: list[_Stay] = []
+        nights = 0
+        if self.asked.soon:
+            yield from self._stood(first)
+        while known or nights < days:
+            while nights < days and (not known or nights * self.night <= known[0].least):
+                for stay in self._of_length(nights, first):
+                    heappush(known, stay)
+                nights += 1
+            if not known or (self.below is not None and known[0].least >= self.below):
                 return
-            some = [
-                _Stay(nights * self.night + self._steps_cost(came, came + nights, earliest), came, came + nights)
-                for came, earliest in first.items()
-                if earliest is not None and came + nights in every and self._has_room(came, came + nights, earliest)
-            ]
-            for stay in sorted(some):
-                if self.below is None or stay.least < self.below:
-                    yield stay
+            yield heappop(known)
+
+    def _stood(self, first: Mapping[int, dict[int, int]]) -> Iterator[_Stay]:
+        """The days of arrival and departure that stood."""
+        if self.asked.keep:
+            came, went = map(
+                self.instance.clock.day_of, stay_of(self.instance, self.number, [*self.asked.keep.values()])
+            )
+            yield from (stay for stay in self._of_length(went - came, first) if stay.came == came)
+
+    def _of_length(self, nights: int, first: Mapping[int, dict[int, int]]) -> Iterator[_Stay]:
+        for came, earliest in first.items():
+            went = came + nights
+            leave = self._span(went, self.visit.leave) if went < len(self.board.days) else None
+            if leave and all(begin <= self._latest(at, leave) for at, begin in earliest.items()):
+                yield _Stay(nights * self.night + self._steps_cost(earliest, leave), came, went)
 
     def _span(self, day: int, window: Span) -> Span | None:
         """The minutes of a window (both ends in it) that count as this day."""
@@ -180,25 +200,16 @@ class _Search:
                     found[link.then] = max(found[link.then], least)
         return found
 
-    def _has_room(self, came: int, went: int, earliest: dict[int, int]) -> bool:
-        """Whether every step that must take place can begin before the departure."""
-        span = self._span(went, self.visit.leave)
-        if span is None or self._span(came, self.visit.arrive) is None:
-            return False
-        return all(begin <= self._latest(at, span) for at, begin in earliest.items())
-
     def _latest(self, at: int, leave: Span) -> int:
         return leave[1] - self.visit.ready - self.visit.steps[at].minutes
 
-    def _steps_cost(self, came: int, went: int, earliest: dict[int, int]) -> int:
+    def _steps_cost(self, earliest: Mapping[int, int], leave: Span) -> int:
         """What the steps cost at least between these days: the best way to bridge the language, and what must move."""
-        leave, price = self._span(went, self.visit.leave), 0
-        if leave is None:
-            return 0
+        price = 0
         for at, one in self._sure():
             low, high = earliest[at], self._latest(at, leave)
             price += min((much for much, spans in one.ways if _meets(spans, low, high)), default=0)
-            if one.stood and not low <= one.stood[0] <= high:
+            if one.stood and not (low <= one.stood[0] <= high and _next(one.spans, one.stood[0]) == one.stood[0]):
                 price += one.stood[1]
         return price
 
