@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from . import valuing
 from .desk import ONE, Desk, Key, Progress, Wanted
 from .instance import Instance, Item, Step
+from .solver import Solved
 from .taken import Taken
 
 __all__ = ["Plan", "Progress", "Wanted", "plan"]
 TOGETHER, BETTER, LONGEST = 3.0, 0.7, 600.0
 """Seconds for a few visits together, for one improvement, for a visit that is all there is."""
+SHORT = 0.15
+"""Seconds that must be left for each visit still to be placed, or any place will do."""
 THREADS = 2
 JOINTLY = 0.15
 """How often a group is improved by one model instead of one visit after another."""
@@ -62,9 +65,10 @@ class _Planner(Desk):
         if len(fresh) == len(self.instance.visits) == 1:
             self._insert(fresh[0])
         else:
+            order = self._by_scarcity(fresh)
+            for many, number in enumerate(order):
+                self._insert(number, soon=self._left() < SHORT * (len(order) - many))
             self._solve_alone([*fresh, *broken])
-            for number in self._by_scarcity(fresh):
-                self._insert(number)
         for number in [*broken, *fresh]:
             if number not in self.placed:
                 self._eject_for(number)
@@ -88,17 +92,26 @@ class _Planner(Desk):
     # --- one by one
 
     def _solve_alone(self, visits: Sequence[int]) -> None:
-        """Each visit as if the campus were its own: the bound, and a first try that often needs no second."""
+        """Each visit as if the campus were its own: the bound, and what others stand in the way of.
+
+        Only what is cheaper than the plan that lies on the table is looked for: where there is none, the visit lies at its best.
+        """
         empty = Taken(self.instance)
         for number in range(len(self.instance.resources)):
             empty.free(number)  # once, not by each thread
         each = ONE if len(visits) < THREADS else min(ONE, max(0.4, 2 * self._left() / len(visits)))
+
+        def alone(number: int) -> Solved | None:
+            below = self._price(number) if number in self.placed else None
+            return None if self._is_stopped() else self._solve([number], each, taken=empty, below=below)
+
         with ThreadPoolExecutor(max_workers=THREADS) as pool:
-            for number, found in zip(
-                visits, pool.map(lambda n: self._solve([n], each, taken=empty), visits), strict=True
-            ):
-                if found.cost is not None:
+            for number, found in zip(visits, pool.map(alone, visits), strict=True):
+                if found and found.cost is not None:
                     self.first[number], self.solo[number] = found.items, found.bound
+                elif found and number in self.placed:
+                    self.first[number] = self.placed[number]
+                    self.solo[number] = self._price(number) if found.proven else found.bound
 
     def _by_scarcity(self, visits: Iterable[int]) -> list[int]:
         """Whoever has the fewest ways to be placed comes first."""
@@ -120,11 +133,8 @@ class _Planner(Desk):
                 self._replan_in_turn([number])
 
     def _insert(self, number: int, *, soon: bool = False) -> None:
-        """Place a visit beside what is placed, as it was alone if that fits."""
-        first = self.first.get(number)
-        if first is not None and not self._pinned(number) and self._fits(number, first):
-            self._put(number, first)
-        elif not self._is_stopped():
+        """Place a visit beside what is placed; `soon`: anyhow, rather than at its best."""
+        if not self._is_stopped():
             is_only = len(self.instance.visits) == 1
             found = self._solve([number], min(self._left(), LONGEST) if is_only else ONE, soon=soon)
             if found.cost is not None and self.rota.has_room(number, found.items):

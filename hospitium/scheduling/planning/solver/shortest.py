@@ -93,7 +93,7 @@ class _Search:
                 self.open.append(0)
                 break
         if self.found.cost is None:
-            return replace(self.found, proven=not self.open, impossible=not self.open)
+            return replace(self.found, bound=min(self.open, default=0), proven=not self.open, impossible=not self.open)
         bound = min([self.found.cost, *self.open])
         return replace(self.found, bound=bound, proven=bound == self.found.cost, impossible=False)
 
