@@ -36,7 +36,7 @@ def measure(asked: Asked) -> list[Budget]:
 
 
 def _mended(size: int, asked: Asked) -> list[Budget]:
-    rounds = [_round(*_broken(size, seed, 1.0 if asked.quick else 20.0), asked.quick) for seed in range(asked.rounds)]
+    rounds = [_round(*_broken(size, seed, None if asked.quick else 20.0), asked.quick) for seed in range(asked.rounds)]
     for one in rounds:
         print(json.dumps(one), flush=True)
     name = f"{size} visits, a specialist-day lost"
@@ -55,7 +55,7 @@ def _mended(size: int, asked: Asked) -> list[Budget]:
     ]
 
 
-def _broken(size: int, seed: int, seconds: float) -> tuple[Any, Any]:
+def _broken(size: int, seed: int, seconds: float | None) -> tuple[Any, Any]:
     """An instance whose plan stands, but for the specialist who is lost on their fullest day; and that plan."""
     from hospitium.scheduling.planning.planner import Wanted, plan
     from hospitium.scheduling.planning.reading import read
@@ -63,7 +63,7 @@ def _broken(size: int, seed: int, seconds: float) -> tuple[Any, Any]:
 
     data = campuses.make_campus(seed, visits=size, steps=6, load=0.7)
     instance = read(data)
-    made = written(instance, plan(instance, Wanted(seconds=seconds, seed=seed)))
+    made = written(instance, plan(instance, Wanted(seconds=seconds) if seconds else Wanted(rounds=2)))
     chance = Random(seed)
     for item in made["items"]:
         item.update({"status": "confirmed", "told": True} if chance.random() < 0.5 else {})
@@ -88,7 +88,7 @@ def _round(data: Any, stood: Any, quick: bool) -> dict[str, Any]:
         if so_far.placed == so_far.of and not first:
             first.append(time.process_time() - begun)
 
-    made = plan(instance, Wanted(seconds=1.8, tell=tell))
+    made = plan(instance, Wanted(rounds=2, tell=tell) if quick else Wanted(seconds=1.8, tell=tell))
     final = time.monotonic() - on
     result = written(instance, made)
     found = {
@@ -111,7 +111,7 @@ def _moved(stood: Any, made: Any) -> int:
 
 def _least(asked: Asked) -> list[Budget]:
     """Few visits: confirmed appointments moved beyond the fewest possible, by the worst seed."""
-    beyond = [_beyond(*_broken(SMALL, 1_000 + seed, 1.0)) for seed in range(asked.rounds)]
+    beyond = [_beyond(*_broken(SMALL, 1_000 + seed, None)) for seed in range(asked.rounds)]
     return [Budget(f"{SMALL} visits, a specialist-day lost", "confirmed moved beyond the fewest", max(beyond), 1, "")]
 
 
@@ -128,6 +128,6 @@ def _beyond(data: Any, _stood: Any) -> int:
     weights = dict.fromkeys(WEIGHTS, 0) | {"confirmed": 1}
     question = Question(seconds=60, workers=2, keep=keep, weights=weights, hint=instance.standing)
     fewest = model.solve(instance, range(len(instance.visits)), Taken(instance), question)
-    made = plan(instance, Wanted(seconds=2))
+    made = plan(instance, Wanted(rounds=2))
     ours = sum(keep[key].status == "confirmed" for key in made.moved)
     return ours - fewest.bound

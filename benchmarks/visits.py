@@ -83,7 +83,7 @@ def _cohorts(size: int, asked: Asked) -> list[Budget]:
         data = campuses.make_campus(seed, visits=size, steps=6, load=LOADS.get(size, 0.7))
         print(json.dumps(campuses.statistics_of(data)))
         instance = read(data)
-        rounds.append(_round(data, instance, SECONDS.get(size, 2.0)))
+        rounds.append(_round(data, instance, SECONDS.get(size, 2.0), asked.quick))
     name = f"{size} visits of 6 steps"
     broken = sum(one.violations for results, _bound in rounds for one in results.values())
     left = [results["ours"].unplaced - min(one.unplaced for one in results.values()) for results, _bound in rounds]
@@ -111,10 +111,10 @@ def _share(results: dict[str, Result], bound: int) -> float:
     return (results["ours"].cost - bound) / max(1, results["one model"].cost - bound)
 
 
-def _round(data: Any, instance: Any, seconds: float) -> tuple[dict[str, Result], int]:
+def _round(data: Any, instance: Any, seconds: float, quick: bool) -> tuple[dict[str, Result], int]:
     from hospitium.scheduling.planning.planner import Wanted, plan
 
-    made = plan(instance, Wanted(seconds=seconds))
+    made = plan(instance, Wanted(rounds=3) if quick else Wanted(seconds=seconds))
     booked = first_available(instance)
     items = {"ours": made.items, "one model": _one_model(instance, booked, seconds), "first available": booked}
     results = {name: _judged(data, instance, plan) for name, plan in items.items()}

@@ -27,7 +27,7 @@ Found = tuple[Counter[str], list[tuple[int, str]]]
 
 def prove(full: bool) -> Outcome:
     """Plan each world, then break it and mend the plan; both plans go through the checker."""
-    many = 50_000 if full else 40
+    many = 50_000 if full else 25
     pieces = [range(begin, min(many, begin + PIECE)) for begin in range(0, many, PIECE)]
     counts, bad = Counter[str](), list[tuple[int, str]]()
     with ProcessPoolExecutor(os.cpu_count() if full else 1, get_context("spawn")) as pool:
