@@ -11,11 +11,14 @@ from .valuing import stay_of
 
 def holds(instance: Instance, number: int, items: Sequence[Item]) -> bool:
     """Whether these items are a whole, possible plan for a visit, had it the campus for itself."""
+    return bool(items) and _is_whole(instance.visits[number], items) and hold_so_far(instance, number, items)
+
+
+def hold_so_far(instance: Instance, number: int, items: Sequence[Item]) -> bool:
+    """Whether these items of a visit may stand together, though more may be to come."""
     visit = instance.visits[number]
     return (
-        bool(items)
-        and _is_whole(visit, items)
-        and all(_holds_itself(instance, visit, item) for item in items)
+        all(_holds_itself(instance, visit, item) for item in items)
         and all(_hold_together(instance, visit, one, other) for one, other in _in_order(items))
         and _links_hold(instance, visit, items)
         and _days_hold(instance, visit, items)

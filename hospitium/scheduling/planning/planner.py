@@ -4,52 +4,24 @@ Insertion goes by scarcity; each visit is solved to the optimum over calendars a
 out up to three others and is placed with them together. The time left improves groups of visits that share what is scarce.
 """
 
-import random
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from hospitium.scheduling.planning.nursing import Rota
-
 from . import valuing
-from .holding import fit, holds
+from .desk import ONE, Desk, Key, Progress, Wanted
 from .instance import Instance, Item, Step
-from .solver import Asked, Solved, Stop, solve
+from .solver import Solved
 from .taken import Taken
 
-Key = tuple[int, int]
-ONE, TOGETHER, BETTER, LONGEST = 2.0, 3.0, 0.7, 600.0
-"""Seconds for a visit beside others, for a few together, for one improvement, for one that is all there is."""
+__all__ = ["Plan", "Progress", "Wanted", "plan"]
+TOGETHER, BETTER, LONGEST = 3.0, 0.7, 600.0
+"""Seconds for a few visits together, for one improvement, for a visit that is all there is."""
+SHORT = 0.15
+"""Seconds that must be left for each visit still to be placed, or any place will do."""
 THREADS = 2
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far planning has come: visits placed, what the best plan so far costs, the bound under it, seconds."""
-
-    placed: int
-    of: int
-    cost: int
-    bound: int
-    seconds: float
-
-    @property
-    def gap(self) -> float:
-        """How far the best plan lies over the bound, as a share of the bound."""
-        return (self.cost - self.bound) / self.bound if self.bound else 0.0
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """How to plan. `rounds`: so many improvements and no clock, for plans that come out the same on any machine."""
-
-    seconds: float = 10.0
-    seed: int = 0
-    workers: int = 1
-    rounds: int | None = None
-    tell: Callable[[Progress], None] | None = None
-    stop: Stop = field(default_factory=Stop)
+JOINTLY = 0.15
+"""How often a group is improved by one model instead of one visit after another."""
 
 
 @dataclass(frozen=True)
@@ -77,26 +49,11 @@ class Plan:
 
 def plan(instance: Instance, wanted: Wanted | None = None) -> Plan:
     """A plan for every visit; what stands (`instance.standing`) stays where it can, what is locked stays."""
-    return _Desk(instance, wanted or Wanted()).plan()
+    return _Planner(instance, wanted or Wanted()).plan()
 
 
-class _Desk:
-    """The calendars on the table, and the plan as it grows."""
-
-    def __init__(self, instance: Instance, wanted: Wanted) -> None:
-        self.instance, self.wanted = instance, wanted
-        self.begun = time.monotonic()
-        self.chance = random.Random(wanted.seed)  # noqa: S311 - a search that can be told again, no secret
-        self.taken = Taken(instance)
-        self.placed: dict[int, list[Item]] = {}
-        self.keep = {(item.visit, item.step): item for item in instance.standing}
-        self.fixed = {key: item for key, item in self.keep.items() if item.locked}
-        self.rota = Rota(instance)
-        self.solo: dict[int, int] = {}
-        """What a visit costs at least, had it the campus for itself; for what stands, what it costs as it stands."""
-        self.first: dict[int, list[Item]] = {}
-
-    # --- the whole
+class _Planner(Desk):
+    """In which order things are tried."""
 
     def plan(self) -> Plan:
         """Keep, insert, eject, improve."""
@@ -104,14 +61,14 @@ class _Desk:
         fresh = [
             number for number in range(len(self.instance.visits)) if number not in self.placed and number not in broken
         ]
-        for number in self._by_scarcity(broken):
-            self._insert(number)
+        self._mend(broken)
         if len(fresh) == len(self.instance.visits) == 1:
             self._insert(fresh[0])
         else:
+            order = self._by_scarcity(fresh)
+            for many, number in enumerate(order):
+                self._insert(number, soon=self._left() < SHORT * (len(order) - many))
             self._solve_alone([*fresh, *broken])
-            for number in self._by_scarcity(fresh):
-                self._insert(number)
         for number in [*broken, *fresh]:
             if number not in self.placed:
                 self._eject_for(number)
@@ -130,112 +87,31 @@ class _Desk:
         items.sort(key=lambda item: (item.begin, item.visit, item.step))
         unplaced = [n for n in range(len(self.instance.visits)) if n not in self.placed]
         moved = [key for key, item in self.keep.items() if _is_moved(item, self._items(key[0]))]
-        return Plan(items, unplaced, total, self._bound(), time.monotonic() - self.begun, moved, dict(self.rota.nurses))
-
-    def _items(self, number: int) -> list[Item]:
-        """What a visit has: its plan, or while it has none, what is locked."""
-        return self.placed.get(number) or self._pinned(number)
-
-    def _pinned(self, number: int) -> list[Item]:
-        return [item for (visit, _step), item in self.fixed.items() if visit == number]
-
-    def _bound(self) -> int:
-        return sum(self.solo.values())
-
-    def _left(self) -> float:
-        return 1e9 if self.wanted.rounds is not None else self.wanted.seconds - (time.monotonic() - self.begun)
-
-    def _is_stopped(self) -> bool:
-        return self._left() <= 0 or self.wanted.stop.is_set
-
-    def _tell(self) -> None:
-        if self.wanted.tell:
-            visits = range(len(self.instance.visits))
-            cost = sum(valuing.cost(self.instance, n, self._items(n), self.keep) for n in visits)
-            seconds = time.monotonic() - self.begun
-            self.wanted.tell(Progress(len(self.placed), len(visits), cost, self._bound(), seconds))
-
-    # --- the calendars
-
-    def _put(self, number: int, items: list[Item], *, nurse: bool = True) -> None:
-        for item in self._pinned(number):
-            self.taken.drop(item)
-        self.placed[number] = items
-        if nurse:
-            self.rota.put(number, items)
-        for item in items:
-            self.taken.put(item)
-
-    def _out(self, number: int) -> list[Item]:
-        """Take a visit's plan off the table; what is locked stays on it."""
-        items = self.placed.pop(number)
-        self.rota.drop(number)
-        for item in items:
-            self.taken.drop(item)
-        for item in self._pinned(number):
-            self.taken.put(item)
-        return items
-
-    def _fits(self, number: int, items: Sequence[Item]) -> bool:
-        return fit(self.instance, self.taken, items) and self.rota.has_room(number, items)
-
-    def _stand(self) -> list[int]:
-        """Put what stands and still holds; gives the visits that no longer do."""
-        by_visit: dict[int, list[Item]] = {}
-        for item in self.instance.standing:
-            by_visit.setdefault(item.visit, []).append(item)
-        for item in self.fixed.values():
-            self.taken.put(item)
-        broken = []
-        for number, items in sorted(by_visit.items()):
-            for item in self._pinned(number):
-                self.taken.drop(item)
-            if holds(self.instance, number, items) and self._fits(number, items):
-                self._put(number, items)
-                self.solo[number] = valuing.cost(self.instance, number, items, self.keep)
-                continue
-            broken.append(number)
-            for item in self._pinned(number):
-                self.taken.put(item)
-        return broken
-
-    def _solve(
-        self, visits: Sequence[int], seconds: float, *, taken: Taken | None = None, hint: Sequence[Item] = ()
-    ) -> Solved:
-        """Place visits that are not on the table into the calendars as they stand, or into others."""
-        asked = Asked(
-            seconds=max(0.05, min(seconds, self._left())),
-            seed=self.wanted.seed,
-            workers=self.wanted.workers,
-            steady=self.wanted.rounds is not None,
-            keep={key: item for key, item in self.keep.items() if key[0] in visits},
-            fixed={key: item for key, item in self.fixed.items() if key[0] in visits},
-            hint=hint,
-            stop=self.wanted.stop,
-        )
-        if taken is not None:
-            return solve(self.instance, visits, taken, asked)
-        for item in asked.fixed.values():
-            self.taken.drop(item)
-        found = solve(self.instance, visits, self.taken, asked)
-        for item in asked.fixed.values():
-            self.taken.put(item)
-        return found
+        return Plan(items, unplaced, total, self._bound(), self._seconds(), moved, dict(self.rota.nurses))
 
     # --- one by one
 
     def _solve_alone(self, visits: Sequence[int]) -> None:
-        """Each visit as if the campus were its own: the bound, and a first try that often needs no second."""
+        """Each visit as if the campus were its own: the bound, and what others stand in the way of.
+
+        Only what is cheaper than the plan that lies on the table is looked for: where there is none, the visit lies at its best.
+        """
         empty = Taken(self.instance)
         for number in range(len(self.instance.resources)):
             empty.free(number)  # once, not by each thread
         each = ONE if len(visits) < THREADS else min(ONE, max(0.4, 2 * self._left() / len(visits)))
+
+        def alone(number: int) -> Solved | None:
+            below = self._price(number) if number in self.placed else None
+            return None if self._is_stopped() else self._solve([number], each, taken=empty, below=below)
+
         with ThreadPoolExecutor(max_workers=THREADS) as pool:
-            for number, found in zip(
-                visits, pool.map(lambda n: self._solve([n], each, taken=empty), visits), strict=True
-            ):
-                if found.cost is not None:
+            for number, found in zip(visits, pool.map(alone, visits), strict=True):
+                if found and found.cost is not None:
                     self.first[number], self.solo[number] = found.items, found.bound
+                elif found and number in self.placed:
+                    self.first[number] = self.placed[number]
+                    self.solo[number] = self._price(number) if found.proven else found.bound
 
     def _by_scarcity(self, visits: Iterable[int]) -> list[int]:
         """Whoever has the fewest ways to be placed comes first."""
@@ -247,14 +123,20 @@ class _Desk:
 
         return sorted(visits, key=lambda n: (room(n), n))
 
-    def _insert(self, number: int) -> None:
-        """Place a visit beside what is placed, as it was alone if that fits."""
-        first = self.first.get(number)
-        if first is not None and not self._pinned(number) and self._fits(number, first):
-            self._put(number, first)
-        elif not self._is_stopped():
+    def _mend(self, broken: Sequence[int]) -> None:
+        """Place visits that stood and no longer can: soon at first, so that there is a plan, then each at its best."""
+        order = self._by_scarcity(broken)
+        for number in order:
+            self._insert(number, soon=True)
+        for number in order:
+            if number in self.placed and not self._is_stopped():
+                self._replan_in_turn([number])
+
+    def _insert(self, number: int, *, soon: bool = False) -> None:
+        """Place a visit beside what is placed; `soon`: anyhow, rather than at its best."""
+        if not self._is_stopped():
             is_only = len(self.instance.visits) == 1
-            found = self._solve([number], min(self._left(), LONGEST) if is_only else ONE)
+            found = self._solve([number], min(self._left(), LONGEST) if is_only else ONE, soon=soon)
             if found.cost is not None and self.rota.has_room(number, found.items):
                 self._put(number, found.items)
                 if is_only:
@@ -275,34 +157,6 @@ class _Desk:
                 if self._replan([number, *rivals[start : start + many]], TOGETHER):
                     return
 
-    def _replan(self, visits: Sequence[int], seconds: float) -> bool:
-        """Place these visits anew together, if that places all of them and is no worse for what stood; whether it did."""
-        nurses = {number: self.rota.nurses.get(number) for number in visits}
-        before = {number: self._out(number) for number in visits if number in self.placed}
-        price = sum(valuing.cost(self.instance, n, items, self.keep) for n, items in before.items())
-        found = self._solve(visits, seconds, hint=[item for items in before.values() for item in items])
-        after: dict[int, list[Item]] = {number: [] for number in visits}
-        for item in found.items:
-            after[item.visit].append(item)
-        is_better = found.cost is not None and (
-            len(before) < len(visits)
-            or sum(valuing.cost(self.instance, n, items, self.keep) for n, items in after.items()) < price
-        )
-        if is_better:
-            for number, items in after.items():
-                is_better = is_better and self.rota.has_room(number, items)
-                self._put(number, items)
-        if is_better:
-            self._tell()
-            return True
-        for number in visits:
-            if number in self.placed:
-                self._out(number)
-        for number, items in before.items():
-            self._put(number, items, nurse=False)
-            self.rota.give(number, items, nurses[number])
-        return False
-
     def _rivals(self, number: int) -> list[int]:
         """Placed visits that use what this one could use, those that use most of it first."""
         steps = self.instance.visits[number].steps
@@ -320,21 +174,29 @@ class _Desk:
 
     def _improve(self) -> None:
         """Take groups of visits out and put them back better, those first that lie furthest over their bound."""
-        rounds = 0
+        rounds, alone = 0, set[int]()
         while not self._is_stopped() and (self.wanted.rounds is None or rounds < self.wanted.rounds):
             rounds += 1
-            excess = {
-                n: over
-                for n, items in self.placed.items()
-                if (over := valuing.cost(self.instance, n, items, self.keep) - self.solo.get(n, 0)) > 0
-            }
+            dearer = {n: self._price(n) - self.solo.get(n, 0) for n in self.placed if n not in alone}
+            excess = {n: over for n, over in dearer.items() if over > 0}
             if not excess:
                 return
             seed = self.chance.choices(list(excess), weights=list(excess.values()))[0]
-            rivals = self._rivals(seed)[:16]
-            if rivals:
-                many = min(len(rivals), self.chance.randint(2, 5))
-                self._replan([seed, *self.chance.sample(rivals, many)], BETTER)
+            others = self._in_the_way(seed)
+            if not others:
+                alone.add(seed)
+                continue
+            if self.chance.random() < JOINTLY:
+                self._replan([seed, *others], BETTER)
+            else:
+                self._replan_in_turn([seed, *others])
+
+    def _in_the_way(self, seed: int) -> list[int]:
+        """A few visits that hold what this one would have, had it the campus for itself, or that compete with it."""
+        holders = {n for item in self.first.get(seed, ()) for n in self.taken.holders(item)} - {seed}
+        first = self.chance.sample(sorted(holders), min(len(holders), 3))
+        rivals = [n for n in self._rivals(seed)[:16] if n not in first]
+        return first + self.chance.sample(rivals, min(len(rivals), self.chance.randint(0 if first else 1, 2)))
 
 
 def _ways(step: Step) -> float:

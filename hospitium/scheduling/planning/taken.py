@@ -54,6 +54,16 @@ class Taken:
             known = self._free[resource] = without(one.open, ahead)
         return known
 
+    def holders(self, item: Item) -> set[int]:
+        """Visits whose items use what this one would need, at the same time."""
+        return {
+            visit
+            for resource, begin, end in uses_of(self.instance, item)
+            for (visit, _step), (since, till, _many, _at) in self._items[resource].items()
+            if since < end + self.instance.resources[resource].turnover
+            and begin < till + self.instance.resources[resource].turnover
+        }
+
     def minutes_on(self, resource: int, begin: int, end: int) -> tuple[int, int]:
         """Minutes and number of uses of steps that begin in these minutes: what daily and weekly limits count."""
         found = [((till - since) * many, many) for since, till, many, at in self._uses(resource) if begin <= at < end]

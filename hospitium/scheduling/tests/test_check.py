@@ -138,7 +138,7 @@ BITES = {
         {k: items_of(made)["scan"][k] for k in ("from", "to")}
     ),
     "way": lambda world, made: world.update(walking={"default": 600}),
-    "recovery": in_world("meal", recover=10_000),
+    "recovery": in_world("talk", recover=10_000),
     "washout": in_world("last", prepare=[{"what": "washout", "minutes": 10_000, "after": ["contrast"]}]),
     "fasting": lambda world, made: (
         change("meal", **at(5, "14:00", "14:30"))(world, made),

@@ -11,6 +11,7 @@ from hospitium.scheduling.planning.instance import Item
 
 from .board import Board, Key, Lit
 from .language import is_bilingual
+from .merging import who
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ class Solved:
 def solved(board: Board) -> Solved:
     """Run the solver. The same seed and one worker give the same plan, unless the clock cuts it short."""
     asked = board.asked
-    board.model.minimize(sum(lit * price for lit, price in board.price))
+    board.model.minimize(total := sum(lit * price for lit, price in board.price))
+    if asked.below is not None:
+        board.model.add(total < asked.below)
     _hint(board)
     solver = cp_model.CpSolver()
     if asked.steady:
@@ -37,6 +40,8 @@ def solved(board: Board) -> Solved:
     solver.parameters.random_seed = asked.seed
     solver.parameters.num_workers = asked.workers
     solver.parameters.linearization_level = 1
+    if len(board.visits) == 1:
+        solver.parameters.cp_model_probing_level = 0  # costs more than it finds in models so small
     with asked.stop.calling(solver.stop_search):
         status = solver.solve(board.model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -53,6 +58,8 @@ def _hint(board: Board) -> None:
             for role, lits in board.chosen[key].items():
                 for number, lit in lits.items():
                     board.model.add_hint(lit, number in item.people.get(role, ()))
+            for way, lit in board.spoken[key].items():
+                board.model.add_hint(lit, way == (item.mode, item.interpreter))
 
 
 def _items(board: Board, value: Callable[[Any], int]) -> list[Item]:
@@ -69,7 +76,8 @@ def _item(board: Board, key: Key, unit: int, holds: Callable[[Lit], bool]) -> It
     step, begin = board.instance.visits[visit].steps[at], unit * board.unit
     mode, interpreter = next((way for way, lit in board.spoken[key].items() if holds(lit)), ("", None))
     people = {
-        role: tuple(number for number, lit in lits.items() if holds(lit)) for role, lits in board.chosen[key].items()
+        role: tuple(who(board, key, role, number, begin) for number, lit in lits.items() if holds(lit))
+        for role, lits in board.chosen[key].items()
     }
     before = board.asked.keep.get(key)
     is_same = before is not None and before.begin == begin

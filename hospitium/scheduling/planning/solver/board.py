@@ -5,7 +5,7 @@ stands beside the grid, and for time held ahead of a step). Starts lie on units,
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,6 +63,10 @@ class Asked:
     fixed: Mapping[Key, Item] = field(default_factory=dict)
     hint: Sequence[Item] = ()
     stop: Stop = field(default_factory=Stop)
+    below: int | None = None
+    """Only plans that cost less are wanted."""
+    soon: bool = False
+    """Any plan of a visit will do, looked for first in the days in which it stood."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,25 @@ class Use:
         return self.before + self.minutes + self.after
 
 
+@dataclass
+class Offers:
+    """When whoever could fill a step is free: worked out once for all models of a visit over the same calendars."""
+
+    needs: dict[Key, list[dict[int, list[Span]]]] = field(default_factory=dict)
+    ways: dict[Key, dict[tuple[str, int | None], list[Span]]] = field(default_factory=dict)
+    alike: dict[tuple[Key, str], dict[int, dict[int, list[Span]]]] = field(default_factory=dict)
+    """By step and role: candidates taken as one (`merging`), and when each is free."""
+    counted: tuple[Counter[int], Counter[int]] | None = None
+
+
 class Board:
     """The model and its variables."""
 
-    def __init__(self, instance: Instance, visits: Sequence[int], taken: Taken, asked: Asked) -> None:
+    def __init__(
+        self, instance: Instance, visits: Sequence[int], taken: Taken, asked: Asked, offers: Offers | None = None
+    ) -> None:
         self.instance, self.taken, self.asked, self.clock = instance, taken, asked, instance.clock
+        self.visits = tuple(visits)
         self.weights = dict(instance.weights) | dict(asked.weights)
         self.model = cp_model.CpModel()
         self.unit = reduce(math.gcd, self._moments(visits), instance.grid)
@@ -97,6 +115,7 @@ class Board:
         self.spoken: dict[Key, dict[tuple[str, int | None], Lit]] = {}
         self.on_day: dict[Key, dict[int, Lit]] = {}
         self.users: dict[int, list[Use]] = defaultdict(list)
+        self.offers = offers or Offers()
         self.days = [(self.clock.midnights[n], self.clock.midnights[n + 1]) for n in range(len(self.clock.days))]
 
     def _moments(self, visits: Sequence[int]) -> Iterator[int]:

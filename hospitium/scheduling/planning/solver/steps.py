@@ -1,13 +1,12 @@
 """Steps in the model: when each may begin, on which day, with whom, and what staying close to the plan that stands is worth."""
 
-from collections.abc import Iterable
-
 from hospitium.scheduling.planning.holding import within_limits
 from hospitium.scheduling.planning.instance import Item, Need, Step, Visit
 from hospitium.scheduling.planning.spans import Span, both, starts, union
 
 from . import language, wishes
 from .board import Board, Key, Lit, Use, both_closed
+from .merging import merged
 
 Options = dict[int, list[Span]]
 """By resource: where the step may begin with it."""
@@ -27,10 +26,9 @@ def add(board: Board, number: int) -> None:
 
 def _add(board: Board, key: Key, visit: Visit, step: Step) -> None:
     fixed = board.asked.fixed.get(key)
-    options = [] if fixed else [_options(board, need.candidates, need, step) for need in step.needs]
-    ways = {} if fixed else language.ways(board, visit, step, options)
+    options, ways = ([], {}) if fixed else offers(board, key)
     domain = (
-        [(fixed.begin // board.unit,) * 2] if fixed else board.grid(_allowed(board, visit, step, options, ways), key)
+        [(fixed.begin // board.unit,) * 2] if fixed else board.grid(allowed(board, visit, step, options, ways), key)
     )
     is_free = (step.optional or key[1] in visit.chosen) and not fixed
     if not domain:
@@ -49,8 +47,18 @@ def _add(board: Board, key: Key, visit: Visit, step: Step) -> None:
         board.charge(1 - board.present[key], board.weights["unplaced"] * step.priority * visit.priority)
 
 
-def _allowed(
-    board: Board, visit: Visit, step: Step, options: list[Options], ways: dict[tuple[str, int | None], list[Span]]
+def offers(board: Board, key: Key) -> tuple[list[Options], dict[language.Way, list[Span]]]:
+    """Who could fill each need of a step and how its language could be bridged, each with where it may then begin."""
+    if key not in board.offers.needs:
+        visit = board.instance.visits[key[0]]
+        step = visit.steps[key[1]]
+        options = [merged(board, key, need, _options(board, need, step)) for need in step.needs]
+        board.offers.needs[key], board.offers.ways[key] = options, language.ways(board, visit, step, options)
+    return board.offers.needs[key], board.offers.ways[key]
+
+
+def allowed(
+    board: Board, visit: Visit, step: Step, options: list[Options], ways: dict[language.Way, list[Span]]
 ) -> list[Span]:
     """The minutes in which a step may begin: the patient is here, is ready, and everything needed is free."""
     first = visit.arrive[0] + visit.settle + (0 if step.light else visit.jet_lag)
@@ -65,10 +73,10 @@ def _allowed(
     return [span for span in allowed if span[0] < span[1]]
 
 
-def _options(board: Board, candidates: Iterable[int], need: Need, step: Step) -> Options:
+def _options(board: Board, need: Need, step: Step) -> Options:
     return {
         number: spans
-        for number in candidates
+        for number in need.candidates
         if (spans := free_starts(board, number, need.before, step.minutes, need.after))
     }
 
@@ -106,7 +114,8 @@ def _fill(board: Board, key: Key, step: Step, options: list[Options], domain: li
             if lit is not None:
                 lits[number] = lit
                 roles_of.setdefault(number, []).append(lit)
-                board.users[number].append(Use(key, need.before, step.minutes, need.after, lit))
+                if number not in board.offers.alike.get((key, need.role), ()):  # else never in its own way
+                    board.users[number].append(Use(key, need.before, step.minutes, need.after, lit))
         if not fixed:
             board.model.add(sum(lits.values()) == need.count * board.present[key])
         board.chosen[key][need.role] = lits

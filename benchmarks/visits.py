@@ -1,0 +1,158 @@
+"""Whole visits planned into a campus of 200 resources: one exactly, and weeks of arrivals beside what else could plan them.
+
+Every contestant gets the same file and as many seconds; every plan goes through the checker, which shares no code with any planner.
+"""
+
+import json
+import statistics
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks import Asked, campuses
+from benchmarks.booking import first_available
+from benchmarks.scoring import Budget
+from config.prepare import prepare_django
+
+GOAL = (
+    "One visit of 8 steps is planned into 200 calendars that are 85 % full, proven best, in 100 ms (95 %: 400 ms); of 40, 120 and"
+    " 300 visits each has a place after 30, 30 and 60 s, at no more than 0.75 of the excess over the bound of one model, and with stays"
+    " a fifth shorter than booking what is first available."
+)
+SIZES, QUICK = (1, 40, 120, 300), 4
+LOADS = {1: 0.85, 40: 0.8, 120: 0.7, 300: 0.5}
+"""How full the calendars are before the visits come: the more come, the more room there must be."""
+SECONDS = {40: 30.0, 120: 30.0, 300: 60.0}
+SINGLES = 5
+"""Single visits for each round."""
+NOTES = (
+    "Rounds are seeds (`benchmarks/campuses.py`, from 0 on). The bound is the sum of what each visit costs had it the campus for itself,"
+    " proven; excess is what a plan costs beyond it. One model is all visits in one CP-SAT model with two workers, started from the plan of"
+    " first-available booking, which stands where it finds nothing better. Milliseconds of one visit are of the processor, without"
+    " reading the file.",
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a contestant's plan."""
+
+    cost: int
+    violations: int
+    unplaced: int
+    nights: int
+
+
+def measure(asked: Asked) -> list[Budget]:
+    """Budgets; in quick only whether every plan keeps every rule, and none is better than ours where all is small."""
+    prepare_django()
+    found: list[Budget] = []
+    for size in asked.sizes:
+        found += _singles(asked.rounds * SINGLES) if size == 1 else _cohorts(size, asked)
+    return found
+
+
+def _singles(many: int) -> list[Budget]:
+    from hospitium.scheduling.planning.planner import Wanted, plan
+    from hospitium.scheduling.planning.reading import read
+
+    seconds, unproven, broken = [], 0, 0
+    for seed in range(many):
+        data = campuses.make_campus(seed, visits=1, steps=8, load=LOADS[1])
+        instance = read(data)
+        begun = time.process_time()
+        made = plan(instance, Wanted(seconds=60))
+        seconds.append(time.process_time() - begun)
+        unproven += made.cost > made.bound
+        broken += _judged(data, instance, made.items).violations
+    middle, most = statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1]
+    name = f"{many} times one visit of 8 steps"
+    return [
+        Budget(name, "p50", middle * 1000, 100, "ms"),
+        Budget(name, "p95", most * 1000, 400, "ms"),
+        Budget(name, "not proven best", unproven, 0, ""),
+        Budget(name, "rules broken", broken, 0, ""),
+    ]
+
+
+def _cohorts(size: int, asked: Asked) -> list[Budget]:
+    from hospitium.scheduling.planning.reading import read
+
+    rounds = []
+    for seed in range(asked.rounds):
+        data = campuses.make_campus(seed, visits=size, steps=6, load=LOADS.get(size, 0.7))
+        print(json.dumps(campuses.statistics_of(data)))
+        instance = read(data)
+        rounds.append(_round(data, instance, SECONDS.get(size, 2.0), asked.quick))
+    name = f"{size} visits of 6 steps"
+    broken = sum(one.violations for results, _bound in rounds for one in results.values())
+    left = [results["ours"].unplaced - min(one.unplaced for one in results.values()) for results, _bound in rounds]
+    shares = [_share(results, bound) for results, bound in rounds]
+    dearer = sum(results["ours"].cost > min(one.cost for one in results.values()) for results, _bound in rounds)
+    found = [
+        Budget(name, "rules broken", broken, 0, ""),
+        Budget(name, "unplaced though another placed them", sum(left), 0, ""),
+        Budget(name, "times another's plan was cheaper", dearer, 0, ""),
+    ]
+    if asked.quick:
+        return found
+    over = statistics.median(results["ours"].cost / bound - 1 for results, bound in rounds)
+    nights = [results["ours"].nights / max(1, results["first available"].nights) for results, _bound in rounds]
+    return [
+        *found,
+        Budget(name, "excess over the bound", over * 100, 20, "%"),
+        Budget(name, "excess, one model's being 1", statistics.median(shares), 0.75, ""),
+        Budget(name, "seeds at more than 0.75 of it", sum(share > 0.75 for share in shares), asked.rounds // 10, ""),
+        Budget(name, "nights, first available's being 1", statistics.median(nights), 0.8, ""),
+    ]
+
+
+def _share(results: dict[str, Result], bound: int) -> float:
+    return (results["ours"].cost - bound) / max(1, results["one model"].cost - bound)
+
+
+def _round(data: Any, instance: Any, seconds: float, quick: bool) -> tuple[dict[str, Result], int]:
+    from hospitium.scheduling.planning.planner import Wanted, plan
+
+    made = plan(instance, Wanted(rounds=3) if quick else Wanted(seconds=seconds))
+    booked = first_available(instance)
+    items = {"ours": made.items, "one model": _one_model(instance, booked, seconds), "first available": booked}
+    results = {name: _judged(data, instance, plan) for name, plan in items.items()}
+    print(json.dumps({"bound": made.bound} | {name: vars(one) for name, one in results.items()}), flush=True)
+    return results, made.bound
+
+
+def _one_model(instance: Any, booked: list[Any], seconds: float) -> list[Any]:
+    """Everything at once, from what booking found; only visits that booking placed must be, so that there is a plan at all."""
+    from hospitium.scheduling.planning.solver import Asked as Question
+    from hospitium.scheduling.planning.solver import model
+    from hospitium.scheduling.planning.taken import Taken
+
+    every = range(len(instance.visits))
+    placed = sorted({item.visit for item in booked})
+    for visits in (every, placed):
+        found = model.solve(instance, visits, Taken(instance), Question(seconds=seconds, workers=2, hint=booked))
+        if found.cost is not None:
+            return found.items
+        if len(placed) == len(every):
+            break
+    return booked
+
+
+def _judged(data: Any, instance: Any, items: list[Any]) -> Result:
+    """What the checker says of a plan, and its price in the weights of the programme."""
+    from hospitium.scheduling.planning import valuing
+    from hospitium.scheduling.planning.checker import check
+    from hospitium.scheduling.planning.planner import Plan
+    from hospitium.scheduling.planning.writing import written
+
+    every = range(len(instance.visits))
+    by_visit = {n: [item for item in items if item.visit == n] for n in every}
+    unplaced = [n for n in every if not by_visit[n]]
+    amounts = [valuing.amounts(instance, n, by_visit[n]) for n in every]
+    return Result(
+        cost=sum(valuing.cost(instance, n, by_visit[n]) for n in every),
+        violations=len(check(data, written(instance, Plan(items, unplaced, {}, 0, 0)))),
+        unplaced=len(unplaced),
+        nights=sum(one["nights"] for one in amounts),
+    )
