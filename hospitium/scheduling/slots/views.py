@@ -112,8 +112,8 @@ def _offer(request: ActorRequest, case: Any) -> HttpResponse:
 
 
 def _shown(request: ActorRequest, case: Any, wanted: int | None, after: dt.date | None) -> list[dict[str, Any]]:
-    """What was offered, as far as the reader may choose; one of those that can be chosen comes with its times."""
-    rows = [_row(request, one, case) for one in choices_of(case)[:OFFERED_AT_ONCE]]
+    """What was offered to the reader, who sees nothing of what is others'; one of those that can be chosen comes with its times."""
+    rows = [row for one in choices_of(case)[:OFFERED_AT_ONCE] if (row := _row(request, one, case))["may"]]
     open_ones = [row for row in rows if row["shows"]]
     here = next((row for row in open_ones if row["choice"].pk == wanted), open_ones[0] if open_ones else None)
     if here:
