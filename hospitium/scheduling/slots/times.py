@@ -2,23 +2,25 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from hospitium.access.acting import SYSTEM, Actor, acting
+from hospitium.access.acting import SYSTEM, Actor, acting, current
 from hospitium.access.roles import Role
 from hospitium.kernel.clock import city, zone_of
 from hospitium.partners.queries import home
 from hospitium.scheduling.meeting.finding import times
 from hospitium.scheduling.meeting.reach import DAY, Band, Person
-from hospitium.scheduling.models import Appointment, Resource, TimeChoice
+from hospitium.scheduling.models import Appointment, Resource, TimeChoice, Wanted
 from hospitium.scheduling.roster.there import There
 
 from .models import ChoiceState
 
+NEEDS = Prefetch("needs", Wanted.objects.select_related("resource"))
 ANY_HOUR = (Band(0, 1440, 0),)
 GRID = 30
 DAYS_A_PAGE = 5
@@ -62,7 +64,7 @@ def clocks_of(case: Any) -> list[Clock]:
 
 def choices_of(case: Any) -> QuerySet[TimeChoice]:
     """What was offered to choose from in a case that came by its door, newest first."""
-    rows = TimeChoice.objects.filter(case=case).select_related("appointment").prefetch_related("needs__resource")
+    rows = TimeChoice.objects.filter(case=case).select_related("appointment").prefetch_related(NEEDS)
     return rows.exclude(state=ChoiceState.CLOSED)
 
 
@@ -118,7 +120,8 @@ def is_time(choice: TimeChoice, case: Any, at: dt.datetime) -> bool:
 
 def _times(choice: TimeChoice, case: Any, zone: str, since: dt.datetime, until: dt.datetime) -> Sequence[dt.datetime]:
     needed = [one.resource for one in choice.needs.all()]
-    with acting(SYSTEM):  # a side of the case learns when, never what else somebody has
+    # A side of the case learns when, never what else somebody has; the programme sees that anyway.
+    with nullcontext() if current().is_programme_wide else acting(SYSTEM):
         people = [*people_of(needed, since, until), _patient(choice, case, zone, since, until)]
     return list(times(people, choice.minutes, since, until, grid=GRID))
 
