@@ -92,6 +92,9 @@ async def _events(key: str, person_id: int) -> AsyncGenerator[bytes, None]:
                 return
             if news is None:
                 yield b": still here\n\n"
+            elif "people" in news:
+                if person_id in news["people"]:
+                    yield f"event: own\ndata: {json.dumps({'ref': news['ref'], 'by': news['by']})}\n\n".encode()
             elif hears:
                 told = json.dumps({"ref": news["ref"], "by": news["by"]})
                 yield f"event: case\ndata: {told}\n\n".encode()

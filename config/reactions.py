@@ -8,6 +8,7 @@ import hospitium.cases.reviewing.reactions as reviewing
 import hospitium.cases.work.reactions as work
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
+import hospitium.scheduling.waitlist.reactions as waitlist
 from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import (
     CaseAssigned,
@@ -61,8 +62,8 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     TranslationAsked: [records.draft_translation],
     AppointmentHeld: [],
     AppointmentConfirmed: [],
-    AppointmentMoved: [],
-    AppointmentCancelled: [],
+    AppointmentMoved: [waitlist.offer_moved],
+    AppointmentCancelled: [waitlist.offer_cancelled],
     ResourceAway: [],
     ResourceBack: [],
 }

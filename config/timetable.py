@@ -2,6 +2,7 @@
 
 TIMETABLE: list[tuple[str, str]] = [
     ("* * * * *", "hospitium.scheduling.booking.chores.release_expired"),
+    ("* * * * *", "hospitium.scheduling.waitlist.chores.pass_on_unanswered"),
     ("17 * * * *", "hospitium.access.chores.forget"),
     ("* * * * *", "hospitium.cases.chores.lapse_gates"),
     ("33 6 * * *", "hospitium.partners.readiness.chores.watch_lines"),

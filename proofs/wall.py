@@ -63,6 +63,9 @@ NOBODYS = {
     "scheduling_spoken",
     "scheduling_hours",
     "scheduling_specialhours",
+    "scheduling_waitingorder",
+    "scheduling_borne",
+    "scheduling_freed",
 }  # of no patient
 HOME_WIDE = {"coordinator", "programme_lead"}
 OWN = "access_accessevent"  # whoever acts sees what is recorded about themselves

@@ -229,6 +229,17 @@ ACTS: dict[str, Act] = {
     "book appointments": _act(ActKind.DESK, R.COORDINATOR),
     "book outside hours": _act(ActKind.DESK, *PROGRAMME_WIDE),
     "note attendance": _act(ActKind.DESK, R.COORDINATOR, R.SPECIALIST, R.NURSE, R.INTERPRETER),
+    "see roster": _act(ActKind.READ, *STAFF_AT_CASES),
+    "keep roster": _act(ActKind.DESK, *STAFF_AT_CASES),
+    "see rosters": _act(ActKind.READ, *PROGRAMME_WIDE),
+    "decide leave": _act(ActKind.DESK, *PROGRAMME_WIDE),
+    "offer times": _act(ActKind.DESK, R.COORDINATOR),
+    "choose times": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.REFERRING_PHYSICIAN, R.PATIENT),
+    "arrange conference": _act(ActKind.DESK, R.COORDINATOR, R.SPECIALIST),
+    "see waitlist": _act(ActKind.READ, *PROGRAMME_WIDE, R.OFFICE_CONSULTANT),
+    "keep waitlist": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
+    "order waitlist": _act(ActKind.DESK, R.PROGRAMME_LEAD),
+    "answer earlier time": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.PATIENT),
     "suspend lines": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD),
 }
 

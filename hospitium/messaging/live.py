@@ -1,6 +1,7 @@
 """The live bus: a change is announced inside its transaction and heard only if that commits (LISTEN/NOTIFY)."""
 
 import json
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -13,4 +14,11 @@ def announce(ref: str, *, case_id: int, by: str, ends: int | None = None) -> Non
     """
     told = {"ref": ref, "case": case_id, "by": by} | ({"ends": ends} if ends else {})
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(told)])
+
+
+def announce_to(people: Iterable[int], *, ref: str, by: str) -> None:
+    """Say to some people (numbers), and to nobody else, that something of theirs changed that is of no case."""
+    with connection.cursor() as cursor:
+        told = {"ref": ref, "case": None, "by": by, "people": sorted(set(people))}
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(told)])

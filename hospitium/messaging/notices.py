@@ -43,6 +43,16 @@ SENTENCES = {
     "board_convened": _("%(by_name)s asks you to decide on a case together with others."),
     "board_chair": _("You chair a board from now on: %(by_name)s is recused."),
     "family_told": _("%(by_name)s told us something new about the family. Please read it."),
+    "leave_asked": _("%(by_name)s asks for leave. It waits for an answer."),
+    "leave_answered": _("%(by_name)s answered your leave."),
+    "swap_offered": _("%(by_name)s offers you appointments to take over."),
+    "swap_accepted": _("%(by_name)s took over the appointments you offered."),
+    "swap_refused": _("Nobody took the appointments you offered. They are still yours."),
+    "times_offered": _("%(by_name)s asks you to choose a time."),
+    "time_chosen": _("%(by_name)s chose a time."),
+    "conference": _("%(by_name)s arranged a conference with you."),
+    "earlier_offered": _("An earlier time became free. Please say soon whether it suits."),
+    "earlier_answered": _("%(by_name)s answered about an earlier time."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -83,6 +93,16 @@ PLACES = {
     "board_convened": "/cases/%s/boards/",
     "board_chair": "/cases/%s/boards/",
     "family_told": "/cases/%s/",
+    "leave_asked": "/roster/leave/%s/",
+    "leave_answered": "/roster/leave/%s/",
+    "swap_offered": "/roster/offers/#%s",
+    "swap_accepted": "/roster/offers/#%s",
+    "swap_refused": "/roster/offers/#%s",
+    "times_offered": "/cases/%s/slots/",
+    "time_chosen": "/cases/%s/slots/",
+    "conference": "/roster/?day=%s",
+    "earlier_offered": "/cases/%s/earlier/",
+    "earlier_answered": "/cases/%s/earlier/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

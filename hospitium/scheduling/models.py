@@ -2,16 +2,30 @@
 
 from .booking.models import Appointment, AppointmentStep, Booking
 from .resources.models import Hours, NotWith, Place, Resource, SpecialHours, Spoken, Way
+from .roster.models import Leave, Swap, SwapNo, SwapPart
+from .slots.models import Borne, TimeChoice, Wanted
+from .waitlist.models import Considered, Freed, Waiting, WaitingOrder
 
 __all__ = [
     "Appointment",
     "AppointmentStep",
     "Booking",
+    "Borne",
+    "Considered",
+    "Freed",
     "Hours",
+    "Leave",
     "NotWith",
     "Place",
     "Resource",
     "SpecialHours",
     "Spoken",
+    "Swap",
+    "SwapNo",
+    "SwapPart",
+    "TimeChoice",
+    "Waiting",
+    "WaitingOrder",
+    "Wanted",
     "Way",
 ]

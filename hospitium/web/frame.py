@@ -178,6 +178,8 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
         ("worklist", "see worklist", _("Worklist"), "web:worklist", "list-todo", "g w"),
         ("work", "do tasks", _("My work"), "cases:work", "list-checks", "g m"),
         ("desk", "work at office", _("My office"), "web:desk", "building-2", "g o"),
+        ("roster", "keep roster", _("My roster"), "roster:roster", "calendar-days", "g 1"),
+        ("waitlist", "see waitlist", _("Earlier times"), "roster:waitlist", "hourglass", "g 2"),
         ("inbox", "", _("Inbox"), "messaging:inbox", "inbox", "g i"),
         ("cases", "see whole case", _("Cases"), "web:cases", "folder-open", "g c"),
         ("referrals", "inspect uploads", _("Referrals"), "referrer:referrals", "file-input", "g r"),

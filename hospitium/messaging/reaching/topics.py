@@ -27,6 +27,7 @@ USUAL: dict[str, str] = {Topic.MESSAGES: Pace.NOW, Topic.CASES: Pace.DAILY, Topi
 OF_KIND = {
     "message": Topic.MESSAGES,
     "message_urgent": Topic.MESSAGES,
+    "earlier_offered": Topic.MESSAGES,
     "emergency": Topic.PRIVACY,
     "harvest": Topic.PRIVACY,
     "transfer": Topic.PRIVACY,

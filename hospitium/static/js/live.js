@@ -58,6 +58,7 @@ function listen(address) {
   stream = new EventSource(address, { withCredentials: true });
   stream.addEventListener("open", () => { pause = 3000; });
   stream.addEventListener("case", hear);
+  stream.addEventListener("own", (event) => refresh(JSON.parse(event.data))); // of no case, for this reader
   stream.addEventListener("gone", (event) => { if (location.pathname.includes(JSON.parse(event.data).ref) || document.querySelector(`[data-case="${CSS.escape(JSON.parse(event.data).ref)}"]`)) location.reload(); });
   stream.addEventListener("ended", () => { stream.close(); location.replace(location.pathname + location.search); }); // sign-in says why
   stream.addEventListener("error", () => { // the browser tries again by itself unless the answer was final

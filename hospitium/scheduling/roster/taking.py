@@ -1,0 +1,101 @@
+"""Who could take an appointment from a colleague, and the hand-over itself.
+
+Whoever is asked sees neither case nor patient yet: what has to be known of them is read as the system, and leaves as reasons.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db.models import QuerySet
+
+from hospitium.access.acting import SYSTEM, Actor, acting
+from hospitium.access.queries import memberships_of
+from hospitium.access.roles import Role
+from hospitium.cases.actions import join_circle
+from hospitium.kernel.clock import zone_of
+from hospitium.scheduling.booking import actions as booking
+from hospitium.scheduling.models import Booking, NotWith, Resource
+from hospitium.scheduling.resources.brings import Brings, brings_of
+
+from .there import There
+
+ROLES = {"specialist": Role.SPECIALIST, "nurse": Role.NURSE, "interpreter": Role.INTERPRETER}
+"""In which role whoever takes an appointment comes into the circle of its case."""
+WEEK = dt.timedelta(days=7)
+
+
+def whole(parts: QuerySet[Booking]) -> list[Booking]:
+    """Uses with their appointments and resources, whoever asks."""
+    with acting(SYSTEM):
+        return list(parts.select_related("appointment__place", "resource"))
+
+
+def judged(giver: Resource, parts: Sequence[Booking], colleagues: Sequence[Resource]) -> list[tuple[Resource, str]]:
+    """Each colleague, and the first reason why they cannot take all of it; empty where they can."""
+    with acting(SYSTEM):
+        begin, end = min(part.during.lower for part in parts), max(part.during.upper for part in parts)
+        there = There(colleagues, begin - WEEK, end + WEEK)
+        cases = {part.appointment.case_id for part in parts} - {None}
+        apart = set(NotWith.objects.filter(case__in=cases).values_list("resource_id", flat=True))
+        has, tags = brings_of(giver), _tags(parts)
+        return [(one, _why_not(one, has, tags, parts, there, one.pk in apart)) for one in colleagues]
+
+
+def hand_over(part: Booking, taker: Resource, *, by: Actor, why: str) -> None:
+    """Let the taker be there instead, at the same time; who was in the circle of the case for it hands that on too.
+
+    Raises what `booking.actions.move` does.
+    """
+    deputy = replace(SYSTEM, name=by.name)
+    with acting(deputy):
+        taken = part.appointment.bookings.filter(is_live=True).select_related("resource")
+        needs = [_need(one, taker if one.pk == part.pk else one.resource) for one in taken]
+        booking.move(ref=part.appointment.ref, by=deputy, why=why, needs=needs)
+        _bring_into_circle(part, taker, deputy)
+
+
+def _bring_into_circle(part: Booking, taker: Resource, by: Actor) -> None:
+    case, role, person = part.appointment.case, ROLES.get(taker.kind), taker.person
+    if not (case and role and person) or person.pk in case.circle or part.resource.person_id not in case.circle:
+        return
+    if role in {held for held, _place in memberships_of(person.pk)}:
+        join_circle(case_ref=case.ref, person=person, role=role, by=by)
+
+
+def _need(one: Booking, resource: Resource) -> booking.Need:
+    return booking.Need(resource.ref, one.role, one.before, max(0, one.after - one.resource.turnover))
+
+
+def _tags(parts: Sequence[Booking]) -> frozenset[str]:
+    """The languages that are bridged in these appointments."""
+    return frozenset(part.appointment.bridge_tag for part in parts if part.appointment.bridge_tag)
+
+
+def _why_not(
+    one: Resource, has: Brings, tags: frozenset[str], parts: Sequence[Booking], there: There, is_apart: bool
+) -> str:
+    if lacks := brings_of(one).lacks(has, tags):
+        return lacks
+    if is_apart:
+        return "apart"
+    reasons = (there.why_not(one.pk, part.during.lower, part.during.upper) for part in parts)
+    return next(filter(None, reasons), "") or ("full" if _is_full(one, parts, there) else "")
+
+
+def _is_full(one: Resource, parts: Sequence[Booking], there: There) -> bool:
+    """Whether with these a day or week of theirs has more than allowed, counted on the day it begins in their zone."""
+    days, weeks, steps = Counter[dt.date](), Counter[dt.date](), Counter[dt.date]()
+    for use in (*there.taken[one.pk], *parts):
+        day = use.during.lower.astimezone(zone_of(one.zone)).date()
+        minutes = int((use.during.upper - use.during.lower).total_seconds() // 60)
+        days[day] += minutes
+        steps[day] += 1
+        weeks[day - dt.timedelta(days=day.weekday())] += minutes
+    limits = (
+        (one.most_minutes_a_day, days),
+        (one.most_steps_a_day, steps),
+        (one.most_minutes_a_week, weeks),
+    )
+    return any(most is not None and max(found.values()) > most for most, found in limits)
