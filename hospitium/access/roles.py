@@ -229,6 +229,9 @@ ACTS: dict[str, Act] = {
     "book appointments": _act(ActKind.DESK, R.COORDINATOR),
     "book outside hours": _act(ActKind.DESK, *PROGRAMME_WIDE),
     "note attendance": _act(ActKind.DESK, R.COORDINATOR, R.SPECIALIST, R.NURSE, R.INTERPRETER),
+    "see visit plan": _act(ActKind.READ, *PROGRAMME_WIDE, R.OFFICE_CONSULTANT, R.SPECIALIST, R.NURSE),
+    "compare visit plans": _act(ActKind.READ, *PROGRAMME_WIDE),
+    "plan visits": _act(ActKind.DESK, R.COORDINATOR),
     "suspend lines": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD),
 }
 

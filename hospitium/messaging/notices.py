@@ -43,6 +43,9 @@ SENTENCES = {
     "board_convened": _("%(by_name)s asks you to decide on a case together with others."),
     "board_chair": _("You chair a board from now on: %(by_name)s is recused."),
     "family_told": _("%(by_name)s told us something new about the family. Please read it."),
+    "visit_confirmed": _("The appointments of the visit are confirmed. Please look at the days and times."),
+    "visit_changed": _("Appointments of the visit have changed. Please look at what is different."),
+    "visit_broken": _("Something of a visit can no longer take place. Please repair it."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -83,6 +86,9 @@ PLACES = {
     "board_convened": "/cases/%s/boards/",
     "board_chair": "/cases/%s/boards/",
     "family_told": "/cases/%s/",
+    "visit_confirmed": "/cases/%s/",
+    "visit_changed": "/cases/%s/",
+    "visit_broken": "/cases/%s/visit/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""
