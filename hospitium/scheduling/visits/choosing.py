@@ -81,7 +81,7 @@ def note_choice(plan: CarePlan, run: PlanningRun, proposal: int, reason: str, by
     run.chosen, run.why_chosen = proposal, reason.strip()[:500]
     run.chosen_by, run.chosen_at = by.name, timezone.now()
     run.save(update_fields=["chosen", "why_chosen", "chosen_by", "chosen_at"])
-    stay = next(iter(run.proposals[proposal]["stays"]), {})
+    stay: Json = next(iter(run.proposals[proposal]["stays"]), {})
     plan.agreed = {name: stay[name] for name in ("arrive", "leave", "nurse") if stay.get(name)}
 
 

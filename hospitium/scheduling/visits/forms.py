@@ -111,8 +111,8 @@ class StepForm(forms.Form):
         told = {name: self.cleaned_data[f"{name}_{n}"] for name in ("takes", "skills", "role", "count", "one_of")}
         if not told["takes"] and not told["one_of"]:
             return {}
-        before = next((one for one in self.before.get("needs", [])[n : n + 1]), {})
-        need = {name: before[name] for name in ("before", "after", "licence", "gender") if name in before}
+        before: Json = next((one for one in self.before.get("needs", [])[n : n + 1]), {})
+        need: Json = {name: before[name] for name in ("before", "after", "licence", "gender") if name in before}
         need["role"] = told["role"].strip() or told["takes"] or f"role-{n + 1}"
         if told["one_of"]:
             return need | {"any_of": told["one_of"], "count": told["count"] or 1}
@@ -311,7 +311,7 @@ def _initial_stay(stay: Json) -> dict[str, Any]:
     day = stay.get("day", {})
     found |= {"day_from": day.get("from"), "day_to": day.get("to")}
     found |= {name: day.get(name) for name in ("most_minutes", "most_steps", "comfortable_minutes")}
-    fast = next(iter(stay.get("fasts", [])), {})
+    fast: Json = next(iter(stay.get("fasts", [])), {})
     found |= {
         "fast_from": fast.get("from"),
         "fast_to": fast.get("to"),

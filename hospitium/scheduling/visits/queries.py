@@ -140,7 +140,7 @@ def held_rows(plan: CarePlan) -> list[Row]:
 
 def _held(one: Appointment, titles: Mapping[str, str], zone: str) -> Row:
     names = {booking.resource.ref: booking.resource.name for booking in one.bookings.all()}
-    row = _row(item_of(one, zone), titles | {one.step or "": titles.get(one.step or "", one.title)}, names)
+    row = _row(item_of(one, zone), {**titles} | {one.step or "": titles.get(one.step or "", one.title)}, names)
     return Row(**{**vars(row), "state": one.get_state_display(), "place": str(one.place or "")})
 
 

@@ -52,10 +52,10 @@ def watch_resource(resource_ref: str, begins: str, ends: str, **_facts: object) 
             state__in=LIVE,
             visit__isnull=False,
         )
-        _watch_all(sorted(set(found.values_list("visit", flat=True))))
+        _watch_all(sorted({visit for visit in found.values_list("visit", flat=True) if visit}))
 
 
-def _watch_all(visits: list[str | None]) -> None:
+def _watch_all(visits: list[str]) -> None:
     for plan in CarePlan.objects.select_for_update(of=("self",)).filter(ref__in=visits).select_related("case__patient"):
         _watch(plan)
 

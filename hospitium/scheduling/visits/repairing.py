@@ -61,7 +61,7 @@ def apply_repair(*, case_ref: str, number: int, why: str, by: Actor) -> CarePlan
 
 def _require_same(there: dict[str, tuple[Appointment, Json]], run: PlanningRun) -> None:
     """What was repaired still stands as it did."""
-    repaired = {item["step"]: item for item in run.instance["plan"]["items"]}
+    repaired = {item["step"]: item for item in (run.instance or {"plan": {"items": []}})["plan"]["items"]}
     now = {step: item for step, (_one, item) in there.items() if step in repaired}
     if len(now) < len(repaired) or any(_placed(item) != _placed(repaired[step]) for step, item in now.items()):
         raise ProposalPast

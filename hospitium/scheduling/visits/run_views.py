@@ -1,6 +1,7 @@
 """Pages of planning: ask, watch, compare, choose, confirm, repair."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -106,7 +107,7 @@ def choose(request: ActorRequest, ref: str, number: int) -> HttpResponse:
         raise BadInput
     told = form.cleaned_data
     found = queries.run_for(request.actor, plan, number)
-    given = {"case_ref": case.ref, "number": number, "by": request.actor}
+    given: dict[str, Any] = {"case_ref": case.ref, "number": number, "by": request.actor}
     try:
         if queries.is_repair(found):
             actions.apply_repair(**given, why=told["reason"])

@@ -94,12 +94,15 @@ def _take(run_id: int) -> dict[str, Any] | None:
     with acting(SYSTEM):
         run = PlanningRun.objects.select_for_update().select_related("plan__case__patient").filter(pk=run_id).first()
         now = timezone.now()
-        is_anothers = run is not None and run.state == RunState.RUNNING and now - run.beat_at < DEAD_AFTER
+        is_anothers = (
+            run is not None and run.state == RunState.RUNNING and now - (run.beat_at or run.asked_at) < DEAD_AFTER
+        )
         if run is None or not run.is_open or is_anothers:
             return None
         run.tries += 1
         if run.tries > MOST_TRIES:
-            return _failed(run, "the planner was lost several times")
+            _failed(run, "the planner was lost several times")
+            return None
         run.state, run.begun_at, run.beat_at = RunState.RUNNING, run.begun_at or now, now
         try:
             if run.instance is None:
@@ -107,7 +110,8 @@ def _take(run_id: int) -> dict[str, Any] | None:
                 run.instance_sha = digest(run.instance)
             read(run.instance)
         except BadInstance as bad:
-            return _failed(run, "; ".join(f"{where}: {what}" for where, what in bad.faults[:3]))
+            _failed(run, "; ".join(f"{where}: {what}" for where, what in bad.faults[:3]))
+            return None
         run.save()
         _tell(run)
         instance: dict[str, Any] = run.instance

@@ -44,7 +44,7 @@ def make_campus() -> dict[str, Resource]:
         "procedure": ("room", {"skills": ["procedure"], "place": west}),
         "lab": ("service", {"skills": ["laboratory"], "place": main, "capacity": 3}),
     }
-    here = {"zone": ensure_home().zone}
+    here: dict[str, Any] = {"zone": ensure_home().zone}
     return {name: make_resource(name.title(), kind, **here, **facts) for name, (kind, facts) in people.items()}
 
 

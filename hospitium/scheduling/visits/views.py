@@ -115,12 +115,12 @@ def _step_page(request: ActorRequest, ref: str, slug: str) -> HttpResponse:
 @require_POST
 def place_step(request: ActorRequest, ref: str, slug: str) -> HttpResponse:
     """Move a step up or down, or take it out."""
-    act, given = request.POST.get("act", ""), {"case_ref": ref, "slug": slug, "by": request.actor}
+    act = request.POST.get("act", "")
     if act == "drop":
-        actions.drop_step(**given, version=_version(request))
+        actions.drop_step(case_ref=ref, slug=slug, version=_version(request), by=request.actor)
         messages.success(request, _("Taken out."))
     else:
-        actions.move_step(**given, up=act == "up")
+        actions.move_step(case_ref=ref, slug=slug, up=act == "up", by=request.actor)
     return redirect("visits:visit", ref)
 
 
