@@ -13,6 +13,7 @@ from hospitium.patients.queries import refs_joined_to
 from hospitium.records import chapters as records
 from hospitium.scheduling import chapters as scheduling
 from hospitium.scheduling.roster import chapters as roster
+from hospitium.scheduling.visits import chapters as visits
 
 
 def _refs(actor: Any, patient: Any) -> list[str]:
@@ -24,6 +25,7 @@ bind(
     work.CHAPTER,
     scheduling.CHAPTER,
     roster.CHAPTER,
+    visits.CHAPTER,
     *patients.CHAPTERS,
     messaging.of_cases(_refs),
     *records.CHAPTERS,

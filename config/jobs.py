@@ -16,12 +16,14 @@ from .timetable import TIMETABLE
 
 POLL_SECONDS = 1.0
 """How late a job that was queued for a later moment may begin; others are heard of at once."""
-QUEUES = ("reactions", "chores", "outgoing", "pages")
+QUEUES = ("reactions", "chores", "outgoing", "pages", "plans")
 OUTGOING = {"hospitium.messaging.reactions.send_waiting", "hospitium.messaging.chores.send_waiting"}
 """Work that waits for other people's servers has a queue and a process of its own: a slow one delays no document."""
 PAGES = {"hospitium.records.reactions.read_page", "hospitium.records.reactions.draft_translation"}
 """Reading a page or drafting a translation by machine takes long, a scan has hundreds: they have a queue and a process of their
 own too."""
+PLANS = {"hospitium.scheduling.visits.reactions.plan_visit"}
+"""Planning a visit takes as long as somebody lets it: nobody's document waits behind it."""
 
 
 @app.task(name="reaction", queue="reactions", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
@@ -58,7 +60,8 @@ def _named(path: str) -> Callable[..., None]:
 def later(reaction: Callable[..., None], facts: Mapping[str, Any], *, at: dt.datetime | None = None) -> None:
     """Queue one reaction, not to run before a moment if one is given; a rollback takes it along."""
     path = f"{reaction.__module__}.{reaction.__qualname__}"
-    queue = "outgoing" if path in OUTGOING else "pages" if path in PAGES else "reactions"
+    long = "pages" if path in PAGES else "plans" if path in PLANS else "reactions"
+    queue = "outgoing" if path in OUTGOING else long
     _run.configure(queue=queue, schedule_at=at).defer(path=path, facts=dict(facts))
 
 

@@ -8,8 +8,9 @@ from hospitium.patients import panels as patients
 from hospitium.records import matching as record
 from hospitium.records import panels as records
 from hospitium.scheduling.roster import panels as roster
+from hospitium.scheduling.visits import panels as visits
 from hospitium.web.people import panel as people
 
-hang(*cases.PANELS, *matching.PANELS, *patients.PANELS, *records.PANELS, *people.PANELS, *roster.PANELS)
+hang(*cases.PANELS, *matching.PANELS, *patients.PANELS, *records.PANELS, *people.PANELS, *roster.PANELS, *visits.PANELS)
 
 facts.hang(record.facts_of)

@@ -8,6 +8,7 @@ import hospitium.cases.reviewing.reactions as reviewing
 import hospitium.cases.work.reactions as work
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
+import hospitium.scheduling.visits.reactions as visits
 import hospitium.scheduling.waitlist.reactions as waitlist
 from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import (
@@ -32,6 +33,7 @@ from hospitium.scheduling.booking.events import (
     AppointmentMoved,
 )
 from hospitium.scheduling.resources.events import ResourceAway, ResourceBack
+from hospitium.scheduling.visits.events import ItineraryConfirmed, PlanAsked
 
 REACTIONS: dict[type, list[Callable[..., None]]] = {
     HarvestSuspected: [messaging.warn_of_harvest],
@@ -62,8 +64,10 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     TranslationAsked: [records.draft_translation],
     AppointmentHeld: [],
     AppointmentConfirmed: [],
-    AppointmentMoved: [waitlist.offer_moved],
-    AppointmentCancelled: [waitlist.offer_cancelled],
-    ResourceAway: [],
-    ResourceBack: [],
+    AppointmentMoved: [waitlist.offer_moved, visits.watch_appointment],
+    AppointmentCancelled: [waitlist.offer_cancelled, visits.watch_appointment],
+    ResourceAway: [visits.watch_resource],
+    ResourceBack: [visits.watch_resource],
+    PlanAsked: [visits.plan_visit],
+    ItineraryConfirmed: [visits.tell_confirmed],
 }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("hospitium.scheduling.urls")),
     path("", include("hospitium.web.referrer.urls")),
     path("", include("hospitium.scheduling.roster.urls")),
+    path("", include("hospitium.scheduling.visits.urls")),
 ]
 
 handler404 = "config.refusals.not_found"

@@ -38,7 +38,7 @@ def fill(count: int) -> None:
     """Campus, offices, lines, staff, partners, then cases; must run as the system, in a transaction."""
     from django.utils import timezone
 
-    from config.demo import calendars, desk, families, programme, readiness, rosters, specialists
+    from config.demo import calendars, desk, families, programme, readiness, rosters, specialists, visits
     from config.demo.referrals import refer
     from config.demo.threads import write_threads
     from config.demo.work import tell_of_work
@@ -66,6 +66,7 @@ def fill(count: int) -> None:
     families.settle()
     calendars.book(timezone.now())
     rosters.fill()
+    visits.plan_visits()
 
 
 def _institution(programme: Any) -> None:

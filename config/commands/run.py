@@ -23,7 +23,7 @@ def words(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Start five kinds of process and wait; if one dies, end the others and say so."""
+    """Start six kinds of process and wait; if one dies, end the others and say so."""
     from config.prepare import prepare
 
     say = lambda text: print(f"run: {text}", file=sys.stderr)  # noqa: E731
@@ -105,6 +105,7 @@ def _start(asked: argparse.Namespace) -> dict[str, subprocess.Popen[bytes]]:
         ],
         "jobs": [sys.executable, "-c", f"{jobs}('reactions', 'chores')"],
         "paper": [sys.executable, "-c", f"{jobs}('pages')"],
+        "plans": [sys.executable, "-c", f"{jobs}('plans')"],
         "post": [sys.executable, "-c", f"{jobs}('outgoing')"],
     }
     if os.environ.get("HOSPITIUM_MLLP") and not database.is_a_copy():

@@ -240,6 +240,9 @@ ACTS: dict[str, Act] = {
     "keep waitlist": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT),
     "order waitlist": _act(ActKind.DESK, R.PROGRAMME_LEAD),
     "answer earlier time": _act(ActKind.DESK, R.COORDINATOR, R.OFFICE_CONSULTANT, R.PATIENT),
+    "see visit plan": _act(ActKind.READ, *PROGRAMME_WIDE, R.OFFICE_CONSULTANT, R.SPECIALIST, R.NURSE),
+    "compare visit plans": _act(ActKind.READ, *PROGRAMME_WIDE),
+    "plan visits": _act(ActKind.DESK, R.COORDINATOR),
     "suspend lines": _act(ActKind.DESK, R.ADMINISTRATOR, R.PROGRAMME_LEAD),
 }
 

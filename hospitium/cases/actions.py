@@ -57,6 +57,7 @@ __all__ = [
     "note_document",
     "note_handed_out",
     "note_reconciled",
+    "note_visit",
     "open_case",
     "override_gate",
     "restrict_case",
@@ -284,6 +285,19 @@ def note_handed_out(
         due = timezone.now() + dt.timedelta(hours=errand.hours)
         carried = carried_by(case, errand.waiting_on)
         Task.objects.create(case=case, kind=task, waiting_on=errand.waiting_on, due_at=due, **carried)
+    return keep(case, by)
+
+
+@transaction.atomic
+def note_visit(
+    *, case_ref: str, verb: str, by: Actor, staff_only: bool = False, finishes: str = "", **facts: Any
+) -> Case:
+    """Tell the timeline what became of the visit that is planned for a case, and that the task which asked for it is done
+    (called by the room that plans it).
+    """
+    case = to_change(by, case_ref)
+    case.tasks.filter(kind=finishes, done_at=None).update(done_at=timezone.now(), done_by=by.name)
+    case.tell(verb, by=by.name, by_id=by.id, staff_only=staff_only, **facts)
     return keep(case, by)
 
 

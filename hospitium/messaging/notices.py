@@ -53,6 +53,9 @@ SENTENCES = {
     "conference": _("%(by_name)s arranged a conference with you."),
     "earlier_offered": _("An earlier time became free. Please say soon whether it suits."),
     "earlier_answered": _("%(by_name)s answered about an earlier time."),
+    "visit_confirmed": _("The appointments of the visit are confirmed. Please look at the days and times."),
+    "visit_changed": _("Appointments of the visit have changed. Please look at what is different."),
+    "visit_broken": _("Something of a visit can no longer take place. Please repair it."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -103,6 +106,9 @@ PLACES = {
     "conference": "/roster/?day=%s",
     "earlier_offered": "/cases/%s/earlier/",
     "earlier_answered": "/cases/%s/earlier/",
+    "visit_confirmed": "/cases/%s/",
+    "visit_changed": "/cases/%s/",
+    "visit_broken": "/cases/%s/visit/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

@@ -4,6 +4,7 @@ from .booking.models import Appointment, AppointmentStep, Booking
 from .resources.models import Hours, NotWith, Place, Resource, SpecialHours, Spoken, Way
 from .roster.models import Leave, Swap, SwapNo, SwapPart
 from .slots.models import Borne, TimeChoice, Wanted
+from .visits.models import CarePlan, CareStep, PlanningRun, PlanVersion
 from .waitlist.models import Considered, Freed, Waiting, WaitingOrder
 
 __all__ = [
@@ -11,12 +12,16 @@ __all__ = [
     "AppointmentStep",
     "Booking",
     "Borne",
+    "CarePlan",
+    "CareStep",
     "Considered",
     "Freed",
     "Hours",
     "Leave",
     "NotWith",
     "Place",
+    "PlanVersion",
+    "PlanningRun",
     "Resource",
     "SpecialHours",
     "Spoken",

@@ -14,6 +14,7 @@ from hospitium.cases.messages.testing import say
 from hospitium.cases.testing import make_case
 from hospitium.records.testing import make_bundle, take_in
 from hospitium.records.translating.actions import ask_translation
+from hospitium.scheduling.visits.testing import confirmed, make_campus, make_visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,3 +113,15 @@ def test_the_home_of_a_family_asks_a_bounded_number_whatever_it_told(client, hom
     for part in ("forms", "papers", "consents", "letters", "seen"):
         with django_assert_max_num_queries(17):
             assert client.get(f"/home/{case.ref}/{part}/").status_code == 200
+
+
+def test_a_visit_and_its_proposals_ask_a_bounded_number_whatever_they_hold(mira, home, django_assert_max_num_queries):
+    make_campus()
+    by = actor_of(User.objects.get(name="Mira"))
+    plan = confirmed(make_visit(by, beginning="spine_surgery"), by)
+    with acting(by):
+        run = plan.runs.get()
+    with django_assert_max_num_queries(15):
+        assert mira.get(f"/cases/{plan.case.ref}/visit/").status_code == 200
+    with django_assert_max_num_queries(15):
+        assert mira.get(f"/cases/{plan.case.ref}/visit/runs/{run.pk}/").status_code == 200

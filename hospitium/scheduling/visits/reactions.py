@@ -1,0 +1,78 @@
+"""What news makes of visits; each is safe to run twice."""
+
+from django.utils import timezone
+
+from hospitium.access.acting import SYSTEM, acting
+from hospitium.access.standing.queries import standing_for
+from hospitium.access.standing.scopes import SEES_CASE
+from hospitium.cases.actions import note_visit
+from hospitium.messaging.actions import notify
+from hospitium.messaging.live import announce
+from hospitium.scheduling.booking.models import LIVE, Appointment
+
+from .drawing import appointments_of
+from .models import CarePlan, VisitState
+from .running import run_planning
+from .watching import watch
+
+
+def plan_visit(run_id: int) -> None:
+    """Somebody asked for a plan."""
+    run_planning(run_id)
+
+
+def tell_confirmed(case_ref: str, visit_ref: str, by_name: str, again: bool) -> None:
+    """Whoever belongs to the case finds that its appointments are agreed, or have changed; nothing of them stands in the notice."""
+    with acting(SYSTEM):
+        plan = CarePlan.objects.select_related("case").get(ref=visit_ref)
+        now = timezone.now()
+        stand_in = [one for one in standing_for(plan.case.patient_id) if one.scope in SEES_CASE and one.holds_at(now)]
+        people = {*plan.case.circle, *(one.person_id for one in stand_in)}
+        people |= {plan.case.owner_id} if plan.case.owner_id else set()
+        for person in sorted(people):
+            notify(
+                person_id=person, kind="visit_changed" if again else "visit_confirmed", ref=case_ref, by_name=by_name
+            )
+
+
+def watch_appointment(appointment_ref: str, case_ref: str, **_facts: object) -> None:
+    """An appointment was moved, or let go: the visit it belongs to may need repair."""
+    with acting(SYSTEM):
+        visit = Appointment.objects.filter(ref=appointment_ref).values_list("visit", flat=True).first()
+        _watch_all([visit] if visit else [])
+
+
+def watch_resource(resource_ref: str, begins: str, ends: str, **_facts: object) -> None:
+    """A resource is away from one moment to another: whatever visits have of it meanwhile may need repair."""
+    with acting(SYSTEM):
+        found = Appointment.objects.filter(
+            bookings__resource__ref=resource_ref,
+            bookings__is_live=True,
+            bookings__during__overlap=(begins, ends),
+            state__in=LIVE,
+            visit__isnull=False,
+        )
+        _watch_all(sorted({visit for visit in found.values_list("visit", flat=True) if visit}))
+
+
+def _watch_all(visits: list[str]) -> None:
+    for plan in CarePlan.objects.select_for_update(of=("self",)).filter(ref__in=visits).select_related("case__patient"):
+        _watch(plan)
+
+
+def _watch(plan: CarePlan) -> None:
+    """See whether a visit still holds. One that is broken since now is told on the timeline and to whoever answers for it."""
+    before = plan.state
+    if before == VisitState.HELD and not appointments_of(plan).exists():  # nobody confirmed it in time
+        plan.state, plan.agreed, plan.troubles = VisitState.PLANNING, {}, []
+        plan.save()
+        announce(plan.case.ref, case_id=plan.case_id, by=SYSTEM.name)
+        return
+    watch(plan, SYSTEM)
+    if plan.state == before:
+        return
+    announce(plan.case.ref, case_id=plan.case_id, by=SYSTEM.name)
+    if plan.state == VisitState.BROKEN:
+        note_visit(case_ref=plan.case.ref, verb="visit_broken", by=SYSTEM, staff_only=True)
+        if plan.case.owner_id:
+            notify(person_id=plan.case.owner_id, kind="visit_broken", ref=plan.case.ref, by_name=SYSTEM.name)
