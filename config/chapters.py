@@ -12,6 +12,7 @@ from hospitium.patients import chapters as patients
 from hospitium.patients.queries import refs_joined_to
 from hospitium.records import chapters as records
 from hospitium.scheduling import chapters as scheduling
+from hospitium.scheduling.itinerary import chapters as itinerary
 
 
 def _refs(actor: Any, patient: Any) -> list[str]:
@@ -22,6 +23,7 @@ bind(
     *cases.CHAPTERS,
     work.CHAPTER,
     scheduling.CHAPTER,
+    itinerary.CHAPTER,
     *patients.CHAPTERS,
     messaging.of_cases(_refs),
     *records.CHAPTERS,

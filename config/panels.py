@@ -7,8 +7,9 @@ from hospitium.kernel.panels import hang
 from hospitium.patients import panels as patients
 from hospitium.records import matching as record
 from hospitium.records import panels as records
+from hospitium.scheduling.itinerary import panels as itinerary
 from hospitium.web.people import panel as people
 
-hang(*cases.PANELS, *matching.PANELS, *patients.PANELS, *records.PANELS, *people.PANELS)
+hang(*cases.PANELS, *matching.PANELS, *patients.PANELS, *records.PANELS, *itinerary.PANELS, *people.PANELS)
 
 facts.hang(record.facts_of)

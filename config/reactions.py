@@ -8,6 +8,7 @@ import hospitium.cases.reviewing.reactions as reviewing
 import hospitium.cases.work.reactions as work
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
+import hospitium.scheduling.itinerary.reactions as itinerary
 from hospitium.access.events import HarvestSuspected
 from hospitium.cases.events import (
     CaseAssigned,
@@ -60,9 +61,9 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     ExportAsked: [records.write_export],
     TranslationAsked: [records.draft_translation],
     AppointmentHeld: [],
-    AppointmentConfirmed: [],
-    AppointmentMoved: [],
-    AppointmentCancelled: [],
+    AppointmentConfirmed: [itinerary.tell_family],
+    AppointmentMoved: [itinerary.tell_family],
+    AppointmentCancelled: [itinerary.tell_family],
     ResourceAway: [],
     ResourceBack: [],
 }

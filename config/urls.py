@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("hospitium.partners.urls")),
     path("", include("hospitium.scheduling.urls")),
     path("", include("hospitium.web.referrer.urls")),
+    path("", include("hospitium.scheduling.itinerary.urls")),
 ]
 
 handler404 = "config.refusals.not_found"

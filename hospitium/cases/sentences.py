@@ -95,6 +95,8 @@ SENTENCES = {
     "handover_returned": gettext_lazy("Not taken over: %(direction)s"),
     **reviewing.SENTENCES,
     "told": gettext_lazy("The family told us: %(about)s"),
+    "visit_asked": gettext_lazy("The family asks to change an appointment"),
+    "visit_answered": gettext_lazy("The family's wish about an appointment was answered"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -130,6 +132,8 @@ ICONS = {
     "specialist_chosen": "stethoscope",
     **reviewing.ICONS,
     "told": "message-circle",
+    "visit_asked": "calendar-clock",
+    "visit_answered": "calendar-check",
 }
 
 

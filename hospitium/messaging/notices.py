@@ -43,6 +43,9 @@ SENTENCES = {
     "board_convened": _("%(by_name)s asks you to decide on a case together with others."),
     "board_chair": _("You chair a board from now on: %(by_name)s is recused."),
     "family_told": _("%(by_name)s told us something new about the family. Please read it."),
+    "visit_asked": _("%(by_name)s asks to change an appointment. Please answer."),
+    "visit_answered": _("%(by_name)s answered what you asked about an appointment."),
+    "visit_changed": _("Something about your visit has changed. Please look."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -83,6 +86,9 @@ PLACES = {
     "board_convened": "/cases/%s/boards/",
     "board_chair": "/cases/%s/boards/",
     "family_told": "/cases/%s/",
+    "visit_asked": "/cases/%s/itinerary/",
+    "visit_answered": "/home/%s/visit/",
+    "visit_changed": "/home/%s/visit/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""
