@@ -38,7 +38,7 @@ def fill(count: int) -> None:
     """Campus, offices, lines, staff, partners, then cases; must run as the system, in a transaction."""
     from django.utils import timezone
 
-    from config.demo import calendars, desk, families, programme, readiness, specialists
+    from config.demo import calendars, desk, families, programme, readiness, specialists, visit
     from config.demo.referrals import refer
     from config.demo.threads import write_threads
     from config.demo.work import tell_of_work
@@ -65,6 +65,7 @@ def fill(count: int) -> None:
     refer()
     families.settle()
     calendars.book(timezone.now())
+    visit.plan(timezone.now())
 
 
 def _institution(programme: Any) -> None:
