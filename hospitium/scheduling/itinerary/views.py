@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from hospitium.access.http import ActorRequest, address_of
 from hospitium.cases.queries import Case, case_for
@@ -22,7 +22,7 @@ from .queries import zone_at
 from .saying import title_of
 
 
-@require_GET
+@require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """What a calendar reads behind its private address; it is nobody's page, so no session is looked at."""
     came = reading.Came(route="itinerary:feed", address=address_of(request))
