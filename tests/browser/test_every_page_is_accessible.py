@@ -220,3 +220,14 @@ def test_service_lines_and_specialists_are_accessible(sign_in, product, language
     page.click("a[href$='/match/']")
     page.wait_for_url("**/match/")
     assert_accessible(page, "match")
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1440), ("ar", "dark", 320)])
+def test_calendars_are_accessible(sign_in, product, language, scheme, width):
+    page = sign_in("mira", language=language, width=width, scheme=scheme)
+    for path in ("/resources/", "/resources/new/", "/resources/?kind=room"):
+        page.goto(product + path)
+        assert_accessible(page, path)
+    page.click("table.work a >> nth=0")
+    page.wait_for_url("**/resources/B-*/")
+    assert_accessible(page, "resource")

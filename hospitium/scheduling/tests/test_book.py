@@ -18,6 +18,7 @@ from hospitium.scheduling.booking.actions import Need, What
 from hospitium.scheduling.booking.chores import release_expired
 from hospitium.scheduling.booking.models import Appointment, Booking
 from hospitium.scheduling.booking.testing import at, make_appointment, make_place, make_resource
+from hospitium.scheduling.chapters import CHAPTER
 from hospitium.scheduling.resources.models import NotWith
 
 pytestmark = pytest.mark.django_db
@@ -305,3 +306,18 @@ def test_a_refused_try_asks_the_database_little(mira, django_assert_max_num_quer
     with django_assert_max_num_queries(6) as asked, pytest.raises(errors.SeatTaken):
         hold(mira, ada)
     assert len(asked) and connection.in_atomic_block
+
+
+def test_the_whole_record_tells_every_appointment_and_what_became_of_it(mira):
+    case, ada = make_case(), make_resource(place=make_place())
+    held = hold(mira, ada, case_ref=case.ref, what=What(title="Second look"), outside="")
+    actions.cancel(ref=held.ref, by=mira, why="Not needed")
+    with acting(SYSTEM):
+        [told] = CHAPTER.told(SYSTEM, case.patient)
+    assert (told["case"], told["title"], told["where"], told["with"]) == (
+        case.ref,
+        "Second look",
+        "East Wing",
+        [ada.name],
+    )
+    assert [(step["what"], step["why"]) for step in told["steps"]] == [("held", ""), ("cancelled", "Not needed")]
