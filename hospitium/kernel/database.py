@@ -299,6 +299,7 @@ def run_beside(statement: str, each: Iterable[Mapping[str, Any]]) -> None:
     from django.db import connection
 
     connection.ensure_connection()
+    connection.send_savepoints()  # type: ignore[attr-defined]
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.adapters.register_dumper(bytes, _Text)
         cursor.executemany(statement, each)

@@ -21,7 +21,7 @@ from .consents import give_consent, publish_text, withdraw_consent
 from .contacts import contact_key
 from .errors import PassportIncomplete, StatementNeeded
 from .events import ProfileStated
-from .matching import PROPOSE_FROM, Identity, compare
+from .matching import PROPOSE_FROM, Identity, compare, may_be_proposed
 from .merging import merge_patients, unmerge
 from .models import (
     Denial,
@@ -118,7 +118,11 @@ def _propose_matches(patient: Patient, mine: Identity) -> None:
     with acting(SYSTEM):
         alike = lookalikes(patient, mine)
         namesakes = sum(other.sort_key == patient.sort_key for other, _ in alike)
-        likely = [(other, compare(mine, theirs, namesakes=namesakes)) for other, theirs in alike]
+        likely = [
+            (other, compare(mine, theirs, namesakes=namesakes))
+            for other, theirs in alike
+            if may_be_proposed(mine, theirs)
+        ]
         Match.objects.bulk_create(
             Match(patient=patient, candidate=other, score=likeness.score, reasons=list(likeness.reasons))
             for other, likeness in likely

@@ -33,6 +33,8 @@ class Likeness:
 PROPOSE_FROM = 0.75
 COMMON_FROM = 5
 """So many records under one name make it a common one, which says less."""
+NAMED = 0.45
+"""The weight of names that are the same."""
 GENERATION = 10
 """Years between two dates of birth that no slip explains: a father and a son of one name, one telephone, one policy."""
 
@@ -50,6 +52,14 @@ def compare(one: Identity, other: Identity, *, namesakes: int = 0) -> Likeness:
     return Likeness(round(max(0.0, min(1.0, score)), 3), tuple(reasons))
 
 
+def may_be_proposed(one: Identity, other: Identity) -> bool:
+    """Whether `compare` can reach `PROPOSE_FROM` whatever the names are. Most who share a telephone or a birthday cannot,
+    and to compare names takes nearly all of the time.
+    """
+    weighed = (*_shared(one, other), *_born(one, other), *_sexes(one, other))
+    return round(NAMED + sum(weight for _, weight in weighed), 3) >= PROPOSE_FROM
+
+
 Weighed = Iterator[tuple[str, float]]
 
 
@@ -64,7 +74,7 @@ def _named(one: Identity, other: Identity, namesakes: int) -> Weighed:
     pairs = [(a, b) for a in one.names for b in other.names]
     likeness = max((similarity(a, b) for a, b in pairs), default=0.0)
     if likeness >= 0.8:
-        yield "name", (0.45 if namesakes < COMMON_FROM else 0.36) * likeness
+        yield "name", (NAMED if namesakes < COMMON_FROM else 0.36) * likeness
     given = [(a.given, b.given) for a, b in pairs if a.given and b.given]
     if given and not any(_may_be_one(*pair) for pair in given):  # twins share everything else
         yield "given-differs", -0.5

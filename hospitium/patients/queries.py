@@ -97,12 +97,25 @@ def lookalikes(patient: Patient, identity: Identity, *, limit: int = 200) -> lis
     same birth date or a similar sort key. A joined record is compared as the one it leads to. Bounded: the strongest
     reasons first.
     """
-    systems, values = zip(*identity.identifiers, strict=True) if identity.identifiers else ((), ())
-    own = (_asked(patient.full_name), limit // 4, patient.sort_key, patient.birth_date, patient.birth_date)
-    params = (list(systems), list(values), list(identity.contacts), *own, patient.pk, limit)
-    found = Question(_alike(), params, tuple(STATING.items())).ask()
-    parts = [_by_patient(found[name]) for name in ("names", "identifiers", "contacts")]
+    own = (_asked(patient.full_name), patient.sort_key, patient.birth_date, patient.pk)
+    numbers = _numbers(ALIKE, *_columns(identity), list(identity.contacts), *own, limit)
+    found = (
+        Question(_stating(), (numbers,) * len(STATING), tuple(STATING.items())).ask() if numbers else {"patients": []}
+    )
+    parts = [_by_patient(found.get(name, ())) for name in ("names", "identifiers", "contacts")]
     return [(one, as_stated(one, *(part.get(one.pk, []) for part in parts))) for one in found["patients"]]
+
+
+def _columns(identity: Identity) -> list[list[str]]:
+    """The systems of its identifiers and, beside each, the number."""
+    return [list(column) for column in zip(*identity.identifiers, strict=True)] or [[], []]
+
+
+def _numbers(question: str, *params: Any) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, params)
+        found: list[int] = cursor.fetchone()[0]
+    return found
 
 
 STATING: dict[str, type[Model]] = {
@@ -115,14 +128,14 @@ STATING: dict[str, type[Model]] = {
 
 
 @functools.cache
-def _alike() -> str:
-    """One statement, always the same, so that it is planned once: whom `ALIKE` finds, and what says who they are."""
+def _stating() -> str:
+    """One statement, always the same, so that it is planned once: what says who the records of some numbers are."""
     rows = (
         f"SELECT {columns_of(model)} FROM {model._meta.db_table}"  # noqa: S608 - names from the models
-        f" WHERE {'id' if model is Patient else 'patient_id'} IN (SELECT id FROM alike) ORDER BY id"
+        f" WHERE {'id' if model is Patient else 'patient_id'} = ANY (%s) ORDER BY id"
         for model in STATING.values()
     )
-    return f"WITH alike (id) AS MATERIALIZED ({ALIKE}) SELECT {', '.join(map(json_list, rows))}"
+    return f"SELECT {', '.join(map(json_list, rows))}"
 
 
 def _by_patient(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -138,22 +151,17 @@ def joined_record(actor: Actor, identity: Identity) -> Patient | None:
     """
     if not identity.identifiers:
         return None
-    with acting(SYSTEM), connection.cursor() as cursor:
-        cursor.execute(JOINED, [list(part) for part in zip(*identity.identifiers, strict=True)])
-        numbers = [number for (number,) in cursor.fetchall()]
+    with acting(SYSTEM):
+        numbers = _numbers(LED, *_columns(identity))
         patient = Patient.objects.get(pk=numbers[0]) if len(numbers) == 1 else None
         is_same = patient is not None and verdict(identity, identity_of(patient)) == "same"
     return patient if patient and is_same and may_see(actor, patient) else None
 
 
-JOINED = """
-SELECT DISTINCT coalesce(p.merged_into_id, p.id) FROM patients_patientidentifier i
-JOIN unnest(%s::varchar[], %s::varchar[]) AS mine (system, value) USING (system, value)
-JOIN patients_patient p ON p.id = i.patient_id
-WHERE p.merged_into_id IS NOT NULL OR EXISTS (
-    SELECT 1 FROM patients_move m JOIN patients_merge g ON g.id = m.merge_id
-    WHERE m.place = 'patients_patientidentifier.patient_id' AND m.row = i.id AND g.unmerged_at IS NULL)
-"""
+ALIKE = "SELECT patients_alike(%s::varchar[], %s::varchar[], %s::varchar[], %s, %s, %s, %s, %s)"
+"""Whom it is worth comparing somebody with."""
+LED = "SELECT patients_led(%s::varchar[], %s::varchar[])"
+"""The records that stand for joined ones which bore one of these numbers."""
 
 
 PASSPORT = "PPN"
@@ -169,21 +177,6 @@ def spoken_by(patient: Patient) -> list[str]:
     """The languages a patient is known to speak, the preferred one first."""
     spoken = sorted(patient.languages.all(), key=lambda one: not one.is_preferred)
     return [one.tag for one in spoken]
-
-
-ALIKE = """
-SELECT coalesce(p.merged_into_id, p.id) FROM (
-    SELECT patient_id AS id, 1 AS rank FROM patients_patientidentifier
-    JOIN unnest(%s::varchar[], %s::varchar[]) AS mine (system, value) USING (system, value)
-    UNION ALL SELECT patient_id, 2 FROM patients_patientcontact WHERE key = ANY (%s)
-    UNION ALL SELECT unnest(patients_found(%s, %s)), 3
-    UNION ALL SELECT id, 4 FROM patients_patient WHERE sort_key = %s
-    UNION ALL SELECT id, 5 FROM patients_patient WHERE birth_date = %s AND %s <> ''
-) AS alike JOIN patients_patient p ON p.id = alike.id
-WHERE coalesce(p.merged_into_id, p.id) <> %s
-GROUP BY 1 ORDER BY min(rank), 1 LIMIT %s
-"""
-"""Each way of being alike by its own index."""
 
 
 @dataclass(frozen=True)

@@ -125,17 +125,16 @@ def pack(format_: str, reading: Reading) -> bytes:
         [page.number for page in reading.pages if page.origin == "none"],
         facts=reading.facts,
     )
-    return b"\n".join([rows.text(head), b"".join(chain.from_iterable(batches.values()))])
+    return b"".join((rows.text(head), b"\n", *chain.from_iterable(batches.values())))
 
 
 def unpack(data: bytes) -> Told:
     """The reading again. Raises `Unreadable` as the reader did."""
-    head, _, rest = data.partition(b"\n")
-    found = orjson.loads(head)
+    file = BytesIO(data)
+    found = orjson.loads(file.readline())
     if "unreadable" in found:
         raise Unreadable(found["unreadable"], **found["facts"])
     told: Told = built(Told, found)
-    file = BytesIO(rest)
     for name in BATCHES:
         setattr(told, name, [file.read(length) for length in told.lengths[name]])
     return told

@@ -4,7 +4,9 @@ What the reader gave is only ever a value beside a statement of ours: whose rows
 """
 
 import functools
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection, models
 
@@ -79,6 +81,15 @@ def _insert(model: type[models.Model]) -> str:
     told = {column: kind for column, kind in kinds.items() if column not in ours} | dict(POINTERS.get(model, {}))
     return (
         f"INSERT INTO {model._meta.db_table} ({', '.join(kinds)})"  # noqa: S608 - names from the models
-        f" SELECT {', '.join(ours.get(column, column) for column in kinds)} FROM jsonb_to_recordset(%(rows)s::text::jsonb)"
+        f" SELECT {', '.join(ours.get(str(field.column)) or _or_default(field) for field in fields)}"
+        f" FROM jsonb_to_recordset(%(rows)s::text::jsonb)"
         f" AS told({', '.join(f'{column} {kind}' for column, kind in told.items())})"
     )
+
+
+def _or_default(field: "models.Field[Any, Any]") -> str:
+    """A column of a row, and for one that says nothing of it what the model says."""
+    default = field.get_default()
+    if default is None:
+        return str(field.column)
+    return f"coalesce({field.column}, '{default if isinstance(default, str) else json.dumps(default)}')"

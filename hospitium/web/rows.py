@@ -15,9 +15,8 @@ from hospitium.cases import sentences
 from hospitium.cases.journey import WaitingOn
 from hospitium.cases.queries import Case, Line
 from hospitium.kernel import clock, places
+from hospitium.kernel.moulds import fill
 from hospitium.kernel.names import PersonName, listed
-
-from .moulds import fill
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hospitium.access.http import ActorRequest
 from hospitium.cases import queries
-from hospitium.cases.journey import WakeOn
 from hospitium.kernel.clock import zone_of
 from hospitium.kernel.errors import BadInput, NotHere
 
@@ -29,8 +28,8 @@ def mine(request: ActorRequest) -> HttpResponse:
     whose.look_around(request.actor)
     show = request.GET.get("show", "")
     page = lists.my_work(request.actor, show=show, after=request.GET.get("after", ""))
-    near = offers.around(request.actor, page.cases)
-    context = _listed(request, page, near) | {"show": show, "waiting": near.waiting}
+    shown, near = _listed(request, page)
+    context = shown | {"show": show, "waiting": near.waiting}
     if request.headers.get("HX-Target") == "more":
         return render(request, "cases/work/_rows.html", context)
     chips, shift = _chips(lists.work_counts(request.actor), show), _local(request, offers.next_shift(request.actor))
@@ -38,21 +37,22 @@ def mine(request: ActorRequest) -> HttpResponse:
 
 
 def _listed(
-    request: ActorRequest, page: lists.Page, near: offers.Around, known: dict[int, str] | None = None
-) -> dict[str, Any]:
-    ends = lists.edges(request.actor.zone)
+    request: ActorRequest, page: lists.Page, known: dict[int, str] | None = None, **of_desk: bool
+) -> tuple[dict[str, Any], offers.Around]:
+    """What the table shows, and what is handed over around it."""
+    actor, near = request.actor, offers.around(request.actor, page.cases)
+    ends, here = lists.edges(actor.zone), request.get_full_path()
+    sheet = rows.Sheet(ends, here, may_finish=actor.may("finish task"), **of_desk)
     query = request.GET.copy()
     query.pop("after", None)
-    return {
-        "rows": rows.told(request.actor, page.cases, ends, near.by_task, known),
+    shown = {
+        "rows": [(PARTS[part](), row) for part, row in rows.told(actor, page.cases, near.by_task, sheet, known)],
         "after": page.after,
         "withheld": page.withheld,
         "query": query.urlencode(),
-        "wakes": WakeOn.choices,
-        "parts": PARTS,
-        "may_finish": request.actor.may("finish task"),
-        "here": request.get_full_path(),
+        "here": here,
     }
+    return shown, near
 
 
 PARTS = {
@@ -88,8 +88,9 @@ def desk(request: ActorRequest) -> HttpResponse:
         raise NotHere
     everybody, (people, lead) = "everybody" in request.GET, offers.people_of(here.pk)
     page = lists.desk_work(request.actor, here.pk, after=request.GET.get("after", ""), everybody=everybody)
-    context = _listed(request, page, offers.around(request.actor, page.cases), people)
-    context |= {"of_desk": True, "may_assign": request.actor.may("assign tasks"), "people": people.items()}
+    may_assign = request.actor.may("assign tasks")
+    shown, _near = _listed(request, page, people, of_desk=True, may_assign=may_assign)
+    context = shown | {"may_assign": may_assign, "people": people.items()}
     if request.headers.get("HX-Target") == "more":
         return render(request, "cases/work/_rows.html", context)
     more = {

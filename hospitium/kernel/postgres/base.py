@@ -1,4 +1,6 @@
-"""Finds (or starts) the server only when somebody really connects, and believes a commit only when it is confirmed."""
+"""Finds (or starts) the server only when somebody really connects, believes a commit only when it is confirmed, and sends
+savepoints along with what they are for.
+"""
 
 import functools
 import weakref
@@ -23,11 +25,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     A commit that no standby confirmed, or during which the connection broke, raises `Unconfirmed`: PostgreSQL answers a
     cancelled wait for the synchronous standby with success and a warning (SQLSTATE 01000), and a fail-over in that moment
     would lose what we called saved.
+
+    Actions call actions, each in a savepoint of its own: where one begins or ends is sent in one piece before the next
+    statement. One in which nothing was asked is never sent, and the end of the transaction ends those that are left.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.execute_wrappers += [_then_insist, _prepared_anew]
+        self._unsent: list[str] = []
+        self.execute_wrappers += [_after_savepoints, _then_insist, _prepared_anew]
 
     def get_connection_params(self) -> dict[str, Any]:
         """Connection parameters for the role this process speaks as (the app role unless told otherwise)."""
@@ -38,6 +44,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection that remembers a commit without its standby."""
         connection = super().get_new_connection(conn_params)
+        self._unsent.clear()
         if not hasattr(connection, "unconfirmed"):
             connection.unconfirmed = False
             connection.add_notice_handler(functools.partial(_hear, weakref.ref(connection)))
@@ -59,7 +66,37 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.connection.unconfirmed = False
             raise Unconfirmed("Committed on the leader; no standby has confirmed it.")
 
+    def send_savepoints(self) -> None:
+        """Bring the server to the savepoint we are in: before a statement that is not sent through a cursor of ours."""
+        if self._unsent:
+            words = "; ".join(self._unsent)
+            self._unsent.clear()
+            with self.wrap_database_errors:
+                self.connection.execute(words)
+
+    def _savepoint(self, sid: str) -> None:
+        self._unsent.append(self.ops.savepoint_create_sql(sid))
+
+    def _savepoint_commit(self, sid: str) -> None:
+        if self._unsent[-1:] == [self.ops.savepoint_create_sql(sid)]:
+            self._unsent.pop()
+        else:
+            self._unsent.append(self.ops.savepoint_commit_sql(sid))
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        begun = self.ops.savepoint_create_sql(sid)
+        if begun in self._unsent:
+            del self._unsent[self._unsent.index(begun) + 1 :]
+        else:
+            self._unsent.clear()  # all within this one
+            super()._savepoint_rollback(sid)  # type: ignore[misc]
+
+    def _rollback(self) -> None:
+        self._unsent.clear()
+        super()._rollback()  # type: ignore[misc]
+
     def _commit(self) -> None:
+        self._unsent.clear()
         try:
             super()._commit()  # type: ignore[misc]
         except OperationalError as error:
@@ -72,6 +109,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 def _hear(connection: weakref.ref[Any], notice: psycopg.errors.Diagnostic) -> None:
     if notice.source_function == WAIT_FOR_STANDBY and (here := connection()) is not None:
         here.unconfirmed = True
+
+
+def _after_savepoints(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    context["connection"].send_savepoints()
+    return execute(sql, params, many, context)
 
 
 def _then_insist(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -20,20 +20,36 @@ from hospitium.kernel.ids import REQUEST_KEY, new_key
 register = template.Library()
 
 TOKENS_HERE = mark_safe(f"<!-- {secrets.token_hex(8)} -->")  # noqa: S308 - where a kept part's forms get theirs
+KEY_HERE = secrets.token_hex(8)
 SEXES = {"male": _("male"), "female": _("female"), "other": pgettext_lazy("sex", "other"), "unknown": _("unknown")}
 
 
 @register.simple_tag(takes_context=True)
 def form_tokens(context: Any) -> SafeString:
     """What every posting form carries: the token against forged requests and a fresh key for this one sending."""
-    if context.get("csrf_token") is TOKENS_HERE:
-        return TOKENS_HERE
+    return TOKENS_HERE if context.get("csrf_token") is TOKENS_HERE else _tokens(context, new_key())
+
+
+def _tokens(context: Any, key: str) -> SafeString:
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">',
         context.get("csrf_token", ""),
         REQUEST_KEY,
-        new_key(),
+        key,
     )
+
+
+@register.simple_tag(takes_context=True)
+def fresh(context: Any, kept_html: str) -> SafeString:
+    """HTML of ours that was rendered before, its forms with tokens of this page."""
+    return _with_tokens(context, kept_html.split(TOKENS_HERE))
+
+
+def _with_tokens(context: Any, pieces: list[str]) -> SafeString:
+    """Pieces of HTML with tokens between them, a fresh key in each."""
+    first, *rest = pieces
+    before, after = _tokens(context, KEY_HERE).split(KEY_HERE) if rest else ("", "")
+    return mark_safe("".join([first, *(before + new_key() + after + piece for piece in rest)]))  # noqa: S308
 
 
 @register.simple_tag
@@ -74,8 +90,7 @@ class Kept(template.Node):
     def render(self, context: Any) -> SafeString:
         """The part, from what is kept."""
         values = tuple([expression.resolve(context) for expression in self.values.values()])
-        first, *rest = self.pieces(context.template.engine, get_language() or "en", values)
-        return mark_safe("".join([first, *(form_tokens(context) + piece for piece in rest)]))  # noqa: S308
+        return _with_tokens(context, self.pieces(context.template.engine, get_language() or "en", values))
 
     def _pieces(self, engine: Any, language: str, values: tuple[Any, ...]) -> list[str]:
         alone = template.Context(dict(zip(self.values, values, strict=True)) | {"csrf_token": TOKENS_HERE})

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hospitium.kernel.names import PersonName
 from hospitium.patients.contacts import contact_key
-from hospitium.patients.matching import PROPOSE_FROM, Identity, birth_agreement, compare, is_slip
+from hospitium.patients.matching import PROPOSE_FROM, Identity, birth_agreement, compare, is_slip, may_be_proposed
 
 
 def who(full, born="", sex="", numbers="", reach="", given="", family="", native=""):
@@ -102,6 +102,14 @@ def test_the_labelled_set_is_told_apart():
     missed = sorted(set(SAME) - set(hits))
     figures = f"precision {precision:.2f}, recall {recall:.2f}"
     assert (figures, wrong, missed) == ("precision 1.00, recall 0.93", [], ["a joined article"])
+
+
+def test_what_is_not_worth_comparing_by_name_is_never_proposed():
+    everybody = [one for pair in (SAME | APART).values() for one in pair]
+    pairs = [(one, other) for one in everybody for other in everybody]
+    proposed = [pair for pair in pairs if compare(*pair).score >= PROPOSE_FROM]
+    worth = [pair for pair in pairs if may_be_proposed(*pair)]
+    assert [pair for pair in proposed if pair not in worth] == [] and len(worth) < len(pairs)
 
 
 names = st.sampled_from(["María García", "John Smith", "Zhang Wei", "Mohammed Ali", "Kim Min-jun"])

@@ -1,4 +1,7 @@
-"""A reading as rows: what the tables of statements and findings will hold, as JSON text the database unpacks itself."""
+"""A reading as rows: what the tables of statements and findings will hold, as JSON text the database unpacks itself.
+
+What is empty is left out: half of what most statements could say nobody said, and every word costs on both sides.
+"""
 
 import dataclasses
 import json
@@ -48,7 +51,7 @@ def pages(read: Iterable[Page]) -> list[bytes]:
 def findings(issues: Iterable[Issue]) -> list[bytes]:
     """A JSON array for each batch of findings."""
     return _batches(
-        {"severity": one.severity, "code": one.code, "expression": one.expression[:300], "facts": one.facts}
+        _stated({"severity": one.severity, "code": one.code, "expression": one.expression[:300], "facts": one.facts})
         for one in issues
     )
 
@@ -82,9 +85,7 @@ NOTHING = Concept()
 
 def _statement(position: int, one: Statement) -> dict[str, Any]:
     concept, date = one.concept or NOTHING, one.date
-    return {
-        "position": position,
-        "section": one.section,
+    told = {
         "kind": one.kind[:60],
         "path": one.resource_path[:300],
         "label": concept.label(),
@@ -96,23 +97,33 @@ def _statement(position: int, one: Statement) -> dict[str, Any]:
         "absence": one.absence,
         "severity": one.severity,
         "mapping": one.mapping,
-        "is_current": one.current,
         "is_refuted": one.refuted,
         "is_entered_in_error": one.entered_in_error,
-        "is_reliable": one.reliable,
         "is_of_another": one.not_about_subject,
         "detail": one.detail,
-        "reading": {
+        "reading": _reading(one),
+        "resource": _raw(one.resource).decode() if one.resource else "",
+    }
+    always = {"position": position, "section": one.section, "is_current": one.current, "is_reliable": one.reliable}
+    return always | _stated(told)
+
+
+def _reading(one: Statement) -> dict[str, Any]:
+    return _stated(
+        {
             "value": one.value,
             "references": one.references,
             "end": one.end,
             "note": one.note,
             "category": one.category,
             "full_url": one.full_url,
-            **({"span": one.span} if one.span else {}),
-        },
-        "resource": _raw(one.resource).decode() if one.resource else "",
-    }
+            "span": one.span,
+        }
+    )
+
+
+def _stated(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value}
 
 
 def _raw(resource: Any) -> bytes:
