@@ -12,6 +12,7 @@ from hospitium.patients import chapters as patients
 from hospitium.patients.queries import refs_joined_to
 from hospitium.records import chapters as records
 from hospitium.scheduling import chapters as scheduling
+from hospitium.scheduling.itinerary import chapters as itinerary
 from hospitium.scheduling.roster import chapters as roster
 from hospitium.scheduling.visits import chapters as visits
 
@@ -26,6 +27,7 @@ bind(
     scheduling.CHAPTER,
     roster.CHAPTER,
     visits.CHAPTER,
+    itinerary.CHAPTER,
     *patients.CHAPTERS,
     messaging.of_cases(_refs),
     *records.CHAPTERS,

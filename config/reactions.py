@@ -8,6 +8,7 @@ import hospitium.cases.reviewing.reactions as reviewing
 import hospitium.cases.work.reactions as work
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
+import hospitium.scheduling.itinerary.reactions as itinerary
 import hospitium.scheduling.visits.reactions as visits
 import hospitium.scheduling.waitlist.reactions as waitlist
 from hospitium.access.events import HarvestSuspected
@@ -63,9 +64,9 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     ExportAsked: [records.write_export],
     TranslationAsked: [records.draft_translation],
     AppointmentHeld: [],
-    AppointmentConfirmed: [],
-    AppointmentMoved: [waitlist.offer_moved, visits.watch_appointment],
-    AppointmentCancelled: [waitlist.offer_cancelled, visits.watch_appointment],
+    AppointmentConfirmed: [itinerary.tell_family],
+    AppointmentMoved: [waitlist.offer_moved, visits.watch_appointment, itinerary.tell_family],
+    AppointmentCancelled: [waitlist.offer_cancelled, visits.watch_appointment, itinerary.tell_family],
     ResourceAway: [visits.watch_resource],
     ResourceBack: [visits.watch_resource],
     PlanAsked: [visits.plan_visit],

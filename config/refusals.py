@@ -46,8 +46,15 @@ WITH_A_LETTER = frozenset({"cases:verify", "cases:verify-form"})
 """Where anybody who holds a letter asks whether it is valid."""
 WITH_A_SECRET = frozenset({"messaging:mail-hook", "messaging:text-hook"})
 """Where carriers call us; each proves itself by the secret in its address."""
+WITH_A_CALENDAR = frozenset({"itinerary:feed"})
+"""Where a calendar reads what its person may see; it proves itself by the secret in its address."""
 OPEN_ROUTES = (
-    AT_THE_DOOR | WITH_A_LINK | WITH_A_LETTER | WITH_A_SECRET | {"access:language", "web:health", "family:leave"}
+    AT_THE_DOOR
+    | WITH_A_LINK
+    | WITH_A_LETTER
+    | WITH_A_SECRET
+    | WITH_A_CALENDAR
+    | {"access:language", "web:health", "family:leave"}
 )
 """Routes for people who have not signed in; everything else asks them to."""
 SETTLING = OPEN_ROUTES | {

@@ -38,7 +38,7 @@ def fill(count: int) -> None:
     """Campus, offices, lines, staff, partners, then cases; must run as the system, in a transaction."""
     from django.utils import timezone
 
-    from config.demo import calendars, desk, families, programme, readiness, rosters, specialists, visits
+    from config.demo import calendars, desk, families, programme, readiness, rosters, specialists, visit, visits
     from config.demo.referrals import refer
     from config.demo.threads import write_threads
     from config.demo.work import tell_of_work
@@ -67,6 +67,7 @@ def fill(count: int) -> None:
     calendars.book(timezone.now())
     rosters.fill()
     visits.plan_visits()
+    visit.plan(timezone.now())
 
 
 def _institution(programme: Any) -> None:

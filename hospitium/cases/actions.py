@@ -19,6 +19,7 @@ from hospitium.messaging.live import announce
 from hospitium.patients.actions import set_restricted
 
 from . import journey
+from .errands import finish_errand, raise_errand
 from .errors import (
     CannotAssign,
     CannotUndo,
@@ -47,6 +48,7 @@ __all__ = [
     "change_pathway",
     "count_records",
     "edit_pathway",
+    "finish_errand",
     "finish_task",
     "hold_case",
     "join_circle",
@@ -60,6 +62,7 @@ __all__ = [
     "note_visit",
     "open_case",
     "override_gate",
+    "raise_errand",
     "restrict_case",
     "resume_case",
     "snooze_case",

@@ -167,6 +167,7 @@ ERRANDS: dict[str, Errand] = {
     "by_hand": Errand(_("A task added by hand"), WaitingOn.US, 24),
     "read_answer": Errand(_("Read what the referring physician answered"), WaitingOn.US, 8),
     "read_report": Errand(_("Read how the patient fared at home"), WaitingOn.US, 24),
+    "appointment_wish": Errand(_("Answer what the family asks to change of its appointments"), WaitingOn.US, 24),
 }
 """By name; they do not fall away when the case moves on."""
 

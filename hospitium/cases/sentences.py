@@ -100,6 +100,8 @@ SENTENCES = {
     "visit_let_go": gettext_lazy("The appointments of the visit were let go"),
     **reviewing.SENTENCES,
     "told": gettext_lazy("The family told us: %(about)s"),
+    "visit_asked": gettext_lazy("The family asks to change an appointment"),
+    "visit_answered": gettext_lazy("The family's wish about an appointment was answered"),
     "patient_changed": gettext_lazy("The record %(before)s is the same person as %(after)s; the case moved there"),
 }
 
@@ -140,6 +142,8 @@ ICONS = {
     "visit_let_go": "calendar-x",
     **reviewing.ICONS,
     "told": "message-circle",
+    "visit_asked": "calendar-clock",
+    "visit_answered": "calendar-check",
 }
 
 

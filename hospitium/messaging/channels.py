@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 
 from hospitium.kernel import database, outward
 from hospitium.kernel.outward import NotSent
@@ -30,7 +30,9 @@ def mail(message: Outgoing) -> None:
     subject, body = letter(message.kind, about=message.about, language=message.language, facts=message.facts)
     headers = {"Message-ID": f"<{message.pk}{OURS}>", "Auto-Submitted": "auto-generated", LOOP: "yes"}
     reply_to = [message.facts["reply_to"]] if message.facts.get("reply_to") else []
-    sending = EmailMessage(subject, body, to=[message.recipient], headers=headers, reply_to=reply_to)
+    sending = EmailMultiAlternatives(subject, body, to=[message.recipient], headers=headers, reply_to=reply_to)
+    if calendar := message.facts.get("calendar"):  # as RFC 6047 has it, so that calendars take it in
+        sending.attach_alternative(calendar, f"text/calendar; method={message.facts['method']}")
     try:
         sending.send()
         message.carrier_id = carrier_id(sending)

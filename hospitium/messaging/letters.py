@@ -30,6 +30,30 @@ LETTERS: dict[str, tuple[Any, Any]] = {
         _("Something waits for you in Hospitium"),
         _("Something concerning %(about)s waits for you. Sign in to Hospitium to see it."),
     ),
+    "appointment": (
+        _("Appointment: %(when)s"),
+        _(
+            "An appointment is planned for you at %(organisation)s: %(when)s. Your calendar can take it from this mail.\n\nWhere to "
+            "go, whom you meet and how to prepare: sign in to see it.\n\n%(link)s\n\nYou asked for your appointments by e-mail; "
+            "on the same page you can end that."
+        ),
+    ),
+    "appointment_changed": (
+        _("Appointment changed: %(when)s"),
+        _(
+            "An appointment of yours at %(organisation)s is changed. It is now: %(when)s. Your calendar can take it from this "
+            "mail.\n\nWhat changed: sign in to see it.\n\n%(link)s\n\nYou asked for your appointments by e-mail; on the same page "
+            "you can end that."
+        ),
+    ),
+    "appointment_cancelled": (
+        _("Appointment cancelled: %(when)s"),
+        _(
+            "An appointment of yours at %(organisation)s does not take place: %(when)s. Your calendar can take it out by this "
+            "mail.\n\nHow your visit goes on: sign in to see it.\n\n%(link)s\n\nYou asked for your appointments by e-mail; on the "
+            "same page you can end that."
+        ),
+    ),
     "invitation_code": (
         _("Your code for Hospitium"),
         _(

@@ -54,8 +54,11 @@ SENTENCES = {
     "earlier_offered": _("An earlier time became free. Please say soon whether it suits."),
     "earlier_answered": _("%(by_name)s answered about an earlier time."),
     "visit_confirmed": _("The appointments of the visit are confirmed. Please look at the days and times."),
-    "visit_changed": _("Appointments of the visit have changed. Please look at what is different."),
+    "visit_repaired": _("Appointments of the visit have changed. Please look at what is different."),
     "visit_broken": _("Something of a visit can no longer take place. Please repair it."),
+    "visit_asked": _("%(by_name)s asks to change an appointment. Please answer."),
+    "visit_answered": _("%(by_name)s answered what you asked about an appointment."),
+    "visit_changed": _("Something about your visit has changed. Please look."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -107,8 +110,11 @@ PLACES = {
     "earlier_offered": "/cases/%s/earlier/",
     "earlier_answered": "/cases/%s/earlier/",
     "visit_confirmed": "/cases/%s/",
-    "visit_changed": "/cases/%s/",
+    "visit_repaired": "/cases/%s/",
     "visit_broken": "/cases/%s/visit/",
+    "visit_asked": "/cases/%s/itinerary/",
+    "visit_answered": "/home/%s/visit/",
+    "visit_changed": "/home/%s/visit/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

@@ -29,7 +29,7 @@ MayLeave = Callable[[Outgoing], bool]
 
 FIRST_PAUSE = dt.timedelta(seconds=30)
 LONGEST_PAUSE = dt.timedelta(hours=6)
-SECRETS = ("reply_to", "code")
+SECRETS = ("reply_to", "code", "calendar")
 """Facts that only the recipient may know: gone from here once the message went."""
 ATTEMPTS = 14  # a day and a half of pauses
 

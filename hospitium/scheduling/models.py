@@ -1,6 +1,7 @@
 """Every table of the room, from the nouns that own them."""
 
 from .booking.models import Appointment, AppointmentStep, Booking
+from .itinerary.models import ByMail, CalendarLink, ChangeRequest, Invited, Preparation, SeenVisit
 from .resources.models import Hours, NotWith, Place, Resource, SpecialHours, Spoken, Way
 from .roster.models import Leave, Swap, SwapNo, SwapPart
 from .slots.models import Borne, TimeChoice, Wanted
@@ -12,17 +13,23 @@ __all__ = [
     "AppointmentStep",
     "Booking",
     "Borne",
+    "ByMail",
+    "CalendarLink",
     "CarePlan",
     "CareStep",
+    "ChangeRequest",
     "Considered",
     "Freed",
     "Hours",
+    "Invited",
     "Leave",
     "NotWith",
     "Place",
     "PlanVersion",
     "PlanningRun",
+    "Preparation",
     "Resource",
+    "SeenVisit",
     "SpecialHours",
     "Spoken",
     "Swap",

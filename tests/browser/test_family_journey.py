@@ -17,7 +17,7 @@ PAGES = (
     "forms/contact/telephone/",
     "forms/passport/passport_expires/",
 )
-MORE = ("forms/others/others_sees/", "papers/", "consents/", "letters/", "seen/")
+MORE = ("forms/others/others_sees/", "papers/", "consents/", "letters/", "seen/", "visit/")
 
 
 def at_home(page, product):
@@ -148,3 +148,38 @@ def test_without_scripts_a_family_answers_and_leaves(chromium, product):
     page.goto(home)
     assert "sign-in" in page.url
     context.close()
+
+
+def test_a_family_is_told_what_changed_and_asks_for_another_time_by_keyboard(sign_in, product):
+    page = sign_in("family", language="ar", width=390, scheme="dark")
+    home = at_home(page, product)
+    page.goto(f"{home}visit/")
+    assert page.locator(".day").count() >= 2
+    assert_fits(page, "visit")
+    page.locator(".day a.button").last.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/change/")
+    assert_fits(page, "change")
+    page.fill("#words", "نصل متأخرين")
+    page.locator("main form .button--primary").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/visit/")
+    assert page.locator(".plain p", has_text="نصل متأخرين").is_visible()
+    page.locator("main form[action$='/withdrawal/'] button").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(".plain p", has_text="نصل متأخرين").wait_for(state="hidden")
+
+
+def test_a_moved_appointment_shows_on_the_open_page_of_the_family_without_reloading(sign_in, product):
+    family = sign_in("patient", width=390)
+    home = at_home(family, product)
+    family.goto(f"{home}visit/")
+    family.locator(".day").first.wait_for()
+    desk = sign_in("mira")
+    desk.goto(f"{product}/cases/{home.rstrip('/').rpartition('/')[2]}/itinerary/")
+    time = desk.locator("input[name=time]").first
+    wanted = time.input_value()
+    desk.click("[name=decision][value=approve] >> nth=0")
+    desk.locator(".notice--success").wait_for()
+    family.locator(".hour", has_text=wanted).first.wait_for(timeout=5_000)
+    assert family.locator(".next li").count() >= 1

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
-from hospitium.access.acting import Actor
+from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.errors import KeyReused
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.clock import moment
@@ -227,8 +227,9 @@ def _attended(ref: str, state: State, verb: Verb, by: Actor, why: str) -> Appoin
 def release_expired() -> int:
     """Let holds give way that ran out, the oldest first; gives how many. For the clock."""
     now = timezone.now()
-    ran_out = Appointment.objects.filter(state=State.HELD, hold_until__lte=now).order_by("hold_until", "pk")
-    return expire(list(ran_out.values_list("pk", flat=True)[:AT_ONCE]), now)
+    with acting(SYSTEM):
+        ran_out = Appointment.objects.filter(state=State.HELD, hold_until__lte=now).order_by("hold_until", "pk")
+        return expire(list(ran_out.values_list("pk", flat=True)[:AT_ONCE]), now)
 
 
 def _to_change(ref: str, by: Actor, *states: State, sequence: int | None = None, why: str = "-") -> Appointment:

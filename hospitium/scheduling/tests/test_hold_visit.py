@@ -96,7 +96,8 @@ def test_a_plan_of_an_earlier_version_is_not_chosen(mira, campus):
 
 def test_a_visit_is_confirmed_when_every_gate_is_open_and_everybody_is_told_without_a_word_of_it(mira, campus, home):
     ana = make_person("Ana", Role.PATIENT, organisation_id=home.pk)
-    plan = held(make_visit(mira, circle=((ana.pk, "patient"),)), mira)
+    amara = make_person("Amara", Role.REFERRING_PHYSICIAN, organisation_id=home.pk)
+    plan = held(make_visit(mira, circle=((ana.pk, "patient"), (amara.pk, "referring_physician"))), mira)
     with acting(mira), pytest.raises(errors.VisitGates, match="Clinical"):
         actions.confirm_visit(case_ref=plan.case.ref, by=mira)
     with acting(mira):
@@ -108,7 +109,8 @@ def test_a_visit_is_confirmed_when_every_gate_is_open_and_everybody_is_told_with
     with acting(mira):
         case = case_for(mira, plan.case.ref)
         assert case.travel == "confirmed" and not case.tasks.filter(kind="plan_visit", done_at=None).exists()
-    (notice,) = inbox(ana.pk)
+    assert {notice.kind for notice in inbox(ana.pk)} == {"visit_changed"}, "the family is told by its own page's words"
+    (notice,) = inbox(amara.pk)
     assert (notice.kind, notice.facts) == ("visit_confirmed", {"by_name": "Mira"})
     with acting(mira), pytest.raises(errors.NothingHeld):
         actions.confirm_visit(case_ref=plan.case.ref, by=mira)
@@ -122,8 +124,7 @@ def test_what_ran_out_is_not_confirmed_and_the_visit_is_planned_anew(mira, campu
         with pytest.raises(errors.HoldOver, match="Ultrasound"):
             actions.confirm_visit(case_ref=plan.case.ref, by=mira)
         Appointment.objects.filter(visit=plan.ref).update(hold_until=timezone.now())
-    with acting(SYSTEM):
-        booking.release_expired()
+    booking.release_expired()
     drain()
     assert now_of(plan).state == "planning" and standing(plan) == {}
 

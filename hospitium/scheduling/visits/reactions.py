@@ -1,11 +1,8 @@
 """What news makes of visits; each is safe to run twice."""
 
-from django.utils import timezone
-
 from hospitium.access.acting import SYSTEM, acting
-from hospitium.access.standing.queries import standing_for
-from hospitium.access.standing.scopes import SEES_CASE
 from hospitium.cases.actions import note_visit
+from hospitium.cases.messages.readers import outside_of
 from hospitium.messaging.actions import notify
 from hospitium.messaging.live import announce
 from hospitium.scheduling.booking.models import LIVE, Appointment
@@ -22,16 +19,16 @@ def plan_visit(run_id: int) -> None:
 
 
 def tell_confirmed(case_ref: str, visit_ref: str, by_name: str, again: bool) -> None:
-    """Whoever belongs to the case finds that its appointments are agreed, or have changed; nothing of them stands in the notice."""
+    """Whoever belongs to the case finds that its appointments are agreed, or have changed; nothing of them stands in the notice.
+    The family hears of each by its own page (`itinerary`).
+    """
     with acting(SYSTEM):
-        plan = CarePlan.objects.select_related("case").get(ref=visit_ref)
-        now = timezone.now()
-        stand_in = [one for one in standing_for(plan.case.patient_id) if one.scope in SEES_CASE and one.holds_at(now)]
-        people = {*plan.case.circle, *(one.person_id for one in stand_in)}
-        people |= {plan.case.owner_id} if plan.case.owner_id else set()
+        case = CarePlan.objects.select_related("case").get(ref=visit_ref).case
+        people = {*case.circle, *([case.owner_id] if case.owner_id else [])}
+        people -= {one.pk for one in outside_of(case, "family")}
         for person in sorted(people):
             notify(
-                person_id=person, kind="visit_changed" if again else "visit_confirmed", ref=case_ref, by_name=by_name
+                person_id=person, kind="visit_repaired" if again else "visit_confirmed", ref=case_ref, by_name=by_name
             )
 
 

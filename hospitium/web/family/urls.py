@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import consent_views, letter_views, papers_views, seen_views, telling_views, views
+from . import consent_views, letter_views, papers_views, seen_views, telling_views, views, visit_views
 
 app_name = "family"
 urlpatterns = [
@@ -22,5 +22,16 @@ urlpatterns = [
     path("home/<str:ref>/consents/<int:number>/withdrawal/", consent_views.withdraw, name="withdraw"),
     path("home/<str:ref>/letters/", letter_views.letters, name="letters"),
     path("home/<str:ref>/letters/<int:number>/", letter_views.letter, name="letter"),
+    path("home/<str:ref>/visit/", visit_views.visit, name="visit"),
+    path("home/<str:ref>/visit/now/", visit_views.now, name="visit-now"),
+    path("home/<str:ref>/visit/coming/", visit_views.coming, name="visit-coming"),
+    path("home/<str:ref>/visit/seen/", visit_views.seen, name="visit-seen"),
+    path("home/<str:ref>/visit/mail/", visit_views.mail, name="visit-mail"),
+    path("home/<str:ref>/visit/address/", visit_views.make_link, name="visit-link"),
+    path("home/<str:ref>/visit/address/end/", visit_views.end_link, name="visit-link-end"),
+    path("home/<str:ref>/visit/visit.ics", visit_views.calendar, name="visit-file"),
+    path("home/<str:ref>/visit/visit.pdf", visit_views.paper, name="visit-paper"),
+    path("home/<str:ref>/visit/<str:appointment>/change/", visit_views.change, name="visit-change"),
+    path("home/<str:ref>/visit/changes/<int:number>/withdrawal/", visit_views.withdraw_change, name="visit-withdraw"),
     path("home/<str:ref>/seen/", seen_views.seen, name="seen"),
 ]

@@ -1,0 +1,14 @@
+"""Addresses of a visit beside the family's home: the desk's, the dates for people outside, and what calendars read."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "itinerary"
+urlpatterns = [
+    path("calendar/<str:secret>.ics", views.feed, name="feed"),
+    path("cases/<str:ref>/stay/", views.stay, name="stay"),
+    path("cases/<str:ref>/itinerary/", views.itinerary, name="itinerary"),
+    path("cases/<str:ref>/itinerary/changes/<int:number>/", views.answer, name="answer"),
+    path("cases/<str:ref>/itinerary/appointments/<str:appointment>/", views.prepare, name="prepare"),
+]
