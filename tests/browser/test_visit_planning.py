@@ -35,7 +35,7 @@ def test_a_visit_is_planned_compared_held_and_repaired_by_keyboard(sign_in, prod
     ref = unplanned(page, product)
     is_accessible(page)
     press(page, page.get_by_role("button", name="Begin with this Second look at the heart"))
-    page.get_by_role("heading", name="Steps").wait_for()
+    page.get_by_role("heading", name="Steps", exact=True).wait_for()
     press(page, page.get_by_role("link", name="Change How the patient stays"))
     page.get_by_label("Languages, the best first").fill("es")
     is_accessible(page)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from hospitium.access.acting import acting
+from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.actions import end_role, give_role
 from hospitium.access.queries import actor_of
 from hospitium.access.roles import Role
@@ -43,8 +43,9 @@ def test_list_rule_object_rule_and_wall_agree_for_random_pairs(home, offices):
         with acting(actor):
             listed = set(queries.visible(actor).values_list("pk", flat=True))
             walled = set(Case._base_manager.values_list("pk", flat=True))
-        for case in cases:
-            assert queries.may_see(actor, case) == (case.pk in listed), (actor, case)
+        with acting(SYSTEM):
+            for case in cases:
+                assert queries.may_see(actor, case) == (case.pk in listed), (actor, case)
         assert listed <= walled
 
 

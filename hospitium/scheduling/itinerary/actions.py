@@ -182,6 +182,12 @@ def state_preparation(*, appointment_ref: str, case_ref: str, prepare: list[dict
     announce(case.ref, case_id=case.pk, by=by.name)
 
 
+def prepare_once(*, appointment: Appointment, prepare: list[dict[str, Any]], by: Actor) -> None:
+    """State how to prepare for an appointment as its plan has it, unless somebody has stated it already."""
+    if not Preparation.objects.filter(appointment=appointment).exists():
+        Preparation.objects.bulk_create([_prepared(appointment, one, by) for one in prepare])
+
+
 def _prepared(appointment: Appointment, one: dict[str, Any], by: Actor) -> Preparation:
     what, minutes, words = one.get("what", ""), one.get("minutes"), str(one.get("words", "")).strip()[:300]
     if what not in What.values or not isinstance(minutes, int) or not 0 <= minutes <= LONGEST:

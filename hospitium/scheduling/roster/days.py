@@ -1,25 +1,21 @@
 """A roster as it is read: day by day in the zone of whoever it is of, what, where, with whom, in which language."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
 from hospitium.kernel.clock import zone_of
-from hospitium.scheduling.models import Appointment, Booking, Resource, SwapPart
+from hospitium.scheduling.itinerary.items import since
+from hospitium.scheduling.itinerary.saying import preparing
+from hospitium.scheduling.models import Appointment, Booking, Preparation, Resource, SwapPart
 
 from .there import Moments, There
 
 DAY = dt.timedelta(days=1)
-Preparing = Callable[[list[Appointment]], dict[int, str]]
-_preparing: list[Preparing] = []
-
-
-def hang(reader: Preparing) -> None:
-    """Let a reader say how somebody prepares for appointments (by their numbers); called once, by `config`."""
-    _preparing[:] = [reader]
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ def _lines(bookings: list[Booking], resource: Resource) -> list[Line]:
     rows = Appointment.objects.filter(pk__in=[one.appointment_id for one in bookings])
     known = {one.pk: one for one in rows.select_related("place", "case__patient")}
     offered = set(SwapPart.objects.filter(booking__in=bookings, is_open=True).values_list("booking_id", flat=True))
-    told = {key: text for reader in _preparing for key, text in reader(list(known.values())).items()}
+    told = _preparations(known, resource.zone)
     return [
         Line(
             one,
@@ -96,6 +92,15 @@ def _lines(bookings: list[Booking], resource: Resource) -> list[Line]:
         for one in bookings
         if one.appointment_id in known
     ]
+
+
+def _preparations(known: dict[int, Appointment], zone: str) -> dict[int, str]:
+    """How the patient prepares, in words and by the resource's clock, by appointment."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for one in Preparation.objects.filter(appointment__in=known).order_by("-minutes", "id") if known else ():
+        begins = since(known[one.appointment_id].begins, one.minutes)
+        found[one.appointment_id].append(preparing(one.what, begins, one.words, zone, zone))
+    return {number: " ".join(said) for number, said in found.items()}
 
 
 def _case(appointment: Appointment) -> Any:

@@ -25,6 +25,6 @@ def _ways(actor: Actor, case: Any) -> dict[str, Any] | None:
 
 
 PANELS = [
-    Panel(slot, 70, "times", _("Times"), "scheduling/roster/_ways.html", _ways)
-    for slot in ("case-side", "referral", "family")
+    Panel(slot, 70, "times", _("Times"), f"scheduling/roster/{template}.html", _ways)
+    for slot, template in (("case-side", "_ways"), ("referral", "_ways"), ("family", "_ways_home"))
 ]

@@ -16,6 +16,7 @@ from hospitium.kernel.events import publish
 from hospitium.scheduling.booking import actions as booking
 from hospitium.scheduling.booking.actions import Need, What
 from hospitium.scheduling.booking.models import Appointment, State
+from hospitium.scheduling.itinerary.actions import prepare_once
 from hospitium.scheduling.resources.models import Resource
 
 from .drafting import plan_to_change
@@ -184,12 +185,17 @@ def _require_whole(plan: CarePlan, held: list[Appointment]) -> None:
 
 
 def confirm_all(plan: CarePlan, held: Iterable[Appointment], by: Actor) -> None:
-    """Confirm appointments and note that the patient is told of them as they stand; the notice goes with the news."""
-    fixed = set(plan.steps.filter(may_move=False).values_list("slug", flat=True))
-    found = list(held)
+    """Confirm appointments and note that the patient is told of them as they stand; the notice goes with the news.
+
+    When to stop eating follows from the plan; what to pause or keep away from needs words, which people state.
+    """
+    steps, found = {step.slug: step for step in plan.steps.all()}, list(held)
     for one in found:
+        step = steps.get(one.step or "")
         if one.state in (State.HELD, State.CONFIRMED):
-            booking.confirm(ref=one.ref, by=by, locked=one.locked or one.step in fixed)
+            booking.confirm(ref=one.ref, by=by, locked=one.locked or (step is not None and not step.may_move))
+        if step and (fasts := [part for part in step.body.get("prepare", []) if part["what"] == "fasting"]):
+            prepare_once(appointment=one, prepare=fasts, by=by)
     Appointment.objects.filter(pk__in=[one.pk for one in found], told_at=None).update(told_at=timezone.now())
 
 

@@ -190,7 +190,7 @@ OWN = {
     *("referrer:end-colleague", "referrer:confirm-packet", "web:case", "records:add-records"),
     *("cases:questions", "cases:answer-question", "cases:take-back-question"),
     *("web:threads", "web:thread", "web:message-draft", "web:take-back", "web:render"),
-    *("roster:slots", "roster:pick", "roster:slot-answer"),
+    *("roster:slots", "roster:pick", "roster:slot-answer", "itinerary:stay"),
 }
 """What a referrer has of a case."""
 
