@@ -112,7 +112,7 @@ def test_a_document_is_taken_in_and_heard_of_through_the_pooler(product, people)
     with psycopg.connect(**server.superuser()) as admin:
         sessions = admin.execute("SELECT query FROM pg_stat_activity WHERE usename = 'hospitium_app'").fetchall()
     listeners = [query for (query,) in sessions if query.upper().startswith("LISTEN")]
-    assert len(listeners) == 4 and len(sessions) - len(listeners) <= POOL, sessions
+    assert len(listeners) == 5 and len(sessions) - len(listeners) <= POOL, sessions
 
 
 def test_a_crash_of_the_server_is_answered_calmly_and_outlived(product, people):
