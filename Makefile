@@ -15,8 +15,8 @@ run: setup  ## serve the demo programme on http://127.0.0.1:8000
 test: setup browser  ## the whole suite, browser tests included; two halves side by side
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-in-browsers test-the-rest
 
-test-in-browsers:
-	@$(BIN)/python -m pytest -q -m browser
+test-in-browsers:  # on a home of its own: the other half starts, stops and fills what they would share
+	@HOSPITIUM_HOME=$(CURDIR)/var/browsers $(BIN)/python -m pytest -q -m browser
 
 test-the-rest:
 	@$(BIN)/python -m pytest -q -m "not browser"
