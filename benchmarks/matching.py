@@ -7,7 +7,6 @@ from typing import Any
 
 from benchmarks import Asked
 from benchmarks.scoring import Budget
-from config.prepare import prepare_django
 
 GOAL = "2,000 specialists are ranked in less than 20 ms, with the reasons of the first eight."
 NOTES = (
@@ -20,7 +19,6 @@ SIZES, QUICK = (2_000,), 200
 
 def measure(asked: Asked) -> list[Budget]:
     """Budgets: milliseconds for a case and the ratio to the floor; in quick, only whether both agree where codes alone decide."""
-    prepare_django()
     found = []
     for size in asked.sizes:
         found.append(Budget(f"{size} specialists", "firsts apart", _apart(size), 0, ""))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.scoring import Budget, Figures, Growth, Score, growth
+from config.prepare import prepare_django
 
 ROOT = Path(__file__).resolve().parents[1]
 EVIDENCE = ROOT / "docs" / "evidence"
@@ -29,6 +30,7 @@ def surroundings() -> dict[str, Any]:
     """What the figures depend on besides the code."""
     from django.db import connection
 
+    prepare_django()
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         server = str(cursor.fetchone()[0])
