@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from procrastinate import PsycopgConnector
 from procrastinate.app import App
-from procrastinate.connector import Notify
+from procrastinate.connector import BaseConnector, Notify
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 
@@ -21,7 +21,19 @@ log = logging.getLogger(__name__)
 
 
 class Connector(PsycopgConnector):
-    """Takes jobs the way pages go, and hears of them on a session of its own."""
+    """Takes jobs the way pages go, and hears of them on a session of its own.
+
+    What a reaction publishes is written where the reaction writes: on its own connection, in its transaction. On one of
+    ours it would begin before what it is about can be seen, and stay when the reaction is undone.
+    """
+
+    def __init__(self, in_reactions: BaseConnector, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._in_reactions = in_reactions
+
+    def get_sync_connector(self) -> BaseConnector:
+        """Where code that is not asynchronous, a reaction, queues further jobs."""
+        return self._in_reactions
 
     async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
         """Listen until cancelled or cut off."""
@@ -35,7 +47,7 @@ class Connector(PsycopgConnector):
 
 def run(app: App, *, wait: bool, **options: Any) -> None:
     """Run queued jobs: until SIGINT or SIGTERM, or (`wait=False`) until none is left."""
-    with app.replace_connector(Connector(kwargs=connector_params())):
+    with app.replace_connector(Connector(app.connector, kwargs=connector_params())):
         if not wait:
             app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, **options)
             return

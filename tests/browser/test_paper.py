@@ -56,7 +56,7 @@ def test_a_photograph_is_read_while_one_looks_on(sign_in, product):
     page = sign_in("mira")
     send(page, product, "foto.jpg", photograph(list(LINES), tilt=2, turn=90))
     ended = page.locator(".leaf-text .tag--warning, .leaf-text .tag--danger")
-    ended.wait_for(timeout=240_000)  # behind every page that others sent before
+    ended.wait_for(timeout=60_000)  # behind every page that others sent before
     assert "Read by machine" in ended.inner_text()
     assert "penicilina" in page.locator(".words").inner_text()
     assert page.locator(".sheet img").evaluate(

@@ -51,7 +51,7 @@ def test_a_visit_is_planned_compared_held_and_repaired_by_keyboard(sign_in, prod
     press(page, hold)
     page.get_by_role("button", name="Confirm the visit").wait_for()
     is_accessible(page)
-    assert page.get_by_text("Held, not confirmed").count()
+    page.get_by_text("Held, not confirmed").first.wait_for()
     press(page, page.get_by_role("link", name="Change Ultrasound of the heart"))
     page.get_by_label("Minutes", exact=True).fill("55")
     is_accessible(page)
