@@ -20,7 +20,7 @@ OWN_VOTE = f"person_id = {ONCE_ACTOR} OR {ONCE_SYSTEM}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0022_reviewing")]
+    dependencies = [("cases", "0023_reviewing")]
     operations = [
         *(
             guard(table, OF_CASE.format(table=table))

@@ -16,5 +16,5 @@ AFTER = walls.READS.replace(walls.OUTSIDE, f"({walls.OUTSIDE} OR {KIN})").replac
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0023_reviewing_walls")]
+    dependencies = [("cases", "0024_reviewing_walls")]
     operations = [rewall("cases_thread", AFTER, walls.READS)]

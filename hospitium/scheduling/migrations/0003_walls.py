@@ -39,7 +39,7 @@ OWN = f"""{KEEPS} OR {ONCE_ACTOR} = (SELECT person_id FROM scheduling_resource r
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0001_ground"), ("cases", "0024_standing_threads")]
+    dependencies = [("scheduling", "0002_appointments"), ("cases", "0025_standing_threads")]
 
     operations = [
         *(

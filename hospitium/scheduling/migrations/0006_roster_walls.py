@@ -6,7 +6,7 @@ from django.db import migrations
 
 from hospitium.kernel.walls import ONCE_ACTOR, ONCE_PROGRAMME, ONCE_SYSTEM, append_only, guard
 
-ground = import_module("hospitium.scheduling.migrations.0002_walls")
+ground = import_module("hospitium.scheduling.migrations.0003_walls")
 MINE = f"{ONCE_ACTOR} = (SELECT person_id FROM scheduling_resource r WHERE r.id = {{0}})"
 DECIDES = f"{ONCE_SYSTEM} OR {ONCE_PROGRAMME}"
 SWAP = f"""{DECIDES} OR {MINE.format("scheduling_swap.resource_id")} OR {MINE.format("scheduling_swap.to_id")}
@@ -15,7 +15,7 @@ BY = "coalesce((SELECT true FROM scheduling_{1} o WHERE o.id = scheduling_{0}.{2
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0003_roster")]
+    dependencies = [("scheduling", "0005_waiting")]
 
     operations = [
         guard("scheduling_leave", f"{DECIDES} OR {MINE.format('scheduling_leave.resource_id')}"),

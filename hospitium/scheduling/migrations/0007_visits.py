@@ -15,8 +15,8 @@ PLANS = f"({ONCE_SYSTEM} OR {ONCE_KEYS} && ARRAY['role:coordinator','role:progra
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0024_standing_threads"),
-        ("scheduling", "0004_roster_walls"),
+        ("cases", "0025_standing_threads"),
+        ("scheduling", "0006_roster_walls"),
     ]
 
     operations = [

@@ -18,8 +18,8 @@ OWN = f"{ONCE_SYSTEM} OR person_id = {ONCE_ACTOR}"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0024_standing_threads"),
-        ("scheduling", "0005_visits"),
+        ("cases", "0025_standing_threads"),
+        ("scheduling", "0007_visits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
