@@ -298,9 +298,10 @@ def run_beside(statement: str, each: Iterable[Mapping[str, Any]]) -> None:
     """
     from django.db import connection
 
-    connection.ensure_connection()
-    connection.send_savepoints()  # type: ignore[attr-defined]
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    ours: Any = connection  # the wrapper of `kernel.postgres`, which Django's types do not know
+    ours.ensure_connection()
+    ours.send_savepoints()
+    with ours.wrap_database_errors, psycopg.Cursor(ours.connection) as cursor:
         cursor.adapters.register_dumper(bytes, _Text)
         cursor.executemany(statement, each)
 

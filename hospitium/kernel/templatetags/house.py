@@ -49,7 +49,7 @@ def _with_tokens(context: Any, pieces: list[str]) -> SafeString:
     """Pieces of HTML with tokens between them, a fresh key in each."""
     first, *rest = pieces
     before, after = _tokens(context, KEY_HERE).split(KEY_HERE) if rest else ("", "")
-    return mark_safe("".join([first, *(before + new_key() + after + piece for piece in rest)]))  # noqa: S308
+    return mark_safe("".join([first, *(before + new_key() + after + piece for piece in rest)]))  # noqa: S308 - rendered before
 
 
 @register.simple_tag
