@@ -11,6 +11,7 @@ from hospitium.access.roles import Role
 from hospitium.access.testing import make_person, signed_in
 from hospitium.cases.testing import make_case, open_gates
 from hospitium.scheduling.planning.reading import read
+from hospitium.scheduling.visits.forms import StayForm
 from hospitium.scheduling.visits.models import CarePlan, PlanningRun
 from hospitium.scheduling.visits.testing import confirmed, make_campus, make_visit, planned, planner
 
@@ -105,6 +106,13 @@ def test_the_stay_is_changed_beside_what_the_patient_stated(browser, mira, campu
     assert stay["languages"] == ["ar"] and stay["nurse"]["firm"] and "each_hour" not in stay
     wrong = browser.post(address, told | {"leave_latest": "2020-01-01T10:00"})
     assert wrong.status_code == 422 and "Not saved" in wrong.content.decode()
+
+
+def test_every_field_of_a_stay_stands_once_on_its_page(browser, mira, campus):
+    page = browser.get(f"/cases/{make_visit(mira).case.ref}/visit/stay/").content.decode()
+    for name in StayForm(None, {}).fields:
+        many = 7 if name == "rest_days" else 1
+        assert page.count(f' name="{name}"') == many, name
 
 
 def test_what_cannot_be_planned_is_told_with_its_ways_out(browser, mira, campus):

@@ -260,9 +260,12 @@ class StayForm(forms.Form):
         return [[self[f"{name}_{n}"] for name in ("why", "from", "to", "firm")] for n in range(AWAYS)]
 
     @property
-    def plain(self) -> list[Any]:
-        """All other fields."""
-        return [field for field in self if not field.name[-1].isdigit()]
+    def parts(self) -> list[tuple[Any, list[Any]]]:
+        """All other fields under what they are about, as a coordinator asks for them."""
+        plain = [field for field in self if not field.name[-1].isdigit()]
+        return [
+            (part, [field for field in plain if field.name.partition("_")[0] in names]) for part, names in STAY_PARTS
+        ]
 
     def stay(self) -> Json:
         """The terms of the stay; what the form has no field for stays as it was."""
@@ -291,6 +294,16 @@ class StayForm(forms.Form):
     def _away(self, n: int) -> Json:
         why, begins, ends, firm = (self.cleaned_data[f"{name}_{n}"] for name in ("why", "from", "to", "firm"))
         return {"why": why, "from": begins[:5], "to": ends[:5], "firm": firm} if why and begins and ends else {}
+
+
+STAY_PARTS = (
+    (_("Arrival and departure"), ("arrive", "leave", "settle", "ready", "each")),
+    (_("Visa"), ("visa",)),
+    (_("The patient's day"), ("day", "most", "comfortable", "rest", "fast", "slower")),
+    (_("Languages and people"), ("languages", "interpreter", "staff", "nurse")),
+    (_("Nights"), ("price", "budget")),
+)
+"""What the fields of a stay are about, by the first word of their names."""
 
 
 def _away_fields() -> dict[str, forms.Field]:
