@@ -33,6 +33,7 @@ __all__ = [
     "memberships_of",
     "names_of",
     "outside_memberships",
+    "people_and_roles",
     "people_with",
     "person_signed_in",
     "session_and_person",
@@ -68,6 +69,11 @@ def _stood(pair: str) -> tuple[int, str]:
     """`12:act` as `access_stands_for` says it: whom, and how far."""
     number, _, scope = pair.partition(":")
     return int(number), scope
+
+
+def people_and_roles(**which: Any) -> QuerySet[User]:
+    """Active people by their columns, each read together with what `actor_of` will ask for next."""
+    return _people_and_roles().filter(is_active=True, **which).order_by("pk")
 
 
 def person_signed_in(number: int) -> User | None:

@@ -20,6 +20,7 @@ from hospitium.patients.queries import spoken_by
 from hospitium.records.actions import receive_document
 from hospitium.records.queries import documents_of
 
+from .frame import around
 from .message_forms import MessageForm, RenderingForm
 
 
@@ -38,6 +39,7 @@ def threads(request: ActorRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: ActorRequest, ref: str, audience: str) -> HttpResponse:
     """One thread: what was said, and the composer of this audience."""
+    around(request)
     case = queries.door(request.actor, ref, audience)
     if request.headers.get("HX-Target") == "thread":
         return render(request, "web/messages/_lines.html", _lines(request, case, audience))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
@@ -11,6 +11,7 @@ from hospitium.access.queries import User
 from hospitium.cases.models import Case
 from hospitium.cases.queries import case_for
 from hospitium.kernel.errors import NotHere
+from hospitium.kernel.together import together
 
 from .audiences import LOOKS, Audience, Look
 from .models import Draft, Message, Receipt, Rendering, Thread
@@ -85,13 +86,17 @@ def said_to(actor: Actor) -> QuerySet[Message]:
 
 def lines_of(actor: Actor, case: Case, audience: str, *, before: int | None = None) -> list[Line]:
     """The newest messages of a thread, oldest first; notes that they were read."""
-    found = said_to(actor).filter(thread__case=case, thread__audience=audience)
-    found = found.filter(pk__lt=before) if before else found
-    messages = list(found.order_by("-id")[:PAGE])[::-1]
+    said = said_to(actor).filter(thread__case=case, thread__audience=audience)
+    said = said.filter(pk__lt=before) if before else said
+    messages = list(said.order_by("-id")[:PAGE])[::-1]
     if messages:
         note_access("read", "message", [case.ref, case.patient.ref], audience=audience, messages=len(messages))
-    renderings = _by_message(Rendering.objects.filter(message__in=messages).order_by("is_machine", "language"))
-    receipts = _by_message(Receipt.objects.filter(message__in=messages).select_related("person").order_by("id"))
+    numbers = [one.pk for one in messages]
+    found = together(
+        renderings=Rendering.objects.filter(message__in=numbers).order_by("is_machine", "language"),
+        receipts=Receipt.objects.filter(message__in=numbers).annotate(person_name=F("person__name")).order_by("id"),
+    )
+    renderings, receipts = _by_message(found["renderings"]), _by_message(found["receipts"])
     side = side_of(actor, case)
     return [
         Line(

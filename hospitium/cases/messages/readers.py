@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from hospitium.access.acting import Actor
-from hospitium.access.queries import User, actor_of, people_with
+from hospitium.access.queries import User, actor_of, people_and_roles, people_with
 from hospitium.access.roles import Role
-from hospitium.access.standing.queries import standing_for
-from hospitium.access.standing.scopes import SEES_RECORD
-from hospitium.cases.models import Case, CircleMember
+from hospitium.access.standing.queries import who_sees_for
+from hospitium.cases.models import Case
 from hospitium.cases.queries import may_see
+from hospitium.kernel.together import together
 
-from .audiences import OUTSIDE, Audience
+from .audiences import Audience
 from .models import Message
-from .policy import audiences_for, side_of
+from .policy import Named, audiences_for, named_outside, side_of
 
 
 def readers_of(message: Message) -> list[User]:
@@ -28,10 +26,16 @@ def readers_of(message: Message) -> list[User]:
 
 
 def outside_of(case: Case, audience: str) -> list[User]:
-    """The people outside the programme who read a thread."""
-    members = CircleMember.objects.filter(case=case, until=None, role__in=list(OUTSIDE)).select_related("person")
-    people = {member.person_id: member.person for member in members} | {one.pk: one for one in _standing_in(case)}
-    return [one for one in people.values() if _reads(actor_of(one), case, audience)]
+    """The people outside the programme who read a thread: two questions, however many they are."""
+    found = together(
+        members=named_outside(case).values_list("person_id", "role"),
+        standing=who_sees_for(case.patient_id).values_list("person_id"),
+    )
+    named: dict[int, set[Role]] = {}
+    for person, role in found["members"]:
+        named.setdefault(person, set()).add(Role(role))
+    people = people_and_roles(pk__in={*named, *(person for (person,) in found["standing"])})
+    return [one for one in people if _reads(actor_of(one), case, audience, named)]
 
 
 def _named_on(case: Case) -> Iterable[User]:
@@ -41,10 +45,7 @@ def _named_on(case: Case) -> Iterable[User]:
 
 
 def _standing_in(case: Case) -> list[User]:
-    """Who stands in for the patient now and sees the record."""
-    now = timezone.now()
-    found = standing_for(case.patient_id)
-    return [one.person for one in found if one.scope in SEES_RECORD and one.holds_at(now)]
+    return [one.person for one in who_sees_for(case.patient_id).select_related("person")]
 
 
 def _desk(case: Case, people: list[User], audience: str) -> Iterable[User]:
@@ -55,8 +56,8 @@ def _desk(case: Case, people: list[User], audience: str) -> Iterable[User]:
     return list(office) or list(people_with(Role.COORDINATOR))
 
 
-def _reads(actor: Actor, case: Case, audience: str) -> bool:
-    return may_see(actor, case) and audience in audiences_for(actor, case)
+def _reads(actor: Actor, case: Case, audience: str, named: Named | None = None) -> bool:
+    return may_see(actor, case) and audience in audiences_for(actor, case, named)
 
 
 def _is_meant(actor: Actor, message: Message) -> bool:

@@ -1,11 +1,10 @@
 """Reads of clinical review: the queue of those who read, what was asked back, opinions, boards."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +18,10 @@ from hospitium.cases.policy import SEES, as_agreed
 from hospitium.cases.worklist import Page, openable_lines
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.panels import panels_in
+from hospitium.kernel.together import together
 
 from .choices import Choice
-from .models import OpinionState, QuestionState
+from .models import OpinionState, QuestionState, Reviewer
 from .policy import ASKED, SEES_QUESTION, may_answer
 from .tallying import ABSTAINS
 
@@ -79,12 +79,50 @@ def opinions_of(actor: Actor, case: Case) -> QuerySet[Opinion]:
 
 def draft_of(actor: Actor, case: Case) -> Opinion | None:
     """What the actor has written so far."""
-    return Opinion.objects.filter(case=case, by_id=actor.id, state=OpinionState.DRAFT).first()
+    return _drafts(actor, case).first()
 
 
-def conditions_of(case: Case) -> list[Condition]:
-    """The conditions of the opinion released last, in their order."""
-    return list(Condition.objects.filter(case=case, fell_at=None).order_by("id"))
+def _drafts(actor: Actor, case: Case) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(case=case, by_id=actor.id, state=OpinionState.DRAFT).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What stands on the page of a review beside the record: who holds it (number and name), what was asked back, opinions and
+    the actor's own draft, the conditions of the opinion released last, boards, and whom it can be given to.
+    """
+
+    held: tuple[int, str] | None
+    questions: list[Question]
+    opinions: list[Opinion]
+    draft: Opinion | None
+    conditions: list[Condition]
+    boards: list[Board]
+    colleagues: list[tuple[int, str]]
+
+
+def reading_of(actor: Actor, case: Case) -> Reading:
+    """The page of a review in one question, and one more where an opinion sends the patient on to another organisation."""
+    found = together(
+        held=Reviewer.objects.filter(case=case).values_list("person_id", "person__name"),
+        questions=questions_of(actor, case),
+        opinions=opinions_of(actor, case),
+        drafts=_drafts(actor, case),
+        conditions=Condition.objects.filter(case=case, fell_at=None).order_by("id"),
+        boards=Board.objects.filter(case=case).order_by("-id"),
+        colleagues=people_with(Role.SPECIALIST).values_list("pk", "name"),
+    )
+    prefetch_related_objects([one for one in found["opinions"] if one.onward_id], "onward")
+    held = next(iter(found["held"]), None)
+    return Reading(
+        held=held,
+        questions=found["questions"],
+        opinions=found["opinions"],
+        draft=next(iter(found["drafts"]), None),
+        conditions=found["conditions"],
+        boards=found["boards"],
+        colleagues=[one for one in found["colleagues"] if not held or one[0] != held[0]],
+    )
 
 
 @dataclass(frozen=True)
@@ -170,14 +208,9 @@ def _reader(case: Case) -> User | None:
     return case.reviewer.person if hasattr(case, "reviewer") else None
 
 
-def reviewer_of(case: Case) -> User | None:
-    """Who has taken the case to read it."""
-    return _reader(case)
-
-
-def colleagues(*, but: Iterable[int | None] = ()) -> list[tuple[int, str]]:
+def colleagues() -> list[tuple[int, str]]:
     """Specialists a review can be given to: number and name."""
-    return list(people_with(Role.SPECIALIST).exclude(pk__in=[one for one in but if one]).values_list("pk", "name"))
+    return list(people_with(Role.SPECIALIST).values_list("pk", "name"))
 
 
 def boards_of(case: Case) -> list[Board]:

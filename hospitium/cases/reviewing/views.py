@@ -67,24 +67,24 @@ def review(request: ActorRequest, ref: str) -> HttpResponse:
 
 
 def _page(request: ActorRequest, case: Case, refusal: Refusal | None = None) -> HttpResponse:
-    actor, held = request.actor, queries.reviewer_of(case)
+    actor, found = request.actor, queries.reading_of(request.actor, case)
     may_write = actor.may("decide clinically") and case.review == "in_review"
-    draft = queries.draft_of(actor, case) if may_write else None
+    draft = found.draft if may_write else None
     context = {
         "case": case,
         "refusal": refusal,
         "facts": panels_in("review", actor, case),
-        "questions": list(queries.questions_of(actor, case)),
-        "opinions": queries.opinions_of(actor, case).select_related("onward", "board"),
-        "conditions": queries.conditions_of(case),
-        "boards": (boards := queries.boards_of(case)),
-        "sitting": next((one for one in boards if one.is_open), None),
-        "held": held,
-        "is_mine": held is not None and held.pk == actor.id,
+        "questions": found.questions,
+        "opinions": found.opinions,
+        "conditions": found.conditions,
+        "boards": found.boards,
+        "sitting": next((one for one in found.boards if one.is_open), None),
+        "held": found.held and found.held[1],
+        "is_mine": found.held is not None and found.held[0] == actor.id,
         "draft": draft,
         "form": OpinionForm(None, draft, offered(case.plan)) if may_write else None,
         "release": ReleaseForm(None),
-        "colleagues": queries.colleagues(but=[held.pk if held else None]) if actor.may("assign review") else [],
+        "colleagues": found.colleagues if actor.may("assign review") else [],
         "now": timezone.now(),
         **{name: actor.may(act) for name, act in MAY.items()},
     }

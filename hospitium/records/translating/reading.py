@@ -18,7 +18,7 @@ def text_of(document: SourceDocument) -> list[tuple[str, str]]:
 
 def _sections(document: SourceDocument) -> Iterator[tuple[str, str]]:
     stated: dict[int | None, list[Statement]] = {}
-    for statement in document.statements.only("section_id", "label", "detail", "absence", "kind"):
+    for statement in document.statements.only("document_id", "section_id", "label", "detail", "absence", "kind"):
         stated.setdefault(statement.section_id, []).append(statement)
     if document.title:
         yield "s0", document.title
