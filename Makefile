@@ -6,20 +6,24 @@ STAMP := $(VENV)/.installed
 
 OCR := tesseract-ocr $(addprefix tesseract-ocr-,eng spa por fra ara chi-sim chi-tra osd)
 
-.PHONY: run test test-in-browsers test-the-rest check prove bench setup browser ocr doctor messages pictures clean lock
+.PHONY: run test test-in-browsers test-the-rest test-promises check prove bench setup browser ocr doctor messages pictures clean lock
 
 run: setup  ## serve the demo programme on http://127.0.0.1:8000
 	@$(BIN)/hospitium demo --if-empty
 	@exec $(BIN)/hospitium run
 
-test: setup browser  ## the whole suite, browser tests included; two halves side by side
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-in-browsers test-the-rest
+test: setup browser  ## the whole suite, browser tests included; two parts side by side, the third after the shorter
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-in-browsers test-the-rest test-promises
 
-test-in-browsers:  # on a home of its own: the other half starts, stops and fills what they would share
+# Each on a home of its own: the others start, stop and fill what they would share.
+test-in-browsers:
 	@HOSPITIUM_HOME=$(CURDIR)/var/browsers $(BIN)/python -m pytest -q -m browser
 
+test-promises:
+	@HOSPITIUM_HOME=$(CURDIR)/var/promises $(BIN)/python -m pytest -q tests/proofs tests/benchmarks
+
 test-the-rest:
-	@$(BIN)/python -m pytest -q -m "not browser"
+	@$(BIN)/python -m pytest -q -m "not browser" --ignore=tests/proofs --ignore=tests/benchmarks
 
 prove: setup browser  ## every promise at full size; keeps the figures in docs/evidence
 	@$(BIN)/python -m proofs
