@@ -20,11 +20,12 @@ from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.clock import moment
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.events import publish
-from hospitium.kernel.ids import new_ref
+from hospitium.kernel.ids import new_ref, tidy_ref
 from hospitium.messaging.live import announce
 from hospitium.scheduling.resources.models import NotWith, Place
 from hospitium.scheduling.resources.queries import calendars_of
 
+from . import load
 from .ending import end, expire
 from .errors import ChangedSince, HoldRanOut, KeptApart, NotNow, NotThere, PatientElsewhere, TooEarly, WhyNeeded
 from .events import AppointmentConfirmed, AppointmentHeld, AppointmentMoved
@@ -71,8 +72,9 @@ def hold(
 ) -> Appointment:
     """Keep a time for some minutes: every resource it needs, or none. The same key gives the same appointment.
 
-    `outside` says why, where somebody is not there by their hours. Raises `SeatTaken`, `PatientElsewhere`, `NotThere`,
-    `KeptApart`, `Retired`, `NeedsUnclear`, and `KeyReused` where the key came with something else.
+    `outside` says why, where somebody is not there by their hours or has more than a limit allows. Raises `SeatTaken`,
+    `PatientElsewhere`, `NotThere`, `DayFull`, `PatientDayFull`, `KeptApart`, `Retired`, `NeedsUnclear`, and `KeyReused` where the
+    key came with something else.
     """
     by.require("book appointments")
     begins, ends = _whole(begins), _whole(ends)
@@ -103,11 +105,13 @@ def _hold(
     outside: str,
 ) -> Appointment:
     case = case_for(by, case_ref, action="update") if case_ref else None
+    limits = load.lock_patient_day(case.pk if case else None)
     uses = uses_of(needs, begins, ends)
     seat(uses)
     said = _require_there(uses, by, outside)
+    said = load.require_room(uses, (), by, outside) or said
     _require_free(case, uses, begins, ends)
-    made = Appointment.objects.create(
+    made = Appointment(
         **_described(what, needs, uses),
         ref=new_ref("A"),
         uid=uuid.uuid4(),
@@ -115,17 +119,18 @@ def _hold(
         patient_id=case.patient_id if case else None,
         during=DateTimeTZRange(begins, ends),
         hold_until=until,
-        outside_hours=said,
         people=_people(uses),
         key=key,
         body=body,
         made_by=by.name,
         made_by_id=by.id,
     )
+    made.outside_hours = load.require_patient_room(made, limits, by, outside) or said
+    made.save(force_insert=True)
     Booking.objects.bulk_create(
         Booking(appointment=made, resource=use.resource, hold_until=until, **use.columns) for use in uses
     )
-    _step(made, Verb.HELD, by, said)
+    _step(made, Verb.HELD, by, made.outside_hours)
     publish(AppointmentHeld(made.ref, case.ref if case else ""))
     _tell(made, case, by)
     return made
@@ -167,6 +172,7 @@ def move(
     `sequence` is what the reader saw. Raises what `hold` does, `HoldRanOut`, `NotNow`, `ChangedSince`, `WhyNeeded`.
     """
     by.require("book appointments")
+    limits = load.lock_patient_day(Appointment.objects.filter(ref=tidy_ref(ref)).values_list("case", flat=True).first())
     found = _to_change(ref, by, State.HELD, State.CONFIRMED, sequence=sequence, why=why)
     before, was = found.during, list(found.bookings.filter(is_live=True).select_related("resource"))
     begins = _whole(begins or found.begins)
@@ -175,9 +181,11 @@ def move(
     found.bookings.update(is_live=False)
     seat(uses)
     said = _require_there(uses, by, outside)
+    said = load.require_room(uses, was, by, outside) or said
     case = _case_of(found)
     _require_free(case, uses, begins, ends, but=found.pk)
-    found.during, found.outside_hours, found.people = DateTimeTZRange(begins, ends), said, _people(uses)
+    found.during, found.people = DateTimeTZRange(begins, ends), _people(uses)
+    found.outside_hours = load.require_patient_room(found, limits, by, outside, before) or said
     found.sequence, found.told_at = found.sequence + 1, None
     found.save(update_fields=["during", "outside_hours", "people", "sequence", "told_at"])
     _rebook(found, uses)

@@ -146,11 +146,12 @@ def decline_change(*, case_ref: str, number: int, words: str, by: Actor) -> None
 
 @transaction.atomic
 def approve_change(
-    *, case_ref: str, number: int, by: Actor, begins: dt.datetime | None = None, words: str = "", key: str = ""
+    *, case_ref: str, number: int, by: Actor, begins: dt.datetime | None = None, words: str = "", outside: str = ""
 ) -> ChangeRequest:
     """Change it as the family asked: to a time the coordinator chose, or cancel it; all in one transaction, or nothing.
 
-    Raises `TimeNeeded`, `AnsweredAlready`, and what booking says stands in the way.
+    `outside`: why, where that is outside of hours or beyond a limit. Raises `TimeNeeded`, `AnsweredAlready`, and what booking says
+    stands in the way.
     """
     case = _desk_case(by, case_ref)
     asked = _waiting(case, number)
@@ -161,7 +162,7 @@ def approve_change(
     else:
         if begins is None or begins <= timezone.now():
             raise TimeNeeded
-        moved = booking.move(ref=asked.appointment.ref, begins=begins, why=why, by=by)
+        moved = booking.move(ref=asked.appointment.ref, begins=begins, why=why, by=by, outside=outside)
         _answer(asked, Answer.APPROVED, by, answer_words=words.strip()[:1000], became=moved.during)
     _settle(case, by)
     return asked

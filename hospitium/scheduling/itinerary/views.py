@@ -109,7 +109,7 @@ def answer(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     try:
         if request.POST.get("decision") == "approve":
             begins = _moment(request.POST.get("day", ""), request.POST.get("time", ""), zone_at(asked.appointment))
-            actions.approve_change(**sent, begins=begins, words=words)
+            actions.approve_change(**sent, begins=begins, words=words, outside=request.POST.get("outside", ""))
             messages.success(request, _("Changed. The family sees it at once."))
         else:
             actions.decline_change(**sent, words=words)

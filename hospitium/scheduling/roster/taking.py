@@ -4,7 +4,6 @@ Whoever is asked sees neither case nor patient yet: what has to be known of them
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,8 +13,9 @@ from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.queries import memberships_of
 from hospitium.access.roles import Role
 from hospitium.cases.actions import join_circle
-from hospitium.kernel.clock import zone_of
+from hospitium.partners.queries import home
 from hospitium.scheduling.booking import actions as booking
+from hospitium.scheduling.booking.load import limits_of, load_of
 from hospitium.scheduling.models import Booking, NotWith, Resource
 from hospitium.scheduling.resources.brings import Brings, brings_of
 
@@ -85,17 +85,8 @@ def _why_not(
 
 
 def _is_full(one: Resource, parts: Sequence[Booking], there: There) -> bool:
-    """Whether with these a day or week of theirs has more than allowed, counted on the day it begins in their zone."""
-    days, weeks, steps = Counter[dt.date](), Counter[dt.date](), Counter[dt.date]()
-    for use in (*there.taken[one.pk], *parts):
-        day = use.during.lower.astimezone(zone_of(one.zone)).date()
-        minutes = int((use.during.upper - use.during.lower).total_seconds() // 60)
-        days[day] += minutes
-        steps[day] += 1
-        weeks[day - dt.timedelta(days=day.weekday())] += minutes
-    limits = (
-        (one.most_minutes_a_day, days),
-        (one.most_steps_a_day, steps),
-        (one.most_minutes_a_week, weeks),
-    )
-    return any(most is not None and max(found.values()) > most for most, found in limits)
+    """Whether with these a day or week of theirs has more than allowed."""
+    zone = home().zone
+    news = [load_of(part, part.resource.turnover, zone) for part in parts]
+    has = [load_of(use, one.turnover, zone) for use in there.taken[one.pk]]
+    return limits_of(one).over([*has, *news], [load.day for load in news]) is not None
