@@ -59,6 +59,8 @@ SENTENCES = {
     "visit_asked": _("%(by_name)s asks to change an appointment. Please answer."),
     "visit_answered": _("%(by_name)s answered what you asked about an appointment."),
     "visit_changed": _("Something about your visit has changed. Please look."),
+    "stay_given": _("%(by_name)s asks you to look after a patient through the stay. Please see the days."),
+    "stay_taken": _("You no longer look after a stay that was yours. Please see your days."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -115,6 +117,8 @@ PLACES = {
     "visit_asked": "/cases/%s/itinerary/",
     "visit_answered": "/home/%s/visit/",
     "visit_changed": "/home/%s/visit/",
+    "stay_given": "/roster/?span=week&day=%s",
+    "stay_taken": "/roster/?span=week&day=%s",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""

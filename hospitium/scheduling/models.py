@@ -1,6 +1,7 @@
 """Every table of the room, from the nouns that own them."""
 
 from .booking.models import Appointment, AppointmentStep, Booking
+from .caring.models import StayNurse
 from .itinerary.models import ByMail, CalendarLink, ChangeRequest, Invited, Preparation, SeenVisit
 from .resources.models import Hours, NotWith, Place, Resource, SpecialHours, Spoken, Way
 from .roster.models import Leave, Swap, SwapNo, SwapPart
@@ -32,6 +33,7 @@ __all__ = [
     "SeenVisit",
     "SpecialHours",
     "Spoken",
+    "StayNurse",
     "Swap",
     "SwapNo",
     "SwapPart",

@@ -24,7 +24,9 @@ from hospitium.scheduling.models import (
     CalendarLink,
     ChangeRequest,
     Preparation,
+    Resource,
     SeenVisit,
+    StayNurse,
     Way,
 )
 
@@ -54,6 +56,7 @@ class Visit:
     requests: tuple[ChangeRequest, ...] = ()
     seen: SeenVisit | None = None
     wants_mail: bool = False
+    nurse: Somebody | None = None
     link: CalendarLink | None = None
 
     @property
@@ -90,15 +93,22 @@ def whole_visit(actor: Actor, case: Case) -> Visit:
         seen=SeenVisit.objects.filter(**own, case=case),
         mail=ByMail.objects.filter(**own, case=case),
         link=CalendarLink.objects.filter(**own, ended_at=None),
+        nurse=Resource.objects.filter(
+            pk__in=StayNurse.objects.filter(plan__case=case, plan__confirmed_at__isnull=False, is_live=True).values(
+                "resource"
+            )
+        ),
     )
+    spoken = _spoken(actor, case)
     prepared = _by_appointment(beside["prepare"])
     return Visit(
-        items=tuple(_items(rows, _ways(beside["ways"]), _spoken(actor, case), prepared, _waiting(requests))),
+        items=tuple(_items(rows, _ways(beside["ways"]), spoken, prepared, _waiting(requests))),
         rows={row.ref: row for row in rows},
         prepared={row.ref: prepared.get(row.pk, []) for row in rows},
         requests=tuple(requests),
         seen=next(iter(beside["seen"]), None),
         wants_mail=bool(beside["mail"]),
+        nurse=next((_somebody(one, spoken) for one in beside["nurse"]), None),
         link=next(iter(beside["link"]), None),
     )
 

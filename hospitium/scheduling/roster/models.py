@@ -40,7 +40,9 @@ class Leave(models.Model):
     answered_by_id = models.BigIntegerField(null=True)
     answered_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=300, blank=True, help_text="what was said with the answer")
-    hit = models.JSONField(default=list, help_text="references of the appointments that lay in it when it was granted")
+    hit = models.JSONField(
+        default=list, help_text="references of the appointments and visits that lay in it when it was granted"
+    )
 
     class Meta:
         ordering = ["begins", "id"]

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hospitium.access.http import ActorRequest
 from hospitium.kernel.clock import zone_of
 from hospitium.kernel.errors import BadInput, NotHere
+from hospitium.scheduling.caring.queries import on_roster
 from hospitium.scheduling.resources.queries import Kind, Resource, resource_for, resources
 
 from . import forms, leave, policy, swaps
-from .days import DAY, days_of, weeks_of
+from .days import DAY, days_of, midnight, weeks_of
 from .models import LeaveKind
 from .words import WHY_NOT
 
@@ -40,6 +41,9 @@ def roster(request: ActorRequest) -> HttpResponse:
         "own": own,
         "is_own": found in own,
         "days": days_of(request.actor, found, first, count),
+        "stays": on_roster(
+            request.actor, found, midnight(first, found.zone), midnight(first + count * DAY, found.zone)
+        ),
         "span": asked["span"] or "day",
         "around": _around(request, first, count),
         "may_see_others": request.actor.may("see rosters"),
@@ -108,6 +112,7 @@ def leave_page(request: ActorRequest, ref: str) -> HttpResponse:
     context = {
         "leave": found,
         "hit": leave.hit_by(found) if found.state != "withdrawn" else [],
+        "stays": leave.stays_hit_by(found) if found.state != "withdrawn" else [],
         "is_own": found.resource.person_id == request.actor.id,
         "may_decide": request.actor.may("decide leave"),
     }

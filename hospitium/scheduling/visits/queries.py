@@ -253,6 +253,14 @@ def _change(one: Difference, titles: Mapping[str, str], names: Mapping[str, str]
     return ShownChange(titles.get(one.step, one.step), kind, before, after, tells, tells_family=one.is_told)
 
 
+def nurse_changed(plan: CarePlan, run: PlanningRun) -> tuple[str, str] | None:
+    """Who looks after the stay now and who would after a repair; None where that stays so."""
+    before = plan.agreed.get("nurse") or ""
+    after = next((stay.get("nurse") or "" for stay in run.proposals[0]["stays"]), "")
+    names = names_of({before, after} - {""}) if before != after else {}
+    return (names.get(before, "–"), names.get(after, "–")) if before != after else None
+
+
 def troubles_of(plan: CarePlan) -> list[str]:
     """Why a visit needs repair, in sentences."""
     names = names_of(told["resource"] for told in plan.troubles if told.get("resource"))

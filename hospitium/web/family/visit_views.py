@@ -68,6 +68,7 @@ def _page(request: ActorRequest, found: Case) -> dict[str, Any]:
         changes=_changes(plan),
         has_seen=plan.seen is not None,
         asked=[one for one in plan.requests if one.answer != "withdrawn"][:10],
+        nurse=showing.person(plan.nurse) if plan.nurse else None,
         companions=file_of(request.actor, found.patient).companions,
         wants_mail=plan.wants_mail,
         link=plan.link,
@@ -143,6 +144,7 @@ def paper(request: ActorRequest, ref: str) -> HttpResponse:
     context = {
         "patient": found.patient,
         "days": showing.shown(plan.ahead, home),
+        "nurse": showing.person(plan.nurse) if plan.nurse else None,
         "companions": file_of(request.actor, found.patient).companions,
         "help": helpers(request.actor, found),
         "language": get_language(),
