@@ -98,6 +98,7 @@ SENTENCES = {
     "visit_broken": gettext_lazy("The visit needs repair: something of it can no longer take place"),
     "visit_repaired": gettext_lazy("The visit was repaired; appointments changed: %(count)s"),
     "visit_nurse": gettext_lazy("Looks after the patient through the stay from now on: %(person)s"),
+    "conference_moved": gettext_lazy("The conference about this case was moved: %(when)s, with %(who)s"),
     "visit_let_go": gettext_lazy("The appointments of the visit were let go"),
     **reviewing.SENTENCES,
     "told": gettext_lazy("The family told us: %(about)s"),

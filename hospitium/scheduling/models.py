@@ -6,6 +6,7 @@ from .itinerary.models import ByMail, CalendarLink, ChangeRequest, Invited, Prep
 from .resources.models import Hours, NotWith, Place, Resource, SpecialHours, Spoken, Way
 from .roster.models import Leave, Swap, SwapNo, SwapPart
 from .slots.models import Borne, TimeChoice, Wanted
+from .staffing.models import StaffTold
 from .visits.models import CarePlan, CareStep, PlanningRun, PlanVersion
 from .waitlist.models import Considered, Freed, Waiting, WaitingOrder
 
@@ -33,6 +34,7 @@ __all__ = [
     "SeenVisit",
     "SpecialHours",
     "Spoken",
+    "StaffTold",
     "StayNurse",
     "Swap",
     "SwapNo",

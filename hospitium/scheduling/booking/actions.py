@@ -22,7 +22,7 @@ from hospitium.kernel.errors import NotHere
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref, tidy_ref
 from hospitium.messaging.live import announce
-from hospitium.scheduling.resources.models import NotWith, Place
+from hospitium.scheduling.resources.models import Kind, NotWith, Place
 from hospitium.scheduling.resources.queries import calendars_of
 
 from . import load
@@ -39,6 +39,7 @@ __all__ = ["Need", "What", "cancel", "confirm", "hold", "mark_done", "mark_misse
 MINUTES = 15
 """How long a time is held unless somebody says otherwise."""
 MOST_MINUTES = 7 * 24 * 60
+BY_INTERPRETER = (Bridge.ON_SITE, Bridge.VIDEO, Bridge.PHONE)
 AT_ONCE = 500
 """How many holds that ran out are let go in one transaction."""
 
@@ -187,7 +188,9 @@ def move(
     found.during, found.people = DateTimeTZRange(begins, ends), _people(uses)
     found.outside_hours = load.require_patient_room(found, limits, by, outside, before) or said
     found.sequence, found.told_at = found.sequence + 1, None
-    found.save(update_fields=["during", "outside_hours", "people", "sequence", "told_at"])
+    if found.bridge in BY_INTERPRETER and not any(use.resource.kind == Kind.INTERPRETER for use in uses):
+        found.bridge = Bridge.NONE  # who is to interpret was not taken along: somebody must say anew how it is bridged
+    found.save(update_fields=["during", "outside_hours", "people", "sequence", "told_at", "bridge"])
     _rebook(found, uses)
     names = {"was": sorted(one.resource.name for one in was), "now": sorted(use.resource.name for use in uses)}
     facts = names if names["was"] != names["now"] else {}

@@ -9,6 +9,8 @@ from typing import Any
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
 from hospitium.kernel.clock import zone_of
+from hospitium.kernel.ids import tidy_ref
+from hospitium.scheduling.booking.queries import appointments
 from hospitium.scheduling.itinerary.items import since
 from hospitium.scheduling.itinerary.saying import preparing
 from hospitium.scheduling.models import Appointment, Booking, Preparation, Resource, SwapPart
@@ -55,6 +57,12 @@ class Day:
 def midnight(day: dt.date, zone: str) -> dt.datetime:
     """The moment a day begins in a zone."""
     return dt.datetime.combine(day, dt.time(), zone_of(zone))
+
+
+def day_about(actor: Actor, ref: str, zone: str) -> dt.date | None:
+    """The day of an appointment on the clock of a roster; None for one the reader may not see (any more)."""
+    found = appointments(actor).filter(ref=tidy_ref(ref)).first()
+    return found.begins.astimezone(zone_of(zone)).date() if found else None
 
 
 def days_of(actor: Actor, resource: Resource, first: dt.date, count: int) -> list[Day]:

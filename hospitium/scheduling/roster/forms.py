@@ -28,6 +28,7 @@ class LookForm(forms.Form):
     span = forms.ChoiceField(choices=[("day", ""), ("week", "")], required=False)
     of = forms.CharField(max_length=12, required=False)
     kind = forms.CharField(max_length=20, required=False)
+    about = forms.CharField(max_length=12, required=False)
 
 
 class LeaveForm(forms.Form):

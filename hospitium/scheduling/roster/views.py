@@ -18,7 +18,7 @@ from hospitium.scheduling.caring.queries import on_roster
 from hospitium.scheduling.resources.queries import Kind, Resource, resource_for, resources
 
 from . import forms, leave, policy, swaps
-from .days import DAY, days_of, midnight, weeks_of
+from .days import DAY, day_about, days_of, midnight, weeks_of
 from .models import LeaveKind
 from .words import WHY_NOT
 
@@ -35,7 +35,8 @@ def roster(request: ActorRequest) -> HttpResponse:
     if found is None:
         return render(request, "scheduling/roster/none.html", {"may_see_others": request.actor.may("see rosters")})
     count = 7 if asked["span"] == "week" else 1
-    first = _first(asked["day"], found.zone, count)
+    day = asked["day"] or (day_about(request.actor, asked["about"], found.zone) if asked["about"] else None)
+    first = _first(day, found.zone, count)
     context = {
         "resource": found,
         "own": own,
