@@ -99,6 +99,8 @@ SENTENCES = {
     "visit_repaired": gettext_lazy("The visit was repaired; appointments changed: %(count)s"),
     "visit_nurse": gettext_lazy("Looks after the patient through the stay from now on: %(person)s"),
     "conference_moved": gettext_lazy("The conference about this case was moved: %(when)s, with %(who)s"),
+    "kept_apart": gettext_lazy("Not to be booked for this case from now on: %(person)s"),
+    "apart_no_more": gettext_lazy("May be booked for this case again: %(person)s"),
     "visit_let_go": gettext_lazy("The appointments of the visit were let go"),
     **reviewing.SENTENCES,
     "told": gettext_lazy("The family told us: %(about)s"),

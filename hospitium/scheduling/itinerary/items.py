@@ -22,13 +22,18 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Where:
-    """A place with its floor and address, and minutes on foot from the place before, where those are known."""
+    """A place with its floor and address, how to come to the campus and to find it there, a link to a map, and minutes on foot
+    from the place before, each where it is known.
+    """
 
     name: str
     floor: str = ""
     address: str = ""
     minutes: int | None = None
     coming_from: str = ""
+    way_here: str = ""
+    way_inside: str = ""
+    map: str = ""
 
 
 @dataclass(frozen=True)

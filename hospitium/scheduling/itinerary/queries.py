@@ -12,6 +12,7 @@ from django.utils import timezone
 from hospitium.access.acting import Actor
 from hospitium.access.roles import Role
 from hospitium.access.standing.scopes import SEES_RECORD
+from hospitium.cases.pathways.plan import said
 from hospitium.cases.queries import Case
 from hospitium.kernel.clock import day, zone_of
 from hospitium.kernel.together import together
@@ -31,6 +32,7 @@ from hospitium.scheduling.models import (
 )
 
 from . import saying
+from .going import on_map
 from .items import Changed, Day, Item, Prepare, Somebody, Where, days_of, differences, since
 from .models import Answer, Wish
 
@@ -174,7 +176,8 @@ def _where(row: Appointment, before: Appointment | None, ways: dict[tuple[int, i
     rooms = [one.resource.name for one in row.bookings.all() if one.resource.kind == "room"]
     name = " · ".join([row.place.name, *rooms])
     came = before.place.name if minutes is not None and before and before.place else ""
-    return Where(name, row.place.floor, row.place.address, minutes, came)
+    here, inside = said(row.place.way_here), said(row.place.way_inside)
+    return Where(name, row.place.floor, row.place.address, minutes, came, here, inside, on_map(row.place))
 
 
 def _date(row: Appointment) -> dt.date:

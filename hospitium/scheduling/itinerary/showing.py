@@ -24,6 +24,8 @@ class ShownItem:
     home: str
     where: str
     way: str
+    directions: tuple[str, ...]
+    map: str
     people: tuple[dict[str, Any], ...]
     bridge: str
     prepare: tuple[str, ...]
@@ -56,6 +58,8 @@ def _item(item: Item, home: str) -> ShownItem:
         home=saying.hours_at_home(item, home),
         where=_where(item),
         way=_way(item),
+        directions=tuple(filter(None, (item.where.way_here, item.where.way_inside))) if item.where else (),
+        map=item.where.map if item.where else "",
         people=tuple(person(one) for one in item.people),
         bridge=str(bridge) % {"language": language_name(item.bridge_tag)} if bridge and item.bridge_tag else "",
         prepare=tuple(saying.preparing(one.what, one.since, one.words, item.zone, home) for one in item.prepare),

@@ -7,6 +7,7 @@ from . import views
 app_name = "itinerary"
 urlpatterns = [
     path("calendar/<str:secret>.ics", views.feed, name="feed"),
+    path("appointments/<str:ref>/join/", views.join, name="join"),
     path("cases/<str:ref>/stay/", views.stay, name="stay"),
     path("cases/<str:ref>/itinerary/", views.itinerary, name="itinerary"),
     path("cases/<str:ref>/itinerary/changes/<int:number>/", views.answer, name="answer"),

@@ -14,9 +14,11 @@ from hospitium.access.http import ActorRequest, address_of
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.clock import zone_of
 from hospitium.kernel.errors import NotHere, Refusal
+from hospitium.scheduling.booking.queries import appointment_for
 
 from . import actions, queries, reading, showing
 from .forms import preparations_in
+from .going import door_of
 from .models import What
 from .queries import zone_at
 from .saying import title_of
@@ -44,6 +46,17 @@ def stay(request: ActorRequest, ref: str) -> HttpResponse:
         "lines": showing.shown_stay(stay),
     }
     return render(request, "scheduling/itinerary/stay.html", context)
+
+
+@require_GET
+def join(request: ActorRequest, ref: str) -> HttpResponse:
+    """The way into a video appointment, for colleagues who take part."""
+    request.actor.require("see roster")
+    row = appointment_for(request.actor, ref)
+    if row.mode != "virtual":
+        raise NotHere
+    context = {"row": row, "door": door_of(row, timezone.now()), "zone": zone_at(row), "home_zone": request.actor.zone}
+    return render(request, "scheduling/itinerary/join.html", context)
 
 
 @require_GET

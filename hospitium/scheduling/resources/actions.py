@@ -111,15 +111,6 @@ def adopt_specialist(*, person_id: int, by: Actor) -> Resource:
 
 
 @transaction.atomic
-def retire(*, ref: str, by: Actor) -> None:
-    """Let a resource take nothing new; what is booked stands."""
-    by.require("keep resources")
-    found = resource_for(by, ref)
-    found.retired_at = found.retired_at or timezone.now()
-    found.save(update_fields=["retired_at"])
-
-
-@transaction.atomic
 def add_hours(
     *,
     ref: str,
