@@ -163,9 +163,14 @@ def _item(
         people=tuple(_somebody(one.resource, spoken) for one in row.bookings.all() if one.resource.kind in PEOPLE),
         bridge=row.bridge,
         bridge_tag=row.bridge_tag,
-        prepare=tuple(Prepare(one.what, since(row.begins, one.minutes), one.words) for one in prepare),
+        prepare=tuple(_prepare(row, one) for one in prepare),
         is_asked=is_asked,
     )
+
+
+def _prepare(row: Appointment, one: Preparation) -> Prepare:
+    until = since(row.begins, -one.until) if one.until is not None else None
+    return Prepare(one.what, since(row.begins, one.minutes), one.words, until)
 
 
 def _where(row: Appointment, before: Appointment | None, ways: dict[tuple[int, int], int]) -> Where | None:

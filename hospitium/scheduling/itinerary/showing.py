@@ -62,7 +62,9 @@ def _item(item: Item, home: str) -> ShownItem:
         map=item.where.map if item.where else "",
         people=tuple(person(one) for one in item.people),
         bridge=str(bridge) % {"language": language_name(item.bridge_tag)} if bridge and item.bridge_tag else "",
-        prepare=tuple(saying.preparing(one.what, one.since, one.words, item.zone, home) for one in item.prepare),
+        prepare=tuple(
+            saying.preparing(one.what, one.since, one.words, item.zone, home, one.until) for one in item.prepare
+        ),
         is_over=item.state in ("done", "missed"),
     )
 

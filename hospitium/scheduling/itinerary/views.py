@@ -16,7 +16,7 @@ from hospitium.kernel.clock import zone_of
 from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.scheduling.booking.queries import appointment_for
 
-from . import actions, queries, reading, showing
+from . import actions, medicines, queries, reading, showing
 from .forms import preparations_in
 from .going import door_of
 from .models import What
@@ -90,7 +90,14 @@ def _with_rows(day: showing.ShownDay, prepared: dict[str, list[Any]]) -> dict[st
 
 
 def _row(row: Any) -> dict[str, Any]:
-    return {"what": row.what, "hours": f"{row.minutes / 60:g}", "words": row.words}
+    until = f"{row.until / 60:g}" if row.until is not None else ""
+    return {
+        "what": row.what,
+        "hours": f"{row.minutes / 60:g}",
+        "words": row.words,
+        "until": until,
+        "known": row.is_of_record,
+    }
 
 
 def _asked(case: Case, one: Any, visit: queries.Visit) -> dict[str, Any]:
@@ -137,6 +144,14 @@ def _moment(day: str, time: str, zone: str) -> dt.datetime | None:
         return dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=zone_of(zone))
     except ValueError:
         return None
+
+
+@require_GET
+def medicines_known(request: ActorRequest, ref: str) -> HttpResponse:
+    """The medicines of the patient's record, to choose from while one types."""
+    request.actor.require("book appointments")
+    names = medicines.known(request.actor, case_for(request.actor, ref))
+    return render(request, "scheduling/itinerary/_medicines.html", {"names": names[:200]})
 
 
 @require_POST

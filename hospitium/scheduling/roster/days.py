@@ -106,9 +106,11 @@ def _preparations(known: dict[int, Appointment], zone: str) -> dict[int, str]:
     """How the patient prepares, in words and by the resource's clock, by appointment."""
     found: dict[int, list[str]] = defaultdict(list)
     for one in Preparation.objects.filter(appointment__in=known).order_by("-minutes", "id") if known else ():
-        begins = since(known[one.appointment_id].begins, one.minutes)
-        found[one.appointment_id].append(preparing(one.what, begins, one.words, zone, zone))
-    return {number: " ".join(said) for number, said in found.items()}
+        begins = known[one.appointment_id].begins
+        until = since(begins, -one.until) if one.until is not None else None
+        said = preparing(one.what, since(begins, one.minutes), one.words, zone, zone, until)
+        found[one.appointment_id].append(said)
+    return {number: " ".join(sentences) for number, sentences in found.items()}
 
 
 def _case(appointment: Appointment) -> Any:
