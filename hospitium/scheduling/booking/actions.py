@@ -167,15 +167,18 @@ def move(
     needs: Sequence[Need] | None = None,
     sequence: int | None = None,
     outside: str = "",
+    gave: Sequence[Booking] = (),
 ) -> Appointment:
     """Put an appointment at another time, or let it take others; what is not said stays. All of it, or nothing.
 
-    `sequence` is what the reader saw. Raises what `hold` does, `HoldRanOut`, `NotNow`, `ChangedSince`, `WhyNeeded`.
+    `sequence` is what the reader saw; `gave` are uses of it that were let go a moment ago, for an exchange. Raises what `hold`
+    does, `HoldRanOut`, `NotNow`, `ChangedSince`, `WhyNeeded`.
     """
     by.require("book appointments")
     limits = load.lock_patient_day(Appointment.objects.filter(ref=tidy_ref(ref)).values_list("case", flat=True).first())
     found = _to_change(ref, by, State.HELD, State.CONFIRMED, sequence=sequence, why=why)
-    before, was = found.during, list(found.bookings.filter(is_live=True).select_related("resource"))
+    before = found.during
+    was = [*found.bookings.filter(is_live=True).select_related("resource"), *gave]
     begins = _whole(begins or found.begins)
     ends = _whole(ends or begins + (found.ends - found.begins))
     uses = uses_of(_needs_of(was) if needs is None else needs, begins, ends)

@@ -54,3 +54,4 @@ class OfferForm(forms.Form):
     to = forms.CharField(max_length=12, required=False)
     note = forms.CharField(max_length=300, required=False)
     of = forms.CharField(max_length=12, required=False)
+    in_return_for = forms.CharField(max_length=12, required=False)

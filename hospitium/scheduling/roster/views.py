@@ -130,11 +130,21 @@ def offers(request: ActorRequest) -> HttpResponse:
         swaps.offer_swap(booking_ids=chosen, by=request.actor, **asked)
         messages.success(request, _("Offered. The appointments stay yours until somebody takes them."))
         return redirect("roster:offers")
+    if request.GET.get("for", ""):
+        return _in_return(request, request.GET["for"])
     own = policy.own_resources(request.actor)
     context = swaps.listed(request.actor, own) | {"own": own, "why_not": WHY_NOT}
     if chosen and own:
         context |= swaps.proposed(request.actor, chosen)
     return render(request, "scheduling/roster/offers.html", context)
+
+
+def _in_return(request: ActorRequest, ref: str) -> HttpResponse:
+    """An offer, and what of one's own could be given for it."""
+    found = swaps.swap_for(request.actor, ref)
+    ahead = swaps.own_ahead(request.actor, found.resource.kind)
+    context = {"for_swap": found, "for_parts": swaps.parts_of(found), "own_ahead": ahead}
+    return render(request, "scheduling/roster/exchange.html", context)
 
 
 @require_POST
