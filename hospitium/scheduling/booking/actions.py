@@ -21,7 +21,6 @@ from hospitium.kernel.clock import moment
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref, tidy_ref
-from hospitium.messaging.live import announce
 from hospitium.scheduling.resources.models import Kind, NotWith, Place
 from hospitium.scheduling.resources.queries import calendars_of
 
@@ -29,6 +28,7 @@ from . import load
 from .ending import end, expire
 from .errors import ChangedSince, HoldRanOut, KeptApart, NotNow, NotThere, PatientElsewhere, TooEarly, WhyNeeded
 from .events import AppointmentConfirmed, AppointmentHeld, AppointmentMoved
+from .live import tell
 from .models import LIVE, Appointment, AppointmentKind, AppointmentStep, Booking, Bridge, Mode, State, Verb
 from .queries import appointment_for, case_ref_of
 from .seating import Need, Use, look, seat, uses_of
@@ -133,7 +133,7 @@ def _hold(
     )
     _step(made, Verb.HELD, by, made.outside_hours)
     publish(AppointmentHeld(made.ref, case.ref if case else ""))
-    _tell(made, case, by)
+    tell(made, case, by)
     return made
 
 
@@ -152,7 +152,7 @@ def confirm(*, ref: str, by: Actor, locked: bool | None = None) -> Appointment:
         _step(found, Verb.CONFIRMED, by, was=State.HELD)
         publish(AppointmentConfirmed(found.ref, case_ref_of(found)))
     found.save(update_fields=["state", "hold_until", "locked"])
-    _tell(found, _case_of(found), by)
+    tell(found, _case_of(found), by)
     return found
 
 
@@ -199,7 +199,7 @@ def move(
     facts = names if names["was"] != names["now"] else {}
     _step(found, Verb.MOVED, by, why, was=found.state, was_during=before, facts=facts)
     publish(AppointmentMoved(found.ref, case.ref if case else "", before.lower.isoformat(), before.upper.isoformat()))
-    _tell(found, case, by)
+    tell(found, case, by)
     return found
 
 
@@ -233,7 +233,7 @@ def _attended(ref: str, state: State, verb: Verb, by: Actor, why: str) -> Appoin
     found.save(update_fields=["state"])
     if state not in LIVE:
         found.bookings.update(is_live=False)
-    _tell(found, _case_of(found), by)
+    tell(found, _case_of(found), by)
     return found
 
 
@@ -352,11 +352,6 @@ def _answered(key: str, body: str) -> Appointment | None:
 
 def _case_of(found: Appointment) -> Case | None:
     return Case.objects.filter(pk=found.case_id).first() if found.case_id else None
-
-
-def _tell(found: Appointment, case: Case | None, by: Actor) -> None:
-    if case:
-        announce(case.ref, case_id=case.pk, by=by.name)
 
 
 def _people(uses: Sequence[Use]) -> list[int]:
