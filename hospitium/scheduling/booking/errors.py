@@ -47,7 +47,7 @@ class DayFull(Refusal):
 
     code = "day-full"
     message = _(
-        "%(resource)s would have %(found)s on %(when)s, at most %(most)s are allowed. Choose another day or somebody else,"
+        "%(resource)s would have %(found)s %(when)s; the most is %(most)s. Choose another day or somebody else,"
         " or say why it is to be nevertheless."
     )
 
@@ -57,7 +57,7 @@ class PatientDayFull(Refusal):
 
     code = "patient-day-full"
     message = _(
-        "The patient would have %(found)s on %(when)s, at most %(most)s were stated. Choose another day,"
+        "The patient would have %(found)s %(when)s; the most that was stated is %(most)s. Choose another day,"
         " or say why it is to be nevertheless."
     )
 

@@ -153,7 +153,7 @@ def require_patient_room(
 def said(over: Over) -> dict[str, str]:
     """The same as facts of a refusal, in words."""
     day = day_in_words(over.day)
-    when = _("the week of %(day)s") % {"day": day} if over.is_week else day
+    when = (_("in the week of %(day)s") if over.is_week else _("on %(day)s")) % {"day": day}
     return {"when": when, "found": _many(over.what, over.found), "most": _many(over.what, over.most)}
 
 

@@ -39,9 +39,9 @@ def make_plan(case, **day):
 @pytest.mark.parametrize(
     ("limit", "refused"),
     [
-        ({"most_minutes_a_day": 90}, r"Dr Ada would have 120 minutes on Mon 1 Mar 2027, at most 90 minutes"),
-        ({"most_steps_a_day": 1}, r"Dr Ada would have 2 appointments on Mon 1 Mar 2027, at most 1 appointment"),
-        ({"most_minutes_a_week": 90}, r"120 minutes on the week of Mon 1 Mar 2027, at most 90 minutes"),
+        ({"most_minutes_a_day": 90}, r"Dr Ada would have 120 minutes on Mon 1 Mar 2027; the most is 90 minutes"),
+        ({"most_steps_a_day": 1}, r"Dr Ada would have 2 appointments on Mon 1 Mar 2027; the most is 1 appointment"),
+        ({"most_minutes_a_week": 90}, r"120 minutes in the week of Mon 1 Mar 2027; the most is 90 minutes"),
     ],
 )
 def test_nobody_is_booked_beyond_a_limit_of_the_day_or_week(mira, limit, refused):
@@ -109,9 +109,12 @@ def test_what_was_let_go_counts_no_more(mira):
     [
         (
             {"most_steps": 1},
-            r"The patient would have 2 appointments on Mon 1 Mar 2027, at most 1 appointment were stated",
+            r"The patient would have 2 appointments on Mon 1 Mar 2027; the most that was stated is 1 appointment",
         ),
-        ({"most_minutes": 90}, r"The patient would have 120 minutes on Mon 1 Mar 2027, at most 90 minutes were stated"),
+        (
+            {"most_minutes": 90},
+            r"The patient would have 120 minutes on Mon 1 Mar 2027; the most that was stated is 90 minutes",
+        ),
     ],
 )
 def test_a_patient_s_day_is_not_fuller_than_was_stated(mira, day, refused):
