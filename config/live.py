@@ -46,11 +46,13 @@ def _person_of(key: str) -> int | None:
 
 
 @sync_to_async
-def _may_hear(key: str, person_id: int, case_id: int | None) -> bool | None:
+def _may_hear(key: str, person_id: int, case_id: int | None, act: str = "") -> bool | None:
     """Asked anew for every event, so that an ended relation bites at once; None when the session itself is over."""
     try:
         if person_behind(key) != person_id:
             return None
+        if act:
+            return actor_for(person_id).may(act)
         if case_id is None:
             return True
         actor: Actor = actor_for(person_id)
@@ -86,7 +88,7 @@ async def _events(key: str, person_id: int) -> AsyncGenerator[bytes, None]:
         yield b"retry: 3000\n\n"
         while stream in _streams:
             news = await _next(stream)
-            hears = await _may_hear(key, person_id, news["case"] if news else None)
+            hears = await _may_hear(key, person_id, *((news["case"], news.get("act", "")) if news else (None,)))
             if hears is None:
                 yield b"event: ended\ndata: {}\n\n"
                 return
@@ -94,6 +96,9 @@ async def _events(key: str, person_id: int) -> AsyncGenerator[bytes, None]:
                 yield b": still here\n\n"
             elif "people" in news:
                 if person_id in news["people"]:
+                    yield f"event: own\ndata: {json.dumps({'ref': news['ref'], 'by': news['by']})}\n\n".encode()
+            elif "act" in news:
+                if hears:
                     yield f"event: own\ndata: {json.dumps({'ref': news['ref'], 'by': news['by']})}\n\n".encode()
             elif hears:
                 told = json.dumps({"ref": news["ref"], "by": news["by"]})

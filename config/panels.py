@@ -7,6 +7,7 @@ from hospitium.kernel.panels import hang
 from hospitium.patients import panels as patients
 from hospitium.records import matching as record
 from hospitium.records import panels as records
+from hospitium.scheduling.itinerary import medicines
 from hospitium.scheduling.itinerary import panels as itinerary
 from hospitium.scheduling.roster import panels as roster
 from hospitium.scheduling.visits import panels as visits
@@ -24,3 +25,4 @@ hang(
 )
 
 facts.hang(record.facts_of)
+medicines.hang(record.medicines_of)

@@ -9,6 +9,8 @@ import hospitium.cases.work.reactions as work
 import hospitium.messaging.reactions as messaging
 import hospitium.records.reactions as records
 import hospitium.scheduling.itinerary.reactions as itinerary
+import hospitium.scheduling.slots.reactions as slots
+import hospitium.scheduling.staffing.reactions as staffing
 import hospitium.scheduling.visits.reactions as visits
 import hospitium.scheduling.waitlist.reactions as waitlist
 from hospitium.access.events import HarvestSuspected
@@ -64,9 +66,20 @@ REACTIONS: dict[type, list[Callable[..., None]]] = {
     ExportAsked: [records.write_export],
     TranslationAsked: [records.draft_translation],
     AppointmentHeld: [],
-    AppointmentConfirmed: [itinerary.tell_family],
-    AppointmentMoved: [waitlist.offer_moved, visits.watch_appointment, itinerary.tell_family],
-    AppointmentCancelled: [waitlist.offer_cancelled, visits.watch_appointment, itinerary.tell_family],
+    AppointmentConfirmed: [itinerary.tell_family, staffing.tell_staff],
+    AppointmentMoved: [
+        waitlist.offer_moved,
+        visits.watch_appointment,
+        itinerary.tell_family,
+        staffing.tell_staff,
+        slots.tell_sides,
+    ],
+    AppointmentCancelled: [
+        waitlist.offer_cancelled,
+        visits.watch_appointment,
+        itinerary.tell_family,
+        staffing.tell_staff,
+    ],
     ResourceAway: [visits.watch_resource],
     ResourceBack: [visits.watch_resource],
     PlanAsked: [visits.plan_visit],

@@ -199,6 +199,13 @@ TEXTS = {
 TEXT_HOOK_SECRET = os.environ.get("HOSPITIUM_TEXT_HOOK_SECRET", "")
 SITE = next(iter(CSRF_TRUSTED_ORIGINS), "").rstrip("/")  # where people find us, for links in what we send
 
+MAP = os.environ.get(
+    "HOSPITIUM_MAP", "geo:{lat},{lon}?q={lat},{lon}"
+)  # a place on a map; such as https://…?lat={lat}&lon={lon}
+VIDEO = os.environ.get(
+    "HOSPITIUM_VIDEO", ""
+)  # where video appointments meet, such as https://…/{room}; empty: told by people
+
 LIVE_URL = os.environ.get(
     "HOSPITIUM_LIVE_URL", ""
 )  # of /events when another process serves it; {host}: as the page was called

@@ -13,7 +13,7 @@ from typing import Any
 
 from proofs import Outcome
 
-PROMISE = "Whoever books at the same moment, no seat and no patient is taken twice, and no acknowledged change is lost"
+PROMISE = "Whoever books at the same moment, no seat and no patient is taken twice, no day fuller than allowed, no acknowledged change lost"
 CLIENTS, DAYS, SHARED = 32, 5, 24
 MONDAY = dt.datetime(2027, 3, 1, tzinfo=dt.UTC)
 QUARTER = dt.timedelta(minutes=15)
@@ -38,7 +38,8 @@ def prove(full: bool) -> Outcome:
         tried,
         failed,
         met=not failed and seen > 0 and tally["move"] > 0 and tally["cancel"] > 0,
-        control=f"{unguarded['seats taken twice']} seats taken twice by code that looks and then books, without the constraint",
+        control=f"{unguarded['seats taken twice']} seats taken twice and {unguarded['days fuller than allowed']} days too full by code"
+        " that looks and then books, without constraint and lock",
         detail={**tally, **faults, "clients": clients, "tries a second": round(tried / seconds)},
     )
 
@@ -65,7 +66,12 @@ def _ground(full: bool) -> Ground:
     mira = make_person("Mira", Role.COORDINATOR, organisation_id=home().pk)
     made = [
         make_resource(
-            f"Resource {n}", "room", capacity=3 if n % 10 == 0 else 1, turnover=15 * (n % 3 == 0), days=range(7)
+            f"Resource {n}",
+            "room",
+            capacity=3 if n % 10 == 0 else 1,
+            turnover=15 * (n % 3 == 0),
+            days=range(7),
+            most_steps_a_day=3 if n % 3 == 1 else None,
         )
         for n in range(40 if full else 6)
     ]
@@ -253,6 +259,11 @@ def _overlaps() -> dict[str, int]:
     return {
         "seats taken twice": _count(neighbours.format("resource_id, seat", "scheduling_booking WHERE is_live")),
         "minutes with too many": _count(minutes),
+        "days fuller than allowed": _count(
+            "SELECT count(*) FROM (SELECT b.resource_id, date_trunc('day', lower(b.during) AT TIME ZONE 'UTC') AS day,"
+            " count(*) AS steps FROM scheduling_booking b WHERE b.is_live GROUP BY 1, 2) found"
+            " JOIN scheduling_resource r ON r.id = resource_id WHERE steps > r.most_steps_a_day"
+        ),
         "patients in two places": _count(
             neighbours.format("patient_id", f"scheduling_appointment WHERE patient_id IS NOT NULL AND {live}")
         ),
@@ -324,11 +335,13 @@ def _check_then_insert(number: int, ground: Ground, tries: int) -> None:
     from hospitium.scheduling.resources.models import Resource
 
     with acting(SYSTEM):
-        room = Resource.objects.filter(capacity=1).order_by("pk")[0]
+        room = Resource.objects.filter(capacity=1, most_steps_a_day=3).order_by("pk")[0]
     for n in range(tries):
         begins = MONDAY + QUARTER * 4 * n
         with acting(SYSTEM):
-            if not Booking.objects.filter(resource=room, is_live=True, during__contains=begins).exists():
+            day = (begins.replace(hour=0), begins.replace(hour=0) + dt.timedelta(days=1))
+            has = Booking.objects.filter(resource=room, is_live=True, during__overlap=day)
+            if has.count() < 3 and not has.filter(during__contains=begins).exists():
                 make_appointment(room, begin=begins, minutes=30)
 
 

@@ -13,6 +13,18 @@ PLACES = (
     ("Harbour House, surgery", "Level 2"),
     ("Rehabilitation garden", "Ground floor"),
 )
+WAY_HERE = {
+    "en": "From the airport: metro line 4 to Mirador, exit B.",
+    "es": "Desde el aeropuerto: metro línea 4 hasta Mirador, salida B.",
+    "zh-hans": "从机场乘地铁4号线至Mirador站，B出口。",
+    "ar": "من المطار: المترو الخط 4 حتى ميرادور، المخرج B.",
+}
+WAY_INSIDE = {
+    "en": "Follow the blue line from the entrance to: %s.",
+    "es": "Siga la línea azul desde la entrada hasta: %s.",
+    "zh-hans": "从入口沿蓝线走到：%s。",
+    "ar": "اتبعوا الخط الأزرق من المدخل إلى: %s.",
+}
 WAYS = ((0, 1, 8), (0, 2, 6), (0, 3, 12), (1, 2, 10), (1, 3, 9), (2, 3, 14))
 THINGS: tuple[tuple[str, str, int, dict[str, Any]], ...] = (
     ("room", "Consulting room 3.01", 0, {"turnover": 10}),
@@ -46,6 +58,7 @@ def book(now: dt.datetime) -> None:
     from hospitium.scheduling.resources import actions
 
     places = [actions.add_place(name=name, floor=floor, by=SYSTEM, is_demo=True) for name, floor in PLACES]
+    _say_the_way(places)
     for here, there, minutes in WAYS:
         actions.state_way(begin=places[here], end=places[there], minutes=minutes, by=SYSTEM)
     made = [*_specialists(places[0]), *_colleagues(places[0])]
@@ -57,6 +70,15 @@ def book(now: dt.datetime) -> None:
         _work(one, number)
     _away(made, now)
     _appointments(made, now)
+
+
+def _say_the_way(places: list[Any]) -> None:
+    """How one comes to the campus and finds each place, in four languages; a point in the sea, where no house stands."""
+    for number, place in enumerate(places):
+        place.latitude, place.longitude = 36.0 + number / 1000, -20.0
+        place.way_here = WAY_HERE
+        place.way_inside = {tag: words % place.floor for tag, words in WAY_INSIDE.items()}
+        place.save()
 
 
 def _specialists(place: Any) -> list[Any]:

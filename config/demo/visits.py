@@ -72,8 +72,8 @@ def _plan(case: Any, beginning: str, *, is_confirmed: bool) -> None:
     with contextlib.suppress(Refusal):
         with acting(mira):
             plan = actions.begin_plan(case_ref=case.ref, beginning=beginning, by=mira)
-            if not plan.stay.get("languages"):
-                actions.keep_stay(case_ref=case.ref, stay=plan.stay | {"languages": ["ar"]}, by=mira)
+            wished = {"languages": plan.stay.get("languages") or ["ar"], "nurse": {"level": 3, "firm": False}}
+            actions.keep_stay(case_ref=case.ref, stay=plan.stay | wished, by=mira)
             run = actions.ask_plan(case_ref=case.ref, seconds=5, by=mira)
         run_planning(run.pk)
         if is_confirmed and PlanningRun.objects.get(pk=run.pk).has_plan:

@@ -191,7 +191,7 @@ KINDS = {
         *("opened", "received", "follows", "followed", "step", "held", "resumed", "assigned", "snoozed", "woken"),
         *("gate", "gate_override", "gate_lapsed", "unconfirmed", "pathway"),
         *("question_asked", "question_answered", "opinion_signed", "opinion_released", "board_closed"),
-        *("visit_held", "visit_confirmed", "visit_broken", "visit_repaired", "visit_let_go"),
+        *("visit_held", "visit_confirmed", "visit_broken", "visit_repaired", "visit_nurse", "visit_let_go"),
     ),
     "documents": (
         "received",

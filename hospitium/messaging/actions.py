@@ -37,6 +37,13 @@ def mark_read(*, person_id: int, notice_id: int | None = None) -> None:
     (unread.filter(pk=notice_id) if notice_id else unread).update(read_at=timezone.now())
 
 
+@transaction.atomic(savepoint=False)
+def set_aside(*, person_id: int, kinds: Iterable[str], ref: str) -> None:
+    """What a person has not read of these kinds about something is overtaken by what comes next: nobody is told of it any more."""
+    waiting = Notice.objects.filter(person_id=person_id, kind__in=list(kinds), ref=ref, read_at=None)
+    waiting.update(read_at=timezone.now(), tell_at=None, escalates_at=None)
+
+
 @transaction.atomic
 def send(
     *,

@@ -17,6 +17,14 @@ def announce(ref: str, *, case_id: int, by: str, ends: int | None = None) -> Non
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(told)])
 
 
+def announce_act(act: str, refs: Iterable[str], *, by: str) -> None:
+    """Say to whoever may do an act that something of no case changed, by its references: nothing else goes with it."""
+    told = [json.dumps({"ref": ref, "case": None, "by": by, "act": act}) for ref in sorted(set(refs))]
+    if told:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, told) FROM unnest(%s::text[]) told", [CHANNEL, told])
+
+
 def announce_to(people: Iterable[int], *, ref: str, by: str) -> None:
     """Say to some people (numbers), and to nobody else, that something of theirs changed that is of no case."""
     with connection.cursor() as cursor:

@@ -1,6 +1,12 @@
 """The sentences notices are made of."""
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from hospitium.kernel.clock import line_of_both
 
 SENTENCES = {
     "message": _("%(by_name)s wrote to you."),
@@ -59,6 +65,12 @@ SENTENCES = {
     "visit_asked": _("%(by_name)s asks to change an appointment. Please answer."),
     "visit_answered": _("%(by_name)s answered what you asked about an appointment."),
     "visit_changed": _("Something about your visit has changed. Please look."),
+    "stay_given": _("%(by_name)s asks you to look after a patient through the stay. Please see the days."),
+    "stay_taken": _("You no longer look after a stay that was yours. Please see your days."),
+    "booked": _("You are booked: %(when)s. Please look at your roster."),
+    "booked_moved": _("An appointment of yours has changed. It is now %(when)s. Please look at your roster."),
+    "booked_over": _("An appointment is no longer yours: %(when)s. Please look at your roster."),
+    "time_moved": _("A time that was chosen has moved: %(when)s."),
     "upload_failed": _("A document you sent could not be read. It is kept, and its page says what to do."),
 }
 
@@ -115,6 +127,12 @@ PLACES = {
     "visit_asked": "/cases/%s/itinerary/",
     "visit_answered": "/home/%s/visit/",
     "visit_changed": "/home/%s/visit/",
+    "stay_given": "/roster/?span=week&day=%s",
+    "stay_taken": "/roster/?span=week&day=%s",
+    "booked": "/roster/?about=%s",
+    "booked_moved": "/roster/?about=%s",
+    "booked_over": "/roster/?about=%s",
+    "time_moved": "/cases/%s/slots/",
     "upload_failed": "/documents/%s/",
 }
 """Where a notice leads, by the reference it is about."""
@@ -125,3 +143,11 @@ NAMES = {
     "assigned": _("A case assigned to you"),
 }
 """What notices are called where rules speak of them."""
+
+
+def said(kind: str, facts: Mapping[str, Any], zone: str) -> str:
+    """A notice as a sentence in the reader's language; a moment in it by the clock of where it happens and by the reader's."""
+    told = dict(facts)
+    if "at" in told:
+        told["when"] = line_of_both(dt.datetime.fromisoformat(told["at"]), told["zone"], zone)
+    return str(SENTENCES[kind]) % told

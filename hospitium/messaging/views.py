@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hospitium.access.http import ActorRequest
 
 from . import actions, queries
-from .notices import PLACES, SENTENCES
+from .notices import PLACES, said
 
 
 @require_GET
@@ -18,7 +18,7 @@ def inbox(request: ActorRequest) -> HttpResponse:
     rows = [
         {
             "notice": notice,
-            "sentence": str(SENTENCES[notice.kind]) % notice.facts,
+            "sentence": said(notice.kind, notice.facts, request.actor.zone),
             "url": PLACES[notice.kind] % notice.ref,
         }
         for notice in found

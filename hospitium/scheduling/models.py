@@ -1,10 +1,12 @@
 """Every table of the room, from the nouns that own them."""
 
 from .booking.models import Appointment, AppointmentStep, Booking
+from .caring.models import StayNurse
 from .itinerary.models import ByMail, CalendarLink, ChangeRequest, Invited, Preparation, SeenVisit
 from .resources.models import Hours, NotWith, Place, Resource, SpecialHours, Spoken, Way
 from .roster.models import Leave, Swap, SwapNo, SwapPart
 from .slots.models import Borne, TimeChoice, Wanted
+from .staffing.models import StaffTold
 from .visits.models import CarePlan, CareStep, PlanningRun, PlanVersion
 from .waitlist.models import Considered, Freed, Waiting, WaitingOrder
 
@@ -32,6 +34,8 @@ __all__ = [
     "SeenVisit",
     "SpecialHours",
     "Spoken",
+    "StaffTold",
+    "StayNurse",
     "Swap",
     "SwapNo",
     "SwapPart",

@@ -20,14 +20,15 @@ from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.clock import moment
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.events import publish
-from hospitium.kernel.ids import new_ref
-from hospitium.messaging.live import announce
-from hospitium.scheduling.resources.models import NotWith, Place
+from hospitium.kernel.ids import new_ref, tidy_ref
+from hospitium.scheduling.resources.models import Kind, NotWith, Place
 from hospitium.scheduling.resources.queries import calendars_of
 
+from . import load
 from .ending import end, expire
 from .errors import ChangedSince, HoldRanOut, KeptApart, NotNow, NotThere, PatientElsewhere, TooEarly, WhyNeeded
 from .events import AppointmentConfirmed, AppointmentHeld, AppointmentMoved
+from .live import tell
 from .models import LIVE, Appointment, AppointmentKind, AppointmentStep, Booking, Bridge, Mode, State, Verb
 from .queries import appointment_for, case_ref_of
 from .seating import Need, Use, look, seat, uses_of
@@ -38,6 +39,7 @@ __all__ = ["Need", "What", "cancel", "confirm", "hold", "mark_done", "mark_misse
 MINUTES = 15
 """How long a time is held unless somebody says otherwise."""
 MOST_MINUTES = 7 * 24 * 60
+BY_INTERPRETER = (Bridge.ON_SITE, Bridge.VIDEO, Bridge.PHONE)
 AT_ONCE = 500
 """How many holds that ran out are let go in one transaction."""
 
@@ -71,8 +73,9 @@ def hold(
 ) -> Appointment:
     """Keep a time for some minutes: every resource it needs, or none. The same key gives the same appointment.
 
-    `outside` says why, where somebody is not there by their hours. Raises `SeatTaken`, `PatientElsewhere`, `NotThere`,
-    `KeptApart`, `Retired`, `NeedsUnclear`, and `KeyReused` where the key came with something else.
+    `outside` says why, where somebody is not there by their hours or has more than a limit allows. Raises `SeatTaken`,
+    `PatientElsewhere`, `NotThere`, `DayFull`, `PatientDayFull`, `KeptApart`, `Retired`, `NeedsUnclear`, and `KeyReused` where the
+    key came with something else.
     """
     by.require("book appointments")
     begins, ends = _whole(begins), _whole(ends)
@@ -103,11 +106,13 @@ def _hold(
     outside: str,
 ) -> Appointment:
     case = case_for(by, case_ref, action="update") if case_ref else None
+    limits = load.lock_patient_day(case.pk if case else None)
     uses = uses_of(needs, begins, ends)
     seat(uses)
     said = _require_there(uses, by, outside)
+    said = load.require_room(uses, (), by, outside) or said
     _require_free(case, uses, begins, ends)
-    made = Appointment.objects.create(
+    made = Appointment(
         **_described(what, needs, uses),
         ref=new_ref("A"),
         uid=uuid.uuid4(),
@@ -115,19 +120,20 @@ def _hold(
         patient_id=case.patient_id if case else None,
         during=DateTimeTZRange(begins, ends),
         hold_until=until,
-        outside_hours=said,
         people=_people(uses),
         key=key,
         body=body,
         made_by=by.name,
         made_by_id=by.id,
     )
+    made.outside_hours = load.require_patient_room(made, limits, by, outside) or said
+    made.save(force_insert=True)
     Booking.objects.bulk_create(
         Booking(appointment=made, resource=use.resource, hold_until=until, **use.columns) for use in uses
     )
-    _step(made, Verb.HELD, by, said)
+    _step(made, Verb.HELD, by, made.outside_hours)
     publish(AppointmentHeld(made.ref, case.ref if case else ""))
-    _tell(made, case, by)
+    tell(made, case, by)
     return made
 
 
@@ -146,7 +152,7 @@ def confirm(*, ref: str, by: Actor, locked: bool | None = None) -> Appointment:
         _step(found, Verb.CONFIRMED, by, was=State.HELD)
         publish(AppointmentConfirmed(found.ref, case_ref_of(found)))
     found.save(update_fields=["state", "hold_until", "locked"])
-    _tell(found, _case_of(found), by)
+    tell(found, _case_of(found), by)
     return found
 
 
@@ -161,31 +167,39 @@ def move(
     needs: Sequence[Need] | None = None,
     sequence: int | None = None,
     outside: str = "",
+    gave: Sequence[Booking] = (),
 ) -> Appointment:
     """Put an appointment at another time, or let it take others; what is not said stays. All of it, or nothing.
 
-    `sequence` is what the reader saw. Raises what `hold` does, `HoldRanOut`, `NotNow`, `ChangedSince`, `WhyNeeded`.
+    `sequence` is what the reader saw; `gave` are uses of it that were let go a moment ago, for an exchange. Raises what `hold`
+    does, `HoldRanOut`, `NotNow`, `ChangedSince`, `WhyNeeded`.
     """
     by.require("book appointments")
+    limits = load.lock_patient_day(Appointment.objects.filter(ref=tidy_ref(ref)).values_list("case", flat=True).first())
     found = _to_change(ref, by, State.HELD, State.CONFIRMED, sequence=sequence, why=why)
-    before, was = found.during, list(found.bookings.filter(is_live=True).select_related("resource"))
+    before = found.during
+    was = [*found.bookings.filter(is_live=True).select_related("resource"), *gave]
     begins = _whole(begins or found.begins)
     ends = _whole(ends or begins + (found.ends - found.begins))
     uses = uses_of(_needs_of(was) if needs is None else needs, begins, ends)
     found.bookings.update(is_live=False)
     seat(uses)
     said = _require_there(uses, by, outside)
+    said = load.require_room(uses, was, by, outside) or said
     case = _case_of(found)
     _require_free(case, uses, begins, ends, but=found.pk)
-    found.during, found.outside_hours, found.people = DateTimeTZRange(begins, ends), said, _people(uses)
+    found.during, found.people = DateTimeTZRange(begins, ends), _people(uses)
+    found.outside_hours = load.require_patient_room(found, limits, by, outside, before) or said
     found.sequence, found.told_at = found.sequence + 1, None
-    found.save(update_fields=["during", "outside_hours", "people", "sequence", "told_at"])
+    if found.bridge in BY_INTERPRETER and not any(use.resource.kind == Kind.INTERPRETER for use in uses):
+        found.bridge = Bridge.NONE  # who is to interpret was not taken along: somebody must say anew how it is bridged
+    found.save(update_fields=["during", "outside_hours", "people", "sequence", "told_at", "bridge"])
     _rebook(found, uses)
     names = {"was": sorted(one.resource.name for one in was), "now": sorted(use.resource.name for use in uses)}
     facts = names if names["was"] != names["now"] else {}
     _step(found, Verb.MOVED, by, why, was=found.state, was_during=before, facts=facts)
     publish(AppointmentMoved(found.ref, case.ref if case else "", before.lower.isoformat(), before.upper.isoformat()))
-    _tell(found, case, by)
+    tell(found, case, by)
     return found
 
 
@@ -219,7 +233,7 @@ def _attended(ref: str, state: State, verb: Verb, by: Actor, why: str) -> Appoin
     found.save(update_fields=["state"])
     if state not in LIVE:
         found.bookings.update(is_live=False)
-    _tell(found, _case_of(found), by)
+    tell(found, _case_of(found), by)
     return found
 
 
@@ -338,11 +352,6 @@ def _answered(key: str, body: str) -> Appointment | None:
 
 def _case_of(found: Appointment) -> Case | None:
     return Case.objects.filter(pk=found.case_id).first() if found.case_id else None
-
-
-def _tell(found: Appointment, case: Case | None, by: Actor) -> None:
-    if case:
-        announce(case.ref, case_id=case.pk, by=by.name)
 
 
 def _people(uses: Sequence[Use]) -> list[int]:

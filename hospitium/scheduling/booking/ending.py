@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.cases.queries import Case
 from hospitium.kernel.events import publish
-from hospitium.messaging.live import announce
 
 from .events import AppointmentCancelled
+from .live import tell
 from .models import Appointment, AppointmentStep, Booking, State, Verb
 
 
@@ -36,8 +36,7 @@ def end(found: Iterable[Appointment], *, verb: Verb, by: Actor, why: str = "") -
         one.save(update_fields=["state", "hold_until", "told_at", "sequence"])
         case = cases.get(one.case_id or 0)
         publish(AppointmentCancelled(one.ref, case.ref if case else "", expired=verb == Verb.EXPIRED))
-        if case:
-            announce(case.ref, case_id=case.pk, by=by.name)
+        tell(one, case, by)
 
 
 def expire(numbers: Iterable[int], now: dt.datetime) -> int:

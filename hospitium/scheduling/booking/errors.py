@@ -42,6 +42,26 @@ class KeptApart(Refusal):
     message = _("%(resource)s is not to be booked for this case.")
 
 
+class DayFull(Refusal):
+    """A day or week of a resource would be fuller than allowed."""
+
+    code = "day-full"
+    message = _(
+        "%(resource)s would have %(found)s %(when)s; the most is %(most)s. Choose another day or somebody else,"
+        " or say why it is to be nevertheless."
+    )
+
+
+class PatientDayFull(Refusal):
+    """A day of the patient would be fuller than was stated."""
+
+    code = "patient-day-full"
+    message = _(
+        "The patient would have %(found)s %(when)s; the most that was stated is %(most)s. Choose another day,"
+        " or say why it is to be nevertheless."
+    )
+
+
 class HoldRanOut(Refusal):
     """What was held is free again."""
 

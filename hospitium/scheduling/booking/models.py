@@ -89,7 +89,7 @@ class Appointment(models.Model):
     bridge = models.CharField(max_length=10, choices=Bridge, blank=True, default=Bridge.NONE)
     bridge_tag = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag of the patient's language in it")
     outside_hours = models.CharField(
-        max_length=300, blank=True, help_text="why, where somebody is not there by their hours"
+        max_length=300, blank=True, help_text="why, where it is outside of somebody's hours or beyond a limit"
     )
     people = ArrayField(models.BigIntegerField(), default=list, help_text="users among what it takes; they see it")
     key = models.CharField(max_length=60, null=True, unique=True)

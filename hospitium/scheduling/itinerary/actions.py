@@ -25,7 +25,7 @@ from hospitium.scheduling.models import (
     SeenVisit,
 )
 
-from . import inviting, queries
+from . import inviting, medicines, queries
 from .errors import AnsweredAlready, AnswerNeeded, AskedAlready, OverAlready, PreparationNeeded, TimeNeeded
 from .models import Answer, What, Wish
 
@@ -146,11 +146,12 @@ def decline_change(*, case_ref: str, number: int, words: str, by: Actor) -> None
 
 @transaction.atomic
 def approve_change(
-    *, case_ref: str, number: int, by: Actor, begins: dt.datetime | None = None, words: str = "", key: str = ""
+    *, case_ref: str, number: int, by: Actor, begins: dt.datetime | None = None, words: str = "", outside: str = ""
 ) -> ChangeRequest:
     """Change it as the family asked: to a time the coordinator chose, or cancel it; all in one transaction, or nothing.
 
-    Raises `TimeNeeded`, `AnsweredAlready`, and what booking says stands in the way.
+    `outside`: why, where that is outside of hours or beyond a limit. Raises `TimeNeeded`, `AnsweredAlready`, and what booking says
+    stands in the way.
     """
     case = _desk_case(by, case_ref)
     asked = _waiting(case, number)
@@ -161,7 +162,7 @@ def approve_change(
     else:
         if begins is None or begins <= timezone.now():
             raise TimeNeeded
-        moved = booking.move(ref=asked.appointment.ref, begins=begins, why=why, by=by)
+        moved = booking.move(ref=asked.appointment.ref, begins=begins, why=why, by=by, outside=outside)
         _answer(asked, Answer.APPROVED, by, answer_words=words.strip()[:1000], became=moved.during)
     _settle(case, by)
     return asked
@@ -169,13 +170,15 @@ def approve_change(
 
 @transaction.atomic
 def state_preparation(*, appointment_ref: str, case_ref: str, prepare: list[dict[str, Any]], by: Actor) -> None:
-    """Say how to prepare for an appointment: the whole list, in the words of the plan format (`what`, `minutes`, `words`).
+    """Say how to prepare for an appointment: the whole list, in the words of the plan format (`what`, `minutes`, `words`), of a pause
+    also how many minutes after the appointment begins it ends (`until`), where that is known.
 
     A planner states it with what it confirms, a person by hand. Raises `PreparationNeeded`.
     """
     case = _desk_case(by, case_ref)
     appointment = _appointment(case, appointment_ref)
     rows = [_prepared(appointment, one, by) for one in prepare]
+    _find_in_record(rows, by, case)
     Preparation.objects.filter(appointment=appointment).delete()
     Preparation.objects.bulk_create(rows)
     note_access("update", "visit", [case.ref, case.patient.ref])
@@ -194,7 +197,18 @@ def _prepared(appointment: Appointment, one: dict[str, Any], by: Actor) -> Prepa
         raise PreparationNeeded
     if what != What.FASTING and not words:
         raise PreparationNeeded
-    return Preparation(appointment=appointment, what=what, minutes=minutes, words=words, by=by.name)
+    until = one.get("until") if what == What.PAUSE else None
+    if until is not None and not (isinstance(until, int) and 0 <= until <= LONGEST):
+        raise PreparationNeeded
+    return Preparation(appointment=appointment, what=what, minutes=minutes, words=words, until=until, by=by.name)
+
+
+def _find_in_record(rows: list[Preparation], by: Actor, case: Case) -> None:
+    """Mark the medicines that the patient's record names."""
+    pauses = [row for row in rows if row.what == What.PAUSE]
+    known = {name.casefold() for name in medicines.known(by, case)} if pauses else set()
+    for row in pauses:
+        row.is_of_record = row.words.casefold() in known
 
 
 def _family_case(by: Actor, ref: str, action: str = "read") -> Case:

@@ -20,6 +20,7 @@ def _itinerary(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
             "appointment": one.appointment.ref,
             "prepare": one.what,
             "minutes_before": one.minutes,
+            "ends_minutes_after": one.until,
             "words": one.words,
             "stated_by": one.by,
             "stated_at": one.at,

@@ -22,22 +22,33 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Where:
-    """A place with its floor and address, and minutes on foot from the place before, where those are known."""
+    """A place with its floor and address, how to come to the campus and to find it there, a link to a map, and minutes on foot
+    from the place before, each where it is known.
+    """
 
     name: str
     floor: str = ""
     address: str = ""
     minutes: int | None = None
     coming_from: str = ""
+    way_here: str = ""
+    way_inside: str = ""
+    map: str = ""
 
 
 @dataclass(frozen=True)
 class Prepare:
-    """Something to do or leave from a moment on."""
+    """Something to do or leave from a moment on; of a pause its end, where that is known."""
 
     what: str
     since: dt.datetime
     words: str = ""
+    until: dt.datetime | None = None
+
+    @property
+    def seen(self) -> list[str]:
+        """What of it is kept as seen."""
+        return [self.what, self.since.isoformat(), self.words, *([self.until.isoformat()] if self.until else [])]
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,7 @@ class Item:
             "zone": self.zone,
             "place": self.where.name if self.where else "",
             "virtual": self.is_virtual,
-            "prepare": [[one.what, one.since.isoformat(), one.words] for one in self.prepare],
+            "prepare": [one.seen for one in self.prepare],
         }
 
 
@@ -172,5 +183,9 @@ def _against(was: Mapping[str, Any] | None, item: Item) -> Iterator[Changed]:
 
 def _shifted(prepared: list[str], by: dt.timedelta) -> list[str]:
     """What was to be prepared, as it goes along with a move: a move alone is not told twice."""
-    what, since_when, words = prepared
-    return [what, (dt.datetime.fromisoformat(since_when) + by).isoformat(), words]
+    what, since_when, words, *until = prepared
+
+    def later(moment: str) -> str:
+        return (dt.datetime.fromisoformat(moment) + by).isoformat()
+
+    return [what, later(since_when), words, *map(later, until)]

@@ -25,6 +25,12 @@ class Preparation(models.Model):
     words = models.CharField(
         max_length=300, blank=True, help_text="which medicine, which thing; as whoever stated it wrote"
     )
+    until = models.PositiveIntegerField(
+        null=True, help_text="how many minutes after it begins a pause ends, where that is known"
+    )
+    is_of_record = models.BooleanField(
+        default=False, help_text="the medicine stands in the patient's record by these words"
+    )
     by = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now)
 
@@ -34,6 +40,9 @@ class Preparation(models.Model):
             models.CheckConstraint(condition=Q(what__in=What.values), name="preparation_known"),
             models.CheckConstraint(condition=Q(what="fasting") | ~Q(words=""), name="preparation_says_what"),
             models.CheckConstraint(condition=Q(minutes__lte=129_600), name="preparation_within_ninety_days"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(what="pause", until__lte=129_600), name="preparation_pause_ends"
+            ),
         ]
         indexes = [models.Index(fields=["appointment"], name="preparation_of")]
 

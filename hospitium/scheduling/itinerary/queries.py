@@ -12,6 +12,7 @@ from django.utils import timezone
 from hospitium.access.acting import Actor
 from hospitium.access.roles import Role
 from hospitium.access.standing.scopes import SEES_RECORD
+from hospitium.cases.pathways.plan import said
 from hospitium.cases.queries import Case
 from hospitium.kernel.clock import day, zone_of
 from hospitium.kernel.together import together
@@ -24,11 +25,14 @@ from hospitium.scheduling.models import (
     CalendarLink,
     ChangeRequest,
     Preparation,
+    Resource,
     SeenVisit,
+    StayNurse,
     Way,
 )
 
 from . import saying
+from .going import on_map
 from .items import Changed, Day, Item, Prepare, Somebody, Where, days_of, differences, since
 from .models import Answer, Wish
 
@@ -54,6 +58,7 @@ class Visit:
     requests: tuple[ChangeRequest, ...] = ()
     seen: SeenVisit | None = None
     wants_mail: bool = False
+    nurse: Somebody | None = None
     link: CalendarLink | None = None
 
     @property
@@ -90,15 +95,22 @@ def whole_visit(actor: Actor, case: Case) -> Visit:
         seen=SeenVisit.objects.filter(**own, case=case),
         mail=ByMail.objects.filter(**own, case=case),
         link=CalendarLink.objects.filter(**own, ended_at=None),
+        nurse=Resource.objects.filter(
+            pk__in=StayNurse.objects.filter(plan__case=case, plan__confirmed_at__isnull=False, is_live=True).values(
+                "resource"
+            )
+        ),
     )
+    spoken = _spoken(actor, case)
     prepared = _by_appointment(beside["prepare"])
     return Visit(
-        items=tuple(_items(rows, _ways(beside["ways"]), _spoken(actor, case), prepared, _waiting(requests))),
+        items=tuple(_items(rows, _ways(beside["ways"]), spoken, prepared, _waiting(requests))),
         rows={row.ref: row for row in rows},
         prepared={row.ref: prepared.get(row.pk, []) for row in rows},
         requests=tuple(requests),
         seen=next(iter(beside["seen"]), None),
         wants_mail=bool(beside["mail"]),
+        nurse=next((_somebody(one, spoken) for one in beside["nurse"]), None),
         link=next(iter(beside["link"]), None),
     )
 
@@ -151,9 +163,14 @@ def _item(
         people=tuple(_somebody(one.resource, spoken) for one in row.bookings.all() if one.resource.kind in PEOPLE),
         bridge=row.bridge,
         bridge_tag=row.bridge_tag,
-        prepare=tuple(Prepare(one.what, since(row.begins, one.minutes), one.words) for one in prepare),
+        prepare=tuple(_prepare(row, one) for one in prepare),
         is_asked=is_asked,
     )
+
+
+def _prepare(row: Appointment, one: Preparation) -> Prepare:
+    until = since(row.begins, -one.until) if one.until is not None else None
+    return Prepare(one.what, since(row.begins, one.minutes), one.words, until)
 
 
 def _where(row: Appointment, before: Appointment | None, ways: dict[tuple[int, int], int]) -> Where | None:
@@ -164,7 +181,8 @@ def _where(row: Appointment, before: Appointment | None, ways: dict[tuple[int, i
     rooms = [one.resource.name for one in row.bookings.all() if one.resource.kind == "room"]
     name = " · ".join([row.place.name, *rooms])
     came = before.place.name if minutes is not None and before and before.place else ""
-    return Where(name, row.place.floor, row.place.address, minutes, came)
+    here, inside = said(row.place.way_here), said(row.place.way_inside)
+    return Where(name, row.place.floor, row.place.address, minutes, came, here, inside, on_map(row.place))
 
 
 def _date(row: Appointment) -> dt.date:

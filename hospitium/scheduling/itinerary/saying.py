@@ -65,9 +65,13 @@ def entry_of(
         )
 
 
-def preparing(what: str, since: dt.datetime, words: str, zone: str, home: str) -> str:
-    """How to prepare, as a sentence with the moment by the clock of the campus, and by the family's where that differs."""
-    return str(SPEAKING[what]) % {"when": clock.line_of_both(since, zone, home or zone), "words": words.rstrip(". ")}
+def preparing(what: str, since: dt.datetime, words: str, zone: str, home: str, until: dt.datetime | None = None) -> str:
+    """How to prepare, as a sentence with the moments by the clock of the campus, and by the family's where that differs."""
+    told = {"when": clock.line_of_both(since, zone, home or zone), "words": words.rstrip(". ")}
+    if until is None:
+        return str(SPEAKING[what]) % told
+    told["until"] = clock.line_of_both(until, zone, home or zone)
+    return _("From %(when)s until %(until)s, do not take: %(words)s.") % told
 
 
 def when(item: Item, zone: str) -> str:

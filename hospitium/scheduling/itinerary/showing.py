@@ -24,6 +24,8 @@ class ShownItem:
     home: str
     where: str
     way: str
+    directions: tuple[str, ...]
+    map: str
     people: tuple[dict[str, Any], ...]
     bridge: str
     prepare: tuple[str, ...]
@@ -56,9 +58,13 @@ def _item(item: Item, home: str) -> ShownItem:
         home=saying.hours_at_home(item, home),
         where=_where(item),
         way=_way(item),
-        people=tuple(_person(one) for one in item.people),
+        directions=tuple(filter(None, (item.where.way_here, item.where.way_inside))) if item.where else (),
+        map=item.where.map if item.where else "",
+        people=tuple(person(one) for one in item.people),
         bridge=str(bridge) % {"language": language_name(item.bridge_tag)} if bridge and item.bridge_tag else "",
-        prepare=tuple(saying.preparing(one.what, one.since, one.words, item.zone, home) for one in item.prepare),
+        prepare=tuple(
+            saying.preparing(one.what, one.since, one.words, item.zone, home, one.until) for one in item.prepare
+        ),
         is_over=item.state in ("done", "missed"),
     )
 
@@ -81,7 +87,8 @@ def _way(item: Item) -> str:
     return words % {"minutes": where.minutes, "place": where.coming_from}
 
 
-def _person(one: Any) -> dict[str, Any]:
+def person(one: Any) -> dict[str, Any]:
+    """Somebody one meets, in words."""
     spoken = pgettext("between words of a list", ", ").join(language_name(tag) for tag in one.languages)
     return {
         "name": one.name,

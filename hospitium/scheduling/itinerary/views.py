@@ -14,9 +14,11 @@ from hospitium.access.http import ActorRequest, address_of
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.clock import zone_of
 from hospitium.kernel.errors import NotHere, Refusal
+from hospitium.scheduling.booking.queries import appointment_for
 
-from . import actions, queries, reading, showing
+from . import actions, medicines, queries, reading, showing
 from .forms import preparations_in
+from .going import door_of
 from .models import What
 from .queries import zone_at
 from .saying import title_of
@@ -44,6 +46,17 @@ def stay(request: ActorRequest, ref: str) -> HttpResponse:
         "lines": showing.shown_stay(stay),
     }
     return render(request, "scheduling/itinerary/stay.html", context)
+
+
+@require_GET
+def join(request: ActorRequest, ref: str) -> HttpResponse:
+    """The way into a video appointment, for colleagues who take part."""
+    request.actor.require("see roster")
+    row = appointment_for(request.actor, ref)
+    if row.mode != "virtual":
+        raise NotHere
+    context = {"row": row, "door": door_of(row, timezone.now()), "zone": zone_at(row), "home_zone": request.actor.zone}
+    return render(request, "scheduling/itinerary/join.html", context)
 
 
 @require_GET
@@ -77,7 +90,14 @@ def _with_rows(day: showing.ShownDay, prepared: dict[str, list[Any]]) -> dict[st
 
 
 def _row(row: Any) -> dict[str, Any]:
-    return {"what": row.what, "hours": f"{row.minutes / 60:g}", "words": row.words}
+    until = f"{row.until / 60:g}" if row.until is not None else ""
+    return {
+        "what": row.what,
+        "hours": f"{row.minutes / 60:g}",
+        "words": row.words,
+        "until": until,
+        "known": row.is_of_record,
+    }
 
 
 def _asked(case: Case, one: Any, visit: queries.Visit) -> dict[str, Any]:
@@ -109,7 +129,7 @@ def answer(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     try:
         if request.POST.get("decision") == "approve":
             begins = _moment(request.POST.get("day", ""), request.POST.get("time", ""), zone_at(asked.appointment))
-            actions.approve_change(**sent, begins=begins, words=words)
+            actions.approve_change(**sent, begins=begins, words=words, outside=request.POST.get("outside", ""))
             messages.success(request, _("Changed. The family sees it at once."))
         else:
             actions.decline_change(**sent, words=words)
@@ -124,6 +144,14 @@ def _moment(day: str, time: str, zone: str) -> dt.datetime | None:
         return dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=zone_of(zone))
     except ValueError:
         return None
+
+
+@require_GET
+def medicines_known(request: ActorRequest, ref: str) -> HttpResponse:
+    """The medicines of the patient's record, to choose from while one types."""
+    request.actor.require("book appointments")
+    names = medicines.known(request.actor, case_for(request.actor, ref))
+    return render(request, "scheduling/itinerary/_medicines.html", {"names": names[:200]})
 
 
 @require_POST

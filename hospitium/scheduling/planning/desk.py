@@ -100,6 +100,11 @@ class Desk:
             cost = sum(self._price(number) for number in range(many))
             self.wanted.tell(Progress(len(self.placed), many, cost, self._bound(), self._seconds()))
 
+    def _hear(self, cost: int, bound: int) -> None:
+        """How far the only visit there is has come."""
+        if self.wanted.tell:
+            self.wanted.tell(Progress(1, 1, cost, bound, self._seconds()))
+
     # --- the calendars
 
     def _put(self, number: int, items: list[Item], *, nurse: bool = True) -> None:
@@ -172,6 +177,7 @@ class Desk:
             stop=self.wanted.stop,
             below=below,
             soon=soon,
+            hear=self._hear if len(self.instance.visits) == 1 and taken is None else None,
         )
         if taken is not None:
             return solve(self.instance, visits, taken, asked)

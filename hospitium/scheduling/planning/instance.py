@@ -255,6 +255,8 @@ class Instance:
     bookings: tuple[tuple[int, int, int, int], ...]
     """Taken already: (resource, begin, end, how many)."""
     visits: tuple[Visit, ...]
+    nursing: tuple[tuple[int, int, int, int], ...] = ()
+    """Stays that nurses look after already: (resource, arrival, departure, how many)."""
     standing: tuple[Item, ...] = ()
     stays: Mapping[int, tuple[int, int, int | None]] = field(default_factory=dict)
     """What stands: arrival, departure and nurse by visit."""

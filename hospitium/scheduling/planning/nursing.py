@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 
 from hospitium.scheduling.planning.instance import Instance, Item
-from hospitium.scheduling.planning.spans import Span
+from hospitium.scheduling.planning.spans import Span, overfull, without
 from hospitium.scheduling.planning.valuing import stay_of
+
+FAR = 10**7
+"""More minutes than any plan has."""
+
+
+def free_of(instance: Instance, nurse: int) -> list[Span]:
+    """When a nurse can look after one more stay, beside those she has already."""
+    has = [(begin, end, many) for one, begin, end, many in instance.nursing if one == nurse]
+    return without([(-FAR, FAR)], overfull(has, instance.resources[nurse].capacity))
 
 
 class Rota:
@@ -14,6 +23,9 @@ class Rota:
         self.instance = instance
         self.nurses: dict[int, int | None] = {}
         self._stays: dict[int, dict[int, Span]] = {}
+        self._others: dict[int, list[Span]] = {}
+        for nurse, begin, end, many in instance.nursing:
+            self._others.setdefault(nurse, []).extend([(begin, end)] * many)
 
     def has_room(self, number: int, items: Sequence[Item]) -> bool:
         """Whether a stay gets its nurse, or can do without."""
@@ -53,7 +65,8 @@ class Rota:
         return before if before in free else min(free, key=lambda n: (len(self._stays.get(n, ())), n), default=None)
 
     def _is_free(self, nurse: int, stay: Span) -> bool:
-        others = [one for one in self._stays.get(nurse, {}).values() if one[0] < stay[1] and stay[0] < one[1]]
+        known = [*self._stays.get(nurse, {}).values(), *self._others.get(nurse, ())]
+        others = [one for one in known if one[0] < stay[1] and stay[0] < one[1]]
         moments = {stay[0], *(begin for begin, _end in others if begin > stay[0])}
         most = max(sum(begin <= moment < end for begin, end in others) for moment in moments)
         return most < self.instance.resources[nurse].capacity

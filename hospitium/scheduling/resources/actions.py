@@ -11,6 +11,7 @@ from hospitium.kernel.clock import zone_of
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref
+from hospitium.messaging.live import announce_act
 from hospitium.partners.queries import Specialist, home, specialist_of
 
 from .errors import HoursUnclear, ZoneUnknown
@@ -18,6 +19,7 @@ from .events import ResourceAway, ResourceBack
 from .models import ChangeKind, Hours, Kind, Place, Resource, SpecialHours, Spoken, Way
 from .queries import booked_between, resource_for
 
+SEES = "see resources"
 LEVELS = {0: 0, 1: 2, 2: 3, 3: 4}
 """How well a profile says somebody has a language, on the scale of the plan format; a profile knows no native speaker."""
 
@@ -111,15 +113,6 @@ def adopt_specialist(*, person_id: int, by: Actor) -> Resource:
 
 
 @transaction.atomic
-def retire(*, ref: str, by: Actor) -> None:
-    """Let a resource take nothing new; what is booked stands."""
-    by.require("keep resources")
-    found = resource_for(by, ref)
-    found.retired_at = found.retired_at or timezone.now()
-    found.save(update_fields=["retired_at"])
-
-
-@transaction.atomic
 def add_hours(
     *,
     ref: str,
@@ -142,15 +135,18 @@ def add_hours(
     Hours.objects.bulk_create(
         Hours(resource=found, weekday=day, begins=begins, ends=ends, since=since, until=until) for day in days
     )
+    announce_act(SEES, [found.ref], by=by.name)
 
 
 @transaction.atomic
 def drop_hours(*, ref: str, number: int, by: Actor) -> None:
     """Let hours of the week no longer hold."""
     by.require("keep resources")
-    gone, _each = Hours.objects.filter(pk=number, resource=resource_for(by, ref)).delete()
+    found = resource_for(by, ref)
+    gone, _each = Hours.objects.filter(pk=number, resource=found).delete()
     if not gone:
         raise NotHere
+    announce_act(SEES, [found.ref], by=by.name)
 
 
 @transaction.atomic
@@ -184,6 +180,7 @@ def say_special(
         by=by.name,
         by_id=by.id,
     )
+    announce_act(SEES, [found.ref], by=by.name)
     if not is_open:
         booked = booked_between(found, begins, ends).count()
         publish(ResourceAway(found.ref, begins.isoformat(), ends.isoformat(), said.kind, booked))
@@ -199,6 +196,7 @@ def drop_special(*, ref: str, number: int, by: Actor) -> None:
     if said is None:
         raise NotHere
     said.delete()
+    announce_act(SEES, [found.ref], by=by.name)
     if not said.is_open:
         publish(ResourceBack(found.ref, said.begins.isoformat(), said.ends.isoformat()))
 

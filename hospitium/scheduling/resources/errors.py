@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hospitium.kernel.errors import BadInput
+from hospitium.kernel.errors import BadInput, Refusal
 
 
 class HoursUnclear(BadInput):
@@ -10,6 +10,13 @@ class HoursUnclear(BadInput):
 
     code = "hours-unclear"
     message = _("Say from when until when; the end comes after the beginning.")
+
+
+class StillBooked(Refusal):
+    """Something of it lies ahead, which somebody else has to take first."""
+
+    code = "still-booked"
+    message = _("%(name)s still has %(count)s appointments or stays ahead. Move them or hand them over first.")
 
 
 class ZoneUnknown(BadInput):

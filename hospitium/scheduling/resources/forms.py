@@ -47,6 +47,47 @@ class ResourceForm(forms.Form):
         return typed | {"place": place}
 
 
+class ChangeForm(forms.Form):
+    """What a resource is, and how much of it there is."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
+    place = forms.TypedChoiceField(label=_("Place"), choices=_places, coerce=int, empty_value=None, required=False)
+    zone = forms.CharField(label=_("Time zone"), max_length=50)
+    skills = forms.CharField(label=_("Skills, comma between"), max_length=600, required=False)
+    capacity = forms.IntegerField(label=_("How many appointments at once"), min_value=1, max_value=500)
+    turnover = forms.IntegerField(label=_("Minutes kept free after each"), min_value=0, max_value=480)
+    most_minutes_a_day = forms.IntegerField(
+        label=_("At most so many minutes a day"), min_value=1, max_value=1440, required=False
+    )
+    most_steps_a_day = forms.IntegerField(
+        label=_("At most so many appointments a day"), min_value=1, max_value=200, required=False
+    )
+    most_minutes_a_week = forms.IntegerField(
+        label=_("At most so many minutes a week"), min_value=1, max_value=10080, required=False
+    )
+
+    @staticmethod
+    def of(resource: Resource) -> dict[str, Any]:
+        """The resource as the form's fields have it."""
+        plain = (
+            "name",
+            "zone",
+            "capacity",
+            "turnover",
+            "most_minutes_a_day",
+            "most_steps_a_day",
+            "most_minutes_a_week",
+        )
+        facts = {name: getattr(resource, name) for name in plain}
+        return facts | {"place": resource.place_id, "skills": ", ".join(resource.skills)}
+
+    def described(self) -> dict[str, Any]:
+        """What was typed, as `change_resource` takes it."""
+        typed = dict(self.cleaned_data)
+        skills = [word.strip()[:60] for word in typed["skills"].split(",") if word.strip()]
+        return typed | {"skills": skills, "place": Place.objects.filter(pk=typed["place"] or 0).first()}
+
+
 class HoursForm(forms.Form):
     """Hours of every week."""
 

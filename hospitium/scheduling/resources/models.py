@@ -56,10 +56,20 @@ class Place(models.Model):
     zone = models.CharField(max_length=50, help_text="IANA time zone")
     address = models.CharField(max_length=300, blank=True)
     floor = models.CharField(max_length=60, blank=True)
+    latitude = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    way_here = models.JSONField(default=dict, blank=True, help_text="how one comes to the campus, by language")
+    way_inside = models.JSONField(default=dict, blank=True, help_text="how one finds it on the campus, by language")
     is_demo = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="place_on_earth",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -11,6 +11,7 @@ from hospitium.access.acting import Actor
 from hospitium.kernel import workdays
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import tidy_ref
+from hospitium.kernel.together import together
 from hospitium.partners.queries import Specialist, specialists
 from hospitium.scheduling.booking.models import Booking
 from hospitium.scheduling.calendars.spans import Calendar
@@ -85,13 +86,17 @@ def page_of(*, kind: str = "", after: tuple[str, str, int] | None = None, limit:
 
 
 def calendars_of(found: Iterable[Resource], begin: dt.datetime, end: dt.datetime) -> dict[int, Calendar]:
-    """The calendar of each resource by its number, with whatever differs between two moments; two questions."""
+    """The calendar of each resource by its number, with whatever differs between two moments; one question."""
     by_number = {one.pk: one for one in found}
     hours: dict[int, list[Hours]] = {number: [] for number in by_number}
     special: dict[int, list[SpecialHours]] = {number: [] for number in by_number}
-    for row in Hours.objects.filter(resource__in=by_number):
+    rows = together(
+        hours=Hours.objects.filter(resource__in=by_number),
+        special=SpecialHours.objects.filter(resource__in=by_number, begins__lt=end, ends__gt=begin),
+    )
+    for row in rows["hours"]:
         hours[row.resource_id].append(row)
-    for change in SpecialHours.objects.filter(resource__in=by_number, begins__lt=end, ends__gt=begin):
+    for change in rows["special"]:
         special[change.resource_id].append(change)
     return {number: _calendar(one, hours[number], special[number]) for number, one in by_number.items()}
 

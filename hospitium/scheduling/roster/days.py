@@ -9,6 +9,8 @@ from typing import Any
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
 from hospitium.kernel.clock import zone_of
+from hospitium.kernel.ids import tidy_ref
+from hospitium.scheduling.booking.queries import appointments
 from hospitium.scheduling.itinerary.items import since
 from hospitium.scheduling.itinerary.saying import preparing
 from hospitium.scheduling.models import Appointment, Booking, Preparation, Resource, SwapPart
@@ -57,6 +59,12 @@ def midnight(day: dt.date, zone: str) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), zone_of(zone))
 
 
+def day_about(actor: Actor, ref: str, zone: str) -> dt.date | None:
+    """The day of an appointment on the clock of a roster; None for one the reader may not see (any more)."""
+    found = appointments(actor).filter(ref=tidy_ref(ref)).first()
+    return found.begins.astimezone(zone_of(zone)).date() if found else None
+
+
 def days_of(actor: Actor, resource: Resource, first: dt.date, count: int) -> list[Day]:
     """So many days of somebody's roster; who looked at whose appointments is written down."""
     begin, end = midnight(first, resource.zone), midnight(first + count * DAY, resource.zone)
@@ -98,9 +106,11 @@ def _preparations(known: dict[int, Appointment], zone: str) -> dict[int, str]:
     """How the patient prepares, in words and by the resource's clock, by appointment."""
     found: dict[int, list[str]] = defaultdict(list)
     for one in Preparation.objects.filter(appointment__in=known).order_by("-minutes", "id") if known else ():
-        begins = since(known[one.appointment_id].begins, one.minutes)
-        found[one.appointment_id].append(preparing(one.what, begins, one.words, zone, zone))
-    return {number: " ".join(said) for number, said in found.items()}
+        begins = known[one.appointment_id].begins
+        until = since(begins, -one.until) if one.until is not None else None
+        said = preparing(one.what, since(begins, one.minutes), one.words, zone, zone, until)
+        found[one.appointment_id].append(said)
+    return {number: " ".join(sentences) for number, sentences in found.items()}
 
 
 def _case(appointment: Appointment) -> Any:

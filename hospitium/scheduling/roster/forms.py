@@ -28,6 +28,7 @@ class LookForm(forms.Form):
     span = forms.ChoiceField(choices=[("day", ""), ("week", "")], required=False)
     of = forms.CharField(max_length=12, required=False)
     kind = forms.CharField(max_length=20, required=False)
+    about = forms.CharField(max_length=12, required=False)
 
 
 class LeaveForm(forms.Form):
@@ -53,3 +54,4 @@ class OfferForm(forms.Form):
     to = forms.CharField(max_length=12, required=False)
     note = forms.CharField(max_length=300, required=False)
     of = forms.CharField(max_length=12, required=False)
+    in_return_for = forms.CharField(max_length=12, required=False)

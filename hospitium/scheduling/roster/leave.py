@@ -15,7 +15,8 @@ from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import new_ref, tidy_ref
 from hospitium.messaging.actions import notify
 from hospitium.messaging.live import announce_to
-from hospitium.scheduling.models import Appointment, Leave, Resource, SpecialHours
+from hospitium.scheduling.caring.queries import stays_of
+from hospitium.scheduling.models import Appointment, Leave, Resource, SpecialHours, StayNurse
 from hospitium.scheduling.resources import actions as resources
 
 from .errors import AnsweredAlready, LeaveInThePast, OwnLeave, WhyNeeded
@@ -66,7 +67,7 @@ def answer_leave(*, ref: str, is_granted: bool, by: Actor, why: str = "") -> Lea
     if not is_granted and not why.strip():
         raise WhyNeeded
     if is_granted:
-        leave.hit = [one.ref for one in hit_by(leave)]
+        leave.hit = [*(one.ref for one in hit_by(leave)), *(one.plan.ref for one in stays_hit_by(leave))]
         _write_in(leave, by)
     _answer(leave, LeaveState.GRANTED if is_granted else LeaveState.REFUSED, by, why)
     if leave.resource.person_id:
@@ -109,6 +110,11 @@ def hit_by(leave: Leave) -> list[Appointment]:
     taken = live_bookings([leave.resource_id], leave.begins, leave.ends)
     numbers = [one.appointment_id for one in taken]
     return list(Appointment.objects.filter(pk__in=numbers).select_related("place", "case__patient").order_by("during"))
+
+
+def stays_hit_by(leave: Leave) -> list[StayNurse]:
+    """The stays this person looks after while they would be away, soonest first."""
+    return list(stays_of([leave.resource_id], leave.begins, leave.ends))
 
 
 def _write_in(leave: Leave, by: Actor) -> None:

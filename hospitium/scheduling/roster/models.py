@@ -40,7 +40,9 @@ class Leave(models.Model):
     answered_by_id = models.BigIntegerField(null=True)
     answered_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=300, blank=True, help_text="what was said with the answer")
-    hit = models.JSONField(default=list, help_text="references of the appointments that lay in it when it was granted")
+    hit = models.JSONField(
+        default=list, help_text="references of the appointments and visits that lay in it when it was granted"
+    )
 
     class Meta:
         ordering = ["begins", "id"]
@@ -81,6 +83,9 @@ class Swap(models.Model):
     offered_by_id = models.BigIntegerField(null=True)
     offered_at = models.DateTimeField(default=timezone.now)
     taken_by = models.ForeignKey("scheduling.Resource", models.PROTECT, null=True, related_name="+")
+    in_return_for = models.ForeignKey(
+        "scheduling.Swap", models.PROTECT, null=True, related_name="returns", help_text="accepted, both change hands"
+    )
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=200, blank=True)
 
@@ -91,6 +96,9 @@ class Swap(models.Model):
             models.CheckConstraint(condition=Q(state="accepted") ^ Q(taken_by=None), name="swap_taken_by_somebody"),
             models.CheckConstraint(condition=Q(state="offered") ^ Q(ended_at__isnull=False), name="swap_ends_once"),
             models.CheckConstraint(condition=Q(to=None) | ~Q(to=F("resource")), name="swap_to_another"),
+            models.CheckConstraint(
+                condition=Q(in_return_for=None) | Q(to__isnull=False), name="swap_return_to_somebody"
+            ),
         ]
         indexes = [models.Index(fields=["resource", "-id"], name="swap_of_resource")]
 

@@ -25,19 +25,51 @@ MOST = 40
 
 
 @transaction.atomic
-def offer_swap(*, booking_ids: Collection[int], by: Actor, note: str, to: str = "", of: str = "") -> Swap:
-    """Offer own appointments to a colleague (`to`, a reference) or to all who can; each of them finds a notice.
+def offer_swap(
+    *, booking_ids: Collection[int], by: Actor, note: str, to: str = "", of: str = "", in_return_for: str = ""
+) -> Swap:
+    """Offer own appointments to a colleague (`to`, a reference) or to all who can; each of them finds a notice. `in_return_for`
+    names an offer to oneself: this answers it, and whoever made it takes these for theirs, or does not.
 
     Raises `NotOnRoster`, `NothingToOffer`, `WhyNeeded`, `NotHere`, `CannotStandIn`.
     """
     by.require("keep roster")
+    if in_return_for:
+        return _offer_in_return(swap_for(by, in_return_for, lock=True), booking_ids, note, by)
     giver = own_resource(by, of)
     if not note.strip():
         raise WhyNeeded
     parts = _offered(giver, booking_ids)
     receiver = _receiver(giver, to, parts) if to else None
+    return _made(giver, receiver, parts, note, by)
+
+
+def _offer_in_return(first: Swap, booking_ids: Collection[int], note: str, by: Actor) -> Swap:
+    """Own appointments for those of an offer; both can be what they would be, or it is refused now."""
+    giver = _taker(first, by)
+    if not note.strip():
+        raise WhyNeeded
+    parts, theirs = _offered(giver, booking_ids), _open_parts(first)
+    _require_exchange(first.resource, theirs, giver, parts)
+    return _made(giver, first.resource, parts, note, by, in_return_for=first)
+
+
+def _made(
+    giver: Resource,
+    receiver: Resource | None,
+    parts: Sequence[Booking],
+    note: str,
+    by: Actor,
+    in_return_for: Swap | None = None,
+) -> Swap:
     made = Swap.objects.create(
-        ref=new_ref("SW"), resource=giver, to=receiver, note=note.strip()[:300], offered_by=by.name, offered_by_id=by.id
+        ref=new_ref("SW"),
+        resource=giver,
+        to=receiver,
+        note=note.strip()[:300],
+        offered_by=by.name,
+        offered_by_id=by.id,
+        in_return_for=in_return_for,
     )
     SwapPart.objects.bulk_create(SwapPart(swap=made, booking=part) for part in parts)
     for person in _hearers(made, parts):
@@ -55,6 +87,8 @@ def accept_swap(*, ref: str, by: Actor) -> Swap:
     by.require("keep roster")
     swap = swap_for(by, ref, lock=True)
     taker = _taker(swap, by)
+    if swap.in_return_for_id:
+        return _exchange(swap, by)
     parts = _open_parts(swap)
     if why := _why_not(taker, parts):
         raise CannotStandIn(name=taker.name, why=WHY_NOT[why])
@@ -62,6 +96,32 @@ def accept_swap(*, ref: str, by: Actor) -> Swap:
         taking.hand_over(part, taker, by=by, why=swap.note)
     swap.taken_by = taker
     return _end(swap, SwapState.ACCEPTED, by, parts)
+
+
+def _exchange(back: Swap, by: Actor) -> Swap:
+    """Whoever offered first takes what is offered in return: both change hands, or neither."""
+    first = swap_for(by, back.in_return_for.ref if back.in_return_for else "", lock=True)
+    _require_open(first)
+    mine, theirs = _open_parts(first), _open_parts(back)
+    _require_exchange(first.resource, mine, back.resource, theirs)
+    sides = [*((part, back.resource) for part in mine), *((part, first.resource) for part in theirs)]
+    taking.exchange(sides, by=by, why=back.note)
+    first.taken_by, back.taken_by = back.resource, first.resource
+    _end(back, SwapState.ACCEPTED, by, theirs)
+    _end(first, SwapState.ACCEPTED, by, mine)
+    return back
+
+
+def _require_exchange(one: Resource, gives: Sequence[Booking], other: Resource, takes: Sequence[Booking]) -> None:
+    """Each can take what is the other's, once their own is given. Raises `CannotStandIn`."""
+    for taker, giver, parts, given in ((other, one, gives, takes), (one, other, takes, gives)):
+        told = taking.judged(giver, parts, _with_languages([taker.pk]), given) if parts else [(taker, "gone")]
+        if told[0][1]:
+            raise CannotStandIn(name=taker.name, why=WHY_NOT[told[0][1]])
+
+
+def _with_languages(numbers: Sequence[int]) -> list[Resource]:
+    return list(Resource.objects.filter(pk__in=numbers).prefetch_related("languages"))
 
 
 @transaction.atomic
@@ -102,7 +162,7 @@ def swap_for(actor: Actor, ref: str, *, lock: bool = False) -> Swap:
 
 def swaps_seen(actor: Actor) -> QuerySet[Swap]:
     """The offers an actor may know of: own, made to them, made to all of their kind, or any for who sees all rosters."""
-    rows = Swap.objects.select_related("resource", "to", "taken_by").order_by("-pk")
+    rows = Swap.objects.select_related("resource", "to", "taken_by", "in_return_for").order_by("-pk")
     if actor.may("see rosters"):
         return rows
     own = own_resources(actor)
@@ -116,7 +176,8 @@ class Offer:
 
     swap: Swap
     parts: list[Booking]
-    why_not: str = ""
+    gives: tuple[Booking, ...] = ()
+    """What whoever is asked would give for it."""
     has_refused: bool = False
 
 
@@ -125,7 +186,15 @@ def listed(actor: Actor, own: Sequence[Resource]) -> dict[str, list[Offer]]:
     rows = list(swaps_seen(actor).prefetch_related("refusals")[:60])
     parts = _parts_of(rows)
     mine = {one.pk for one in own}
-    found = [Offer(swap, parts.get(swap.pk, []), "", bool(mine & _refusers(swap))) for swap in rows]
+    found = [
+        Offer(
+            swap,
+            parts.get(swap.pk, []),
+            gives=tuple(parts.get(swap.in_return_for_id or 0, ())),
+            has_refused=bool(mine & _refusers(swap)),
+        )
+        for swap in rows
+    ]
     is_open = SwapState.OFFERED
     return {
         "outgoing": [one for one in found if one.swap.resource_id in mine and one.swap.state == is_open],
@@ -144,6 +213,20 @@ def proposed(actor: Actor, booking_ids: Collection[int]) -> dict[str, Any]:
         raise NothingToOffer
     found = candidates(chosen[0].resource, chosen)
     return {"chosen": chosen, "able": [one for one, why in found if not why], "unable": [p for p in found if p[1]]}
+
+
+def own_ahead(actor: Actor, kind: str) -> list[Booking]:
+    """Appointments of one's own that could be given in return, soonest first."""
+    own = [one.pk for one in own_resources(actor) if one.kind == kind]
+    rows = Booking.objects.filter(resource__in=own, is_live=True, during__startswith__gt=timezone.now())
+    on_offer = SwapPart.objects.filter(is_open=True).values("booking")
+    free = rows.filter(appointment__state__in=["held", "confirmed"]).exclude(pk__in=on_offer)
+    return taking.whole(free.order_by("during", "pk")[:MOST])
+
+
+def parts_of(swap: Swap) -> list[Booking]:
+    """The appointments of one offer, as whoever is asked may know them."""
+    return _parts_of([swap]).get(swap.pk, [])
 
 
 def _parts_of(rows: Sequence[Swap]) -> dict[int, list[Booking]]:
@@ -227,6 +310,8 @@ def _end(swap: Swap, state: SwapState, by: Actor, parts: Sequence[Booking]) -> S
     swap.state, swap.ended_at, swap.ended_by = state, timezone.now(), by.name
     swap.save()
     SwapPart.objects.filter(swap=swap).update(is_open=False)
+    for back in swap.returns.select_related("resource", "to").filter(state=SwapState.OFFERED):
+        _end(back, SwapState.REFUSED, by, _open_parts(back))
     giver = swap.resource.person_id
     if giver and giver != by.id:
         kind = "swap_accepted" if state == SwapState.ACCEPTED else "swap_refused"

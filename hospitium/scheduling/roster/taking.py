@@ -4,7 +4,6 @@ Whoever is asked sees neither case nor patient yet: what has to be known of them
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,8 +13,9 @@ from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.queries import memberships_of
 from hospitium.access.roles import Role
 from hospitium.cases.actions import join_circle
-from hospitium.kernel.clock import zone_of
+from hospitium.partners.queries import home
 from hospitium.scheduling.booking import actions as booking
+from hospitium.scheduling.booking.load import limits_of, load_of
 from hospitium.scheduling.models import Booking, NotWith, Resource
 from hospitium.scheduling.resources.brings import Brings, brings_of
 
@@ -32,11 +32,18 @@ def whole(parts: QuerySet[Booking]) -> list[Booking]:
         return list(parts.select_related("appointment__place", "resource"))
 
 
-def judged(giver: Resource, parts: Sequence[Booking], colleagues: Sequence[Resource]) -> list[tuple[Resource, str]]:
-    """Each colleague, and the first reason why they cannot take all of it; empty where they can."""
+def judged(
+    giver: Resource, parts: Sequence[Booking], colleagues: Sequence[Resource], gives: Sequence[Booking] = ()
+) -> list[tuple[Resource, str]]:
+    """Each colleague, and the first reason why they cannot take all of it; empty where they can. What they give in return
+    (`gives`) they have no longer.
+    """
     with acting(SYSTEM):
         begin, end = min(part.during.lower for part in parts), max(part.during.upper for part in parts)
         there = There(colleagues, begin - WEEK, end + WEEK)
+        gone = {one.pk for one in gives}
+        for number, taken in there.taken.items():
+            there.taken[number] = [one for one in taken if one.pk not in gone]
         cases = {part.appointment.case_id for part in parts} - {None}
         apart = set(NotWith.objects.filter(case__in=cases).values_list("resource_id", flat=True))
         has, tags = brings_of(giver), _tags(parts)
@@ -54,6 +61,28 @@ def hand_over(part: Booking, taker: Resource, *, by: Actor, why: str) -> None:
         needs = [_need(one, taker if one.pk == part.pk else one.resource) for one in taken]
         booking.move(ref=part.appointment.ref, by=deputy, why=why, needs=needs)
         _bring_into_circle(part, taker, deputy)
+
+
+def exchange(sides: Sequence[tuple[Booking, Resource]], *, by: Actor, why: str) -> None:
+    """Let each take what was another's, all at once: what one gives makes room for what one takes.
+
+    Raises what `booking.actions.move` does.
+    """
+    deputy = replace(SYSTEM, name=by.name)
+    with acting(deputy):
+        wanted = []
+        for part, taker in sides:
+            taken = part.appointment.bookings.filter(is_live=True).select_related("resource").order_by("pk")
+            wanted.append([_need(one, taker if one.pk == part.pk else one.resource) for one in taken])
+        list(
+            Resource.objects.filter(pk__in={part.resource_id for part, _taker in sides})
+            .select_for_update()
+            .order_by("pk")
+        )
+        Booking.objects.filter(pk__in=[part.pk for part, _taker in sides]).update(is_live=False)
+        for (part, taker), needs in zip(sides, wanted, strict=True):
+            booking.move(ref=part.appointment.ref, by=deputy, why=why, needs=needs, gave=[part])
+            _bring_into_circle(part, taker, deputy)
 
 
 def _bring_into_circle(part: Booking, taker: Resource, by: Actor) -> None:
@@ -85,17 +114,8 @@ def _why_not(
 
 
 def _is_full(one: Resource, parts: Sequence[Booking], there: There) -> bool:
-    """Whether with these a day or week of theirs has more than allowed, counted on the day it begins in their zone."""
-    days, weeks, steps = Counter[dt.date](), Counter[dt.date](), Counter[dt.date]()
-    for use in (*there.taken[one.pk], *parts):
-        day = use.during.lower.astimezone(zone_of(one.zone)).date()
-        minutes = int((use.during.upper - use.during.lower).total_seconds() // 60)
-        days[day] += minutes
-        steps[day] += 1
-        weeks[day - dt.timedelta(days=day.weekday())] += minutes
-    limits = (
-        (one.most_minutes_a_day, days),
-        (one.most_steps_a_day, steps),
-        (one.most_minutes_a_week, weeks),
-    )
-    return any(most is not None and max(found.values()) > most for most, found in limits)
+    """Whether with these a day or week of theirs has more than allowed."""
+    zone = home().zone
+    news = [load_of(part, part.resource.turnover, zone) for part in parts]
+    has = [load_of(use, one.turnover, zone) for use in there.taken[one.pk]]
+    return limits_of(one).over([*has, *news], [load.day for load in news]) is not None

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hospitium.access.http import ActorRequest
 from hospitium.kernel.clock import zone_of
 from hospitium.kernel.errors import BadInput, NotHere
+from hospitium.scheduling.caring.queries import on_roster
 from hospitium.scheduling.resources.queries import Kind, Resource, resource_for, resources
 
 from . import forms, leave, policy, swaps
-from .days import DAY, days_of, weeks_of
+from .days import DAY, day_about, days_of, midnight, weeks_of
 from .models import LeaveKind
 from .words import WHY_NOT
 
@@ -34,12 +35,16 @@ def roster(request: ActorRequest) -> HttpResponse:
     if found is None:
         return render(request, "scheduling/roster/none.html", {"may_see_others": request.actor.may("see rosters")})
     count = 7 if asked["span"] == "week" else 1
-    first = _first(asked["day"], found.zone, count)
+    day = asked["day"] or (day_about(request.actor, asked["about"], found.zone) if asked["about"] else None)
+    first = _first(day, found.zone, count)
     context = {
         "resource": found,
         "own": own,
         "is_own": found in own,
         "days": days_of(request.actor, found, first, count),
+        "stays": on_roster(
+            request.actor, found, midnight(first, found.zone), midnight(first + count * DAY, found.zone)
+        ),
         "span": asked["span"] or "day",
         "around": _around(request, first, count),
         "may_see_others": request.actor.may("see rosters"),
@@ -108,6 +113,7 @@ def leave_page(request: ActorRequest, ref: str) -> HttpResponse:
     context = {
         "leave": found,
         "hit": leave.hit_by(found) if found.state != "withdrawn" else [],
+        "stays": leave.stays_hit_by(found) if found.state != "withdrawn" else [],
         "is_own": found.resource.person_id == request.actor.id,
         "may_decide": request.actor.may("decide leave"),
     }
@@ -124,11 +130,21 @@ def offers(request: ActorRequest) -> HttpResponse:
         swaps.offer_swap(booking_ids=chosen, by=request.actor, **asked)
         messages.success(request, _("Offered. The appointments stay yours until somebody takes them."))
         return redirect("roster:offers")
+    if request.GET.get("for", ""):
+        return _in_return(request, request.GET["for"])
     own = policy.own_resources(request.actor)
     context = swaps.listed(request.actor, own) | {"own": own, "why_not": WHY_NOT}
     if chosen and own:
         context |= swaps.proposed(request.actor, chosen)
     return render(request, "scheduling/roster/offers.html", context)
+
+
+def _in_return(request: ActorRequest, ref: str) -> HttpResponse:
+    """An offer, and what of one's own could be given for it."""
+    found = swaps.swap_for(request.actor, ref)
+    ahead = swaps.own_ahead(request.actor, found.resource.kind)
+    context = {"for_swap": found, "for_parts": swaps.parts_of(found), "own_ahead": ahead}
+    return render(request, "scheduling/roster/exchange.html", context)
 
 
 @require_POST

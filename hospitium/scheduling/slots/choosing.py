@@ -171,6 +171,15 @@ def _deputy(by: Actor) -> Actor:
 
 def _notify(choice: TimeChoice, case: Case, kind: str, by: Actor) -> None:
     """Tell the sides it is for, whoever owns the case and, once it is chosen, whom it takes."""
+    hearers = hearers_of(choice, case)
+    if kind == "time_chosen" and choice.appointment:
+        hearers |= set(choice.appointment.people)
+    for person in sorted(hearers - {by.id or 0}):
+        notify(person_id=person, kind=kind, ref=case.ref, by_name=by.name)
+
+
+def hearers_of(choice: TimeChoice, case: Case) -> set[int]:
+    """The people of the sides it is for, and whoever owns the case."""
     hearers: set[int] = {case.owner_id} if case.owner_id else set()
     if choice.for_family:
         hearers |= {one.pk for one in readers_outside(case, "family")}
@@ -178,7 +187,4 @@ def _notify(choice: TimeChoice, case: Case, kind: str, by: Actor) -> None:
         hearers |= {one.pk for one in readers_outside(case, "referrer")}
     if choice.for_office and case.office_id:
         hearers |= {one.pk for one in people_with(Role.OFFICE_CONSULTANT, organisation_ids=[case.office_id])[:20]}
-    if kind == "time_chosen" and choice.appointment:
-        hearers |= set(choice.appointment.people)
-    for person in sorted(hearers - {by.id or 0}):
-        notify(person_id=person, kind=kind, ref=case.ref, by_name=by.name)
+    return hearers

@@ -12,7 +12,7 @@ from hospitium.cases.testing import make_case
 from hospitium.kernel.clock import zone_of
 from hospitium.partners.specialists.actions import Licence, Spoken, describe_specialist
 from hospitium.scheduling.booking.testing import at, make_appointment, make_place, make_resource
-from hospitium.scheduling.resources import actions, queries
+from hospitium.scheduling.resources import actions, changing, queries
 from hospitium.scheduling.resources.errors import HoursUnclear, ZoneUnknown
 from hospitium.scheduling.resources.models import Hours, Resource, SpecialHours
 from hospitium.scheduling.resources.week import monday_of, week_of
@@ -173,7 +173,7 @@ def test_actions_refuse_what_a_form_would(home):
             actions.add_hours(ref=ada.ref, weekdays=[], begins=dt.time(8), ends=dt.time(9), by=mira)
         with pytest.raises(ZoneUnknown):
             actions.add_place(name="x", zone="Mars/Base", by=mira)
-        actions.retire(ref=ada.ref, by=mira)
+        changing.retire(ref=ada.ref, by=mira)
         assert ada not in queries.resources()
 
 

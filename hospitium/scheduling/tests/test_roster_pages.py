@@ -97,7 +97,7 @@ def test_pages_of_a_cases_times_ask_a_bounded_number_however_much_there_is(
         assert desk.get(f"/cases/{case.ref}/conference/", asked).status_code == 200
     with django_assert_max_num_queries(15):
         assert desk.get(f"/cases/{case.ref}/earlier/").status_code == 200
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         assert desk.get(f"/cases/{case.ref}/slots/").status_code == 200
 
 

@@ -1,9 +1,12 @@
 """A visit solved stay by stay, its equal candidates taken as one, costs what one plain model of it costs."""
 
+import random
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hospitium.scheduling.planning.planner import Wanted, plan
 from hospitium.scheduling.planning.reading import read
 from hospitium.scheduling.planning.solver import Asked, model, shortest, solve, steps
 from hospitium.scheduling.planning.taken import Taken
@@ -66,3 +69,11 @@ def test_only_what_is_cheaper_is_given():
     best = solve(instance, [0], Taken(instance), ALONE)
     assert solve(instance, [0], Taken(instance), Asked(steady=True, below=best.cost)).cost is None
     assert solve(instance, [0], Taken(instance), Asked(steady=True, below=best.cost + 1)).cost == best.cost
+
+
+def test_how_far_it_is_is_told_stay_after_stay_and_ends_at_the_optimum():
+    heard = []
+    instance = read(make_world(random.Random(5), visits=1))
+    made = plan(instance, Wanted(rounds=0, tell=heard.append))
+    assert len(heard) > 1 and [one.cost for one in heard] == sorted((one.cost for one in heard), reverse=True)
+    assert all(one.bound <= one.cost for one in heard) and heard[-1].bound == made.bound

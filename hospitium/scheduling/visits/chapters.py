@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitium.access.acting import Actor
 from hospitium.cases.queries import cases_of
 from hospitium.kernel.chapters import Chapter
+from hospitium.scheduling.caring.models import StayNurse
 
 from .models import CarePlan
 
@@ -22,6 +23,10 @@ def _visits(actor: Actor, patient: Any) -> Iterator[dict[str, Any]]:
             "visit": plan.ref,
             "state": plan.state,
             "agreed": plan.agreed,
+            "nurses": [
+                {"name": one.resource.name, "from": one.during.lower, "to": one.during.upper, "until": one.ended_at}
+                for one in StayNurse.objects.filter(plan=plan).select_related("resource").order_by("pk")
+            ],
             "versions": [
                 {"number": one.number, "at": one.at, "by": one.by, "plan": one.body} for one in plan.versions.all()
             ],

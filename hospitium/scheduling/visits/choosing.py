@@ -16,6 +16,7 @@ from hospitium.kernel.events import publish
 from hospitium.scheduling.booking import actions as booking
 from hospitium.scheduling.booking.actions import Need, What
 from hospitium.scheduling.booking.models import Appointment, State
+from hospitium.scheduling.caring import actions as caring
 from hospitium.scheduling.itinerary.actions import prepare_once
 from hospitium.scheduling.resources.models import Resource
 
@@ -58,6 +59,7 @@ def choose(*, case_ref: str, number: int, proposal: int, by: Actor, reason: str 
     chosen = run.proposals[proposal]
     hold_items(plan, chosen["items"], f"{run.pk}.{proposal}", by)
     note_choice(plan, run, proposal, reason, by)
+    keep_agreed_nurse(plan, by)
     plan.state, plan.troubles, plan.confirmed_at, plan.confirmed_by = VisitState.HELD, [], None, ""
     plan.save()
     facts = {"reason": reason.strip()[:500]} if reason.strip() else {}
@@ -84,6 +86,14 @@ def note_choice(plan: CarePlan, run: PlanningRun, proposal: int, reason: str, by
     run.save(update_fields=["chosen", "why_chosen", "chosen_by", "chosen_at"])
     stay: Json = next(iter(run.proposals[proposal]["stays"]), {})
     plan.agreed = {name: stay[name] for name in ("arrive", "leave", "nurse") if stay.get(name)}
+
+
+def keep_agreed_nurse(plan: CarePlan, by: Actor) -> None:
+    """Let the nurse of the plan have its stay. Raises `CalendarMoved` where she has no room any more."""
+    try:
+        caring.keep_nurse(plan, by)
+    except Refusal as refusal:
+        raise CalendarMoved(what=str(refusal)) from refusal
 
 
 def hold_items(plan: CarePlan, items: Iterable[Json], key: str, by: Actor) -> list[Appointment]:
@@ -160,6 +170,7 @@ def confirm_visit(*, case_ref: str, by: Actor) -> CarePlan:
     if missing := closed(gates_shown(plan.case), rules.gates, timezone.now()):
         raise VisitGates(missing=", ".join(str(GateKind(kind).label) for kind in missing))
     confirm_all(plan, held, by)
+    caring.tell_nurse(plan, by)
     if plan.case.travel == "planning":
         move_case(case_ref=case_ref, move="confirm_visit", by=by)
     plan.state, plan.confirmed_at, plan.confirmed_by = VisitState.CONFIRMED, timezone.now(), by.name
@@ -208,6 +219,7 @@ def let_go(*, case_ref: str, why: str, by: Actor) -> CarePlan:
     plan.state, plan.troubles, plan.agreed = VisitState.PLANNING, [], {}
     was_confirmed, plan.confirmed_at, plan.confirmed_by = plan.confirmed_at is not None, None, ""
     plan.save()
+    caring.let_nurse_go(plan, by)
     for one in appointments_of(plan):
         if one.state != State.DONE and one.ends > timezone.now():
             booking.cancel(ref=one.ref, by=by, why=why)

@@ -15,6 +15,8 @@ from hospitium.kernel import workdays
 from hospitium.kernel.clock import zone_of
 from hospitium.partners.queries import home
 from hospitium.scheduling.booking.models import LIVE, Appointment, Booking, State
+from hospitium.scheduling.caring.models import StayNurse
+from hospitium.scheduling.caring.queries import away_long
 from hospitium.scheduling.planning.clock import WEEKDAYS
 from hospitium.scheduling.resources.models import Kind, NotWith, Resource, SpecialHours, Way
 
@@ -50,6 +52,8 @@ def instance_of(plan: CarePlan, now: dt.datetime, *, standing: bool = False) -> 
         walking=_walking(found),
         bookings=list(_bookings(found, plan, begin, end, now)),
     )
+    if "nurse" in visit:
+        instance["nursing"] = list(_nursing(found, plan, begin, end))
     instance |= {"from": first.isoformat(), "to": last.isoformat()}
     return instance | ({"plan": {"items": items, "stays": _stays(plan)}} if standing else {})
 
@@ -182,6 +186,18 @@ def _bookings(
         ends = booking.during.upper - dt.timedelta(minutes=min(booking.after, one.turnover))
         if booking.during.lower < ends:
             yield {"resource": one.ref} | _between(booking.during.lower, ends)
+
+
+def _nursing(found: Iterable[Resource], plan: CarePlan, begin: dt.datetime, end: dt.datetime) -> Iterator[Json]:
+    """Stays that nurses look after already, and times in which they are away so long that they look after none."""
+    nurses = {one.pk: one for one in found if one.kind == Kind.NURSE}
+    for stay in StayNurse.objects.filter(resource__in=nurses, is_live=True, during__overlap=(begin, end)).exclude(
+        plan=plan
+    ):
+        yield {"resource": nurses[stay.resource_id].ref} | _between(stay.during.lower, stay.during.upper)
+    for away in away_long(nurses, begin, end):
+        one = nurses[away.resource_id]
+        yield {"resource": one.ref, "uses": one.capacity} | _between(away.begins, away.ends)
 
 
 def _between(begins: dt.datetime, ends: dt.datetime) -> Json:

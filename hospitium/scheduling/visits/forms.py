@@ -161,7 +161,6 @@ class LinkForm(forms.Form):
             ("choose", _("Only some take place")),
         ],
     )
-    steps = forms.MultipleChoiceField(label=_("Steps, the first one first"), widget=forms.SelectMultiple({"size": 6}))
     least = _number(_("At least so many minutes between"))
     most = _number(_("At most so many minutes between"))
     nights = forms.CharField(label=_("Nights between: least and most, such as 1-3"), max_length=9, required=False)
@@ -170,7 +169,10 @@ class LinkForm(forms.Form):
 
     def __init__(self, data: Any, steps: list[tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["steps"].choices = steps  # type: ignore[attr-defined]
+        self.fields["steps"] = forms.MultipleChoiceField(
+            label=_("Steps, the first one first"), choices=lambda: steps, widget=forms.SelectMultiple({"size": 6})
+        )
+        self.order_fields(("what", "steps"))
         self.order = [slug for slug, _title in steps]
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -44,6 +45,11 @@ class CarePlan(models.Model):
                 condition=~Q(state="confirmed") | Q(confirmed_at__isnull=False), name="visit_confirmed_when"
             ),
         ]
+
+    @cached_property
+    def listed(self) -> list["CareStep"]:
+        """Its steps in their order, read once for a page."""
+        return list(self.steps.all())
 
 
 class CareStep(models.Model):

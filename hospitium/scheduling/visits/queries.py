@@ -32,7 +32,6 @@ def plan_of(case: Case) -> CarePlan | None:
     plan = CarePlan.objects.filter(case=case).first()
     if plan:
         plan.case = case
-        plan.listed = list(plan.steps.all())  # type: ignore[attr-defined]
     return plan
 
 
@@ -84,7 +83,7 @@ def skills_known() -> list[str]:
 
 def titles_of(plan: CarePlan) -> dict[str, str]:
     """The title of each step in the reader's language."""
-    return {step.slug: step.name for step in plan.listed}  # type: ignore[attr-defined]
+    return {step.slug: step.name for step in plan.listed}
 
 
 # --- what is held or proposed
@@ -253,6 +252,14 @@ def _change(one: Difference, titles: Mapping[str, str], names: Mapping[str, str]
     return ShownChange(titles.get(one.step, one.step), kind, before, after, tells, tells_family=one.is_told)
 
 
+def nurse_changed(plan: CarePlan, run: PlanningRun) -> tuple[str, str] | None:
+    """Who looks after the stay now and who would after a repair; None where that stays so."""
+    before = plan.agreed.get("nurse") or ""
+    after = next((stay.get("nurse") or "" for stay in run.proposals[0]["stays"]), "")
+    names = names_of({before, after} - {""}) if before != after else {}
+    return (names.get(before, "–"), names.get(after, "–")) if before != after else None
+
+
 def troubles_of(plan: CarePlan) -> list[str]:
     """Why a visit needs repair, in sentences."""
     names = names_of(told["resource"] for told in plan.troubles if told.get("resource"))
@@ -288,9 +295,9 @@ def title_of_step(key: str, language: str | None = None) -> str:
 
 def steps_told(plan: CarePlan) -> list[telling.Told]:
     """The steps of a plan in words."""
-    refs = {ref for step in plan.listed for need in step.body.get("needs", []) for ref in need.get("any_of", [])}  # type: ignore[attr-defined]
+    refs = {ref for step in plan.listed for need in step.body.get("needs", []) for ref in need.get("any_of", [])}
     names = names_of(refs) if refs else {}
-    return [telling.step_told(step, names) for step in plan.listed]  # type: ignore[attr-defined]
+    return [telling.step_told(step, names) for step in plan.listed]
 
 
 def order_told(plan: CarePlan) -> list[tuple[str, int, str]]:
@@ -327,7 +334,7 @@ def is_repair(run: PlanningRun) -> bool:
 
 def step_of(plan: CarePlan, slug: str) -> CareStep:
     """A step of a plan. Raises `NotHere`."""
-    found = next((step for step in plan.listed if step.slug == slug), None)  # type: ignore[attr-defined]
+    found = next((step for step in plan.listed if step.slug == slug), None)
     if found is None:
         raise NotHere
     return found

@@ -6,6 +6,8 @@ from hospitium.cases.messages.readers import outside_of
 from hospitium.messaging.actions import notify
 from hospitium.messaging.live import announce
 from hospitium.scheduling.booking.models import LIVE, Appointment
+from hospitium.scheduling.caring.actions import let_nurse_go
+from hospitium.scheduling.caring.models import StayNurse
 
 from .drawing import appointments_of
 from .models import CarePlan, VisitState
@@ -49,7 +51,9 @@ def watch_resource(resource_ref: str, begins: str, ends: str, **_facts: object) 
             state__in=LIVE,
             visit__isnull=False,
         )
-        _watch_all(sorted({visit for visit in found.values_list("visit", flat=True) if visit}))
+        nursed = StayNurse.objects.filter(resource__ref=resource_ref, is_live=True, during__overlap=(begins, ends))
+        visits = {*found.values_list("visit", flat=True), *nursed.values_list("plan__ref", flat=True)}
+        _watch_all(sorted(visit for visit in visits if visit))
 
 
 def _watch_all(visits: list[str]) -> None:
@@ -63,6 +67,7 @@ def _watch(plan: CarePlan) -> None:
     if before == VisitState.HELD and not appointments_of(plan).exists():  # nobody confirmed it in time
         plan.state, plan.agreed, plan.troubles = VisitState.PLANNING, {}, []
         plan.save()
+        let_nurse_go(plan, SYSTEM)
         announce(plan.case.ref, case_id=plan.case_id, by=SYSTEM.name)
         return
     watch(plan, SYSTEM)

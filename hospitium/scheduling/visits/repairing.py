@@ -14,8 +14,9 @@ from hospitium.kernel.events import publish
 from hospitium.partners.queries import home
 from hospitium.scheduling.booking import actions as booking
 from hospitium.scheduling.booking.models import Appointment
+from hospitium.scheduling.caring import actions as caring
 
-from .choosing import confirm_all, hold_item, needs_of, note_choice, places_of, run_to_choose
+from .choosing import confirm_all, hold_item, keep_agreed_nurse, needs_of, note_choice, places_of, run_to_choose
 from .differing import Difference, differences
 from .drafting import plan_to_change
 from .drawing import appointments_of, item_of
@@ -49,11 +50,13 @@ def apply_repair(*, case_ref: str, number: int, why: str, by: Actor) -> CarePlan
     changes = differences([item for _one, item in there.values()], run.proposals[0]["items"])
     _apply(plan, run, there, changes, why, by)
     note_choice(plan, run, 0, why, by)
+    keep_agreed_nurse(plan, by)
     is_confirmed = plan.confirmed_at is not None
     plan.state, plan.troubles = (VisitState.CONFIRMED if is_confirmed else VisitState.HELD), []
     plan.save()
     if is_confirmed:
         confirm_all(plan, appointments_of(plan), by)
+        caring.tell_nurse(plan, by)
         publish(ItineraryConfirmed(case_ref=case_ref, visit_ref=plan.ref, by_name=by.name, again=True))
     note_visit(case_ref=case_ref, verb="visit_repaired", by=by, count=len(changes), staff_only=not is_confirmed)
     return plan

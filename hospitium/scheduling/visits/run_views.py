@@ -82,6 +82,7 @@ def _page(
         "shown": shown,
         "parts": queries.parts_compared(shown),
         "changes": queries.changes_of(plan, found) if is_repair and shown and found.chosen is None else [],
+        "nurses": queries.nurse_changed(plan, found) if is_repair and shown and found.chosen is None else None,
         "conflict": words.conflict(found.why_not, titles),
         "ways_out": words.ways_out(found.why_not, titles),
         "problem": words.problem(found.problem) if found.problem else "",

@@ -135,7 +135,7 @@ def _beat(run_id: int, progress: Progress | None, stop: Stop) -> bool:
         if run.state != RunState.RUNNING:
             return False
         told = _progress(progress)
-        is_new = bool(told) and told.get("cost") != run.progress.get("cost")
+        is_new = bool(told) and any(told[name] != run.progress.get(name) for name in ("cost", "gap"))
         run.beat_at, run.progress = timezone.now(), told or run.progress
         run.save(update_fields=["beat_at", "progress"])
         if is_new:

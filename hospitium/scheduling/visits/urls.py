@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from hospitium.scheduling.caring import views as caring_views
+
 from . import run_views, views
 
 app_name = "visits"
@@ -21,5 +23,6 @@ urlpatterns = [
     path("cases/<str:ref>/visit/runs/<int:number>/choose/", run_views.choose, name="choose"),
     path("cases/<str:ref>/visit/confirm/", run_views.confirm, name="confirm"),
     path("cases/<str:ref>/visit/let-go/", run_views.let_go, name="let-go"),
+    path("cases/<str:ref>/visit/nurse/", caring_views.nurse, name="nurse"),
     path("cases/<str:ref>/visit/begin/", views.begin, name="begin"),
 ]

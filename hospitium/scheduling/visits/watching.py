@@ -22,13 +22,15 @@ KINDS = {
     "length": "longer",
 }
 """What a broken rule says went wrong; any other: the plan was changed."""
+NURSES = ("nurse", "capacity")
+"""Rules by which the nurse of a stay is away, has too many, does not fit, or is missing."""
 
 
 def watch(plan: CarePlan, by: Actor) -> list[Json]:
     """Mark a visit that no longer holds as needing repair, with what is wrong; gives that. One that holds again is whole again."""
     if plan.state == VisitState.PLANNING:
         return []
-    troubles = [_trouble(one, by) for one in [*broken_rules(plan), *_strays(plan)]]
+    troubles = [_trouble(one, plan, by) for one in [*broken_rules(plan), *_strays(plan)]]
     if bool(troubles) == (plan.state == VisitState.BROKEN) and _same(troubles, plan.troubles):
         return troubles
     whole = VisitState.CONFIRMED if plan.confirmed_at else VisitState.HELD
@@ -54,9 +56,11 @@ def _strays(plan: CarePlan) -> list[Violation]:
     return [Violation("stray", plan.ref, (one.step or "",)) for one in appointments_of(plan) if one.step not in known]
 
 
-def _trouble(one: Violation, by: Actor) -> Json:
+def _trouble(one: Violation, plan: CarePlan, by: Actor) -> Json:
     kind = KINDS.get(one.rule, "plan")
     step, resource = [*one.about, "", ""][:2] if kind != "away" else _away(one)
+    if one.rule in NURSES and one.about in {(), (plan.agreed.get("nurse"),)}:
+        kind, step, resource = "nurse", "", plan.agreed.get("nurse", "")
     return {"kind": kind, "step": step, "resource": resource, "at": timezone.now().isoformat(), "by": by.name}
 
 

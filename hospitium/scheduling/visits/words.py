@@ -63,6 +63,7 @@ TROUBLES: dict[str, Promise] = {
     "late": _("The patient arrives at another time"),
     "longer": _("“%(step)s” takes longer"),
     "plan": _("The care plan was changed"),
+    "nurse": _("The stay has no nurse who is there and fits: %(name)s"),
 }
 """Why a visit needs repair."""
 CHANGES: dict[str, Promise] = {

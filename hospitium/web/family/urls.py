@@ -32,6 +32,7 @@ urlpatterns = [
     path("home/<str:ref>/visit/visit.ics", visit_views.calendar, name="visit-file"),
     path("home/<str:ref>/visit/visit.pdf", visit_views.paper, name="visit-paper"),
     path("home/<str:ref>/visit/<str:appointment>/change/", visit_views.change, name="visit-change"),
+    path("home/<str:ref>/visit/<str:appointment>/join/", visit_views.join, name="visit-join"),
     path("home/<str:ref>/visit/changes/<int:number>/withdrawal/", visit_views.withdraw_change, name="visit-withdraw"),
     path("home/<str:ref>/seen/", seen_views.seen, name="seen"),
 ]

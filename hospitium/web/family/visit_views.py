@@ -20,7 +20,9 @@ from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.printing import PAGE_OF
 from hospitium.patients.queries import file_of
 from hospitium.scheduling.itinerary import actions, queries, reading, showing
+from hospitium.scheduling.itinerary.going import door_of
 from hospitium.scheduling.itinerary.items import days_of
+from hospitium.scheduling.itinerary.saying import title_of
 
 from .reach import helpers, zone_of_family
 from .whose import ACT, around_case
@@ -68,6 +70,7 @@ def _page(request: ActorRequest, found: Case) -> dict[str, Any]:
         changes=_changes(plan),
         has_seen=plan.seen is not None,
         asked=[one for one in plan.requests if one.answer != "withdrawn"][:10],
+        nurse=showing.person(plan.nurse) if plan.nurse else None,
         companions=file_of(request.actor, found.patient).companions,
         wants_mail=plan.wants_mail,
         link=plan.link,
@@ -143,6 +146,7 @@ def paper(request: ActorRequest, ref: str) -> HttpResponse:
     context = {
         "patient": found.patient,
         "days": showing.shown(plan.ahead, home),
+        "nurse": showing.person(plan.nurse) if plan.nurse else None,
         "companions": file_of(request.actor, found.patient).companions,
         "help": helpers(request.actor, found),
         "language": get_language(),
@@ -158,6 +162,26 @@ def paper(request: ActorRequest, ref: str) -> HttpResponse:
 def _file(data: bytes, name: str, kind: str) -> HttpResponse:
     told = {"Content-Disposition": f'inline; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(data, content_type=kind, headers=told)
+
+
+@require_GET
+def join(request: ActorRequest, ref: str, appointment: str) -> HttpResponse:
+    """The way into a video appointment."""
+    found = _whole(request, ref)
+    row = queries.appointment_in(found, appointment)
+    if row is None or row.mode != "virtual":
+        raise NotHere
+    context = around_case(
+        request,
+        found,
+        HERE,
+        row=row,
+        title=title_of(row),
+        door=door_of(row, timezone.now()),
+        zone=queries.zone_at(row),
+        home_zone=zone_of_family(request.actor, found),
+    )
+    return render(request, "web/family/visit_join.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

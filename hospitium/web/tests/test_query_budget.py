@@ -125,5 +125,8 @@ def test_a_visit_and_its_proposals_ask_a_bounded_number_whatever_they_hold(mira,
         run = plan.runs.get()
     with django_assert_max_num_queries(15):
         assert mira.get(f"/cases/{plan.case.ref}/visit/").status_code == 200
+    for page in ("visit/nurse/", "apart/", "itinerary/medicines/"):
+        with django_assert_max_num_queries(15):
+            assert mira.get(f"/cases/{plan.case.ref}/{page}").status_code == 200
     with django_assert_max_num_queries(15):
         assert mira.get(f"/cases/{plan.case.ref}/visit/runs/{run.pk}/").status_code == 200

@@ -76,16 +76,19 @@ def _limits(files: Files, name: str, uses: list[Use]) -> Told:
 def nurses(files: Files) -> Told:
     """A nurse of stays has at most as many at once as their capacity says; the steps they take part in count apart."""
     stays: dict[str, list[tuple[dt.datetime, dt.datetime, str]]] = defaultdict(list)
+    for one in files.instance.get("nursing", []):
+        begin, end = files.span(one)
+        stays[one["resource"]].extend([(begin, end, "")] * one.get("uses", 1))
     for one in files.stays.values():
         if one.get("nurse") in files.resources and one["visit"] in files.visits:
             stays[one["nurse"]].append((files.at(one["arrive"]), files.at(one["leave"]), one["visit"]))
     for name, many in stays.items():
-        for arrive, _leave, visit in many:
-            at_once = sum(came <= arrive < went for came, went, _visit in many)
+        for arrive, leave, visit in (one for one in many if one[2]):
+            begins = {came for came, _went, other in many if not other and arrive < came < leave} | {arrive}
+            at_once, when = max((sum(came <= at < went for came, went, _visit in many), at) for at in begins)
             if at_once > files.resources[name].get("capacity", 1):
-                yield Violation(
-                    "capacity", visit, (name,), {"when": arrive.isoformat(timespec="minutes"), "is": at_once}
-                )
+                facts = {"when": when.isoformat(timespec="minutes"), "is": at_once}
+                yield Violation("capacity", visit, (name,), facts)
 
 
 def locked(files: Files) -> Told:

@@ -73,6 +73,7 @@ def read(data: Any) -> Instance:
         weights=WEIGHTS | data.get("weights", {}),
         resources=tuple(terms.resources),
         bookings=tuple(bookings_of(terms)),
+        nursing=tuple(bookings_of(terms, "nursing")),
         visits=visits,
         standing=standing,
         stays=stays,

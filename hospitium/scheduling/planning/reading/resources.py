@@ -45,9 +45,9 @@ def _open(terms: Terms, one: Json, where: str) -> list[Span]:
     return both(without(union([*hours, *besides]), closed), [(0, terms.clock.end)])
 
 
-def bookings_of(terms: Terms) -> Iterator[tuple[int, int, int, int]]:
+def bookings_of(terms: Terms, name: str = "bookings") -> Iterator[tuple[int, int, int, int]]:
     """What is taken already: (resource, begin, end, how many)."""
-    for n, one in enumerate(terms.data.get("bookings", [])):
-        number = terms.resource(one["resource"], f"/bookings/{n}/resource")
+    for n, one in enumerate(terms.data.get(name, [])):
+        number = terms.resource(one["resource"], f"/{name}/{n}/resource")
         if number is not None:
-            yield number, *terms.span(one, f"/bookings/{n}"), one.get("uses", 1)
+            yield number, *terms.span(one, f"/{name}/{n}"), one.get("uses", 1)

@@ -67,6 +67,8 @@ class Asked:
     """Only plans that cost less are wanted."""
     soon: bool = False
     """Any plan of a visit will do, looked for first in the days in which it stood."""
+    hear: Callable[[int, int], None] | None = None
+    """Told of a visit that is solved alone, stay after stay: what the best so far costs, and the bound under it."""
 
 
 @dataclass(frozen=True)

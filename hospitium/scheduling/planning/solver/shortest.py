@@ -89,6 +89,7 @@ class _Search:
                 self._solve(self.instance, stay.least)
                 break
             self._solve(self._narrowed(stay), stay.least)
+            self._tell(stay.least)
             if self.asked.soon and self.found.cost is not None:
                 self.open.append(0)
                 break
@@ -106,6 +107,11 @@ class _Search:
             self.found = found
         if not found.proven:
             self.open.append(least if found.cost is None else max(least, found.bound))
+
+    def _tell(self, least: int) -> None:
+        """Say how far it is: stays still to come cost no less than this one."""
+        if self.asked.hear and self.found.cost is not None:
+            self.asked.hear(self.found.cost, min([self.found.cost, least, *self.open]))
 
     def _is_over(self) -> bool:
         return self.asked.stop.is_set or (not self.asked.steady and time.monotonic() > self.until)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hospitium.scheduling.planning.instance import Visit
+from hospitium.scheduling.planning.nursing import free_of
 from hospitium.scheduling.planning.spans import Span
 
 from .board import Board, Key, Lit
@@ -26,10 +27,24 @@ def add(board: Board, number: int) -> None:
     came, went = _day_of(board, arrive, visit.arrive, travels), _day_of(board, leave, visit.leave, travels)
     nights = sum(day * lit for day, lit in went.items()) - sum(day * lit for day, lit in came.items())
     board.charge(nights, board.weights["night"] + board.weights["cost"] * visit.over_budget)
+    _nursed(board, visit, arrive, leave, travels)
     for day in range(len(board.days)):
         today = [key for key in keys if day in board.on_day[key]]
         _idle(board, day, today, came, went)
         _load(board, visit, day, [key for key in today if not visit.steps[key[1]].any_hour])
+
+
+def _nursed(board: Board, visit: Visit, arrive: Any, leave: Any, travels: Lit) -> None:
+    """A firm nurse has room from arrival to departure beside the stays she has already; those of this plan are counted later."""
+    if visit.nurse is None or not visit.nurse.firm or not board.instance.nursing:
+        return
+    free = []
+    for begin, end in {span for one in visit.nurse.candidates for span in free_of(board.instance, one)}:
+        lit = board.bool()
+        board.model.add(arrive >= begin).only_enforce_if(lit)
+        board.model.add(leave <= end).only_enforce_if(lit)
+        free.append(lit)
+    board.model.add(sum(free) >= travels)
 
 
 def _day_of(board: Board, moment: Any, window: Span, travels: Lit) -> dict[int, Lit]:

@@ -1,0 +1,1 @@
+"""Who is not to be booked for a case, and why."""
