@@ -19,6 +19,7 @@ from hospitium.kernel.clock import zone_of
 from hospitium.partners.queries import home
 from hospitium.scheduling.booking.models import LIVE, Appointment, Booking, State
 from hospitium.scheduling.booking.queries import appointment_for
+from hospitium.scheduling.planning.reading import BadInstance
 from hospitium.scheduling.resources.models import PEOPLE, Resource
 from hospitium.scheduling.visits import terms
 from hospitium.scheduling.visits.composing import visit_terms
@@ -58,6 +59,11 @@ class Question:
         """The answers."""
         return Moves(self.data, self.step)
 
+    def read(self) -> "Question":
+        """The same, when what was drawn makes sense. Raises `BadInstance`."""
+        _ready = self.moves
+        return self
+
     @property
     def titles(self) -> dict[str, str]:
         """The titles of the steps, in the reader's language."""
@@ -83,7 +89,7 @@ class Question:
 def question_for(actor: Actor, ref: str, week: Week | None, now: dt.datetime, *, action: str = "read") -> Question:
     """The question where an appointment may go within a week (its own, where none is named), for whoever plans.
 
-    Raises `NotHere`, `BadInstance`.
+    Raises `NotHere`.
     """
     actor.require("plan visits")
     found = appointment_for(actor, ref, action=action)
@@ -91,6 +97,13 @@ def question_for(actor: Actor, ref: str, week: Week | None, now: dt.datetime, *,
     plan = _plan_of(found)
     if said := _standing_still(found, now):
         return Question(found, plan, week, said)
+    try:
+        return _asked(found, plan, week, now)
+    except BadInstance:
+        return Question(found, plan, week, _("Its visit does not make sense as it stands. Open the plan of the visit."))
+
+
+def _asked(found: Appointment, plan: CarePlan | None, week: Week, now: dt.datetime) -> Question:
     items = list(standing_items(plan, home().zone, now)) if plan else []
     mine = next((item for item in items if item["step"] == found.step), None)
     if plan is None or mine is None:
@@ -229,7 +242,7 @@ def _drawn(
     data |= {"plan": {"items": items, "stays": stays}} | ({"weights": OF_NO_STAY} if step == ALONE else {})
     refs = [one["id"] for one in data["resources"]]
     names = {ref: (name, kind) for ref, name, kind in _named(refs)}
-    return Question(found, plan, week, "", step, data, names)
+    return Question(found, plan, week, "", step, data, names).read()
 
 
 def _named(refs: list[str]) -> Any:

@@ -223,3 +223,11 @@ def test_all_places_of_a_week_cost_a_fixed_number_of_questions(mira, plan, step,
     found = of_step(plan, step)
     with acting(mira), django_assert_max_num_queries(16):
         assert offers(question_for(mira, found.ref, None, timezone.now()))
+
+
+def test_a_visit_that_makes_no_sense_as_it_stands_says_so_and_moves_nothing(mira, plan):
+    found = of_step(plan, "ct")
+    with acting(mira):
+        plan.agreed = {"arrive": plan.agreed["leave"], "leave": plan.agreed["arrive"]}
+        plan.save(update_fields=["agreed"])
+    assert "does not make sense" in asked(mira, found).fixed
