@@ -38,7 +38,7 @@ OF_OTHERS = ("id", "kind", "place", "recover", "prepare", "eats", "light", "any_
 """What of a step matters to another one that moves."""
 OF_NO_STAY = {"night": 0, "idle_day": 0, "waiting": 0}
 """What an appointment of no visit costs nothing for: nobody knows how long the patient stays."""
-DAY = dt.timedelta(days=1)
+DAY, AROUND = dt.timedelta(days=1), dt.timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,8 @@ def _in_visit(found: Appointment, plan: CarePlan, items: list[Json], week: Week,
     visit |= {name: order[name] for name in ("links", "apart") if order[name]}
     there = [step for step in whole["steps"] if step["id"] in by_step]
     visit["steps"] = [_kept(step, by_step[step["id"]], is_asked=step["id"] == found.step) for step in there]
+    if not any("language" in step for step in visit["steps"]):
+        visit.pop("languages", None)
     if plan.agreed:
         edges = {name: plan.agreed[name] for name in ("arrive", "leave")}
         visit |= {name: {"earliest": edge, "latest": edge} for name, edge in edges.items()}
@@ -237,7 +239,7 @@ def _drawn(
 ) -> Question:
     """The question, drawn: `ours` are the visit's own bookings, `others` the appointments that stand in it already."""
     visit["away"] = [*visit.get("away", []), *_elsewhere(found, visit, others, now)]
-    taken = (week.begin - DAY, week.end + DAY)
+    taken = (week.begin - AROUND, week.end + AROUND)
     data = drawn(visit, items, name=visit["id"], case_id=found.case_id, ours=ours, now=now, taken=taken)
     data |= {"plan": {"items": items, "stays": stays}} | ({"weights": OF_NO_STAY} if step == ALONE else {})
     refs = [one["id"] for one in data["resources"]]

@@ -12,7 +12,7 @@ from hospitium.scheduling.planning import valuing
 from hospitium.scheduling.planning.checker import Violation, check
 from hospitium.scheduling.planning.holding import is_free, joins, within_limits
 from hospitium.scheduling.planning.instance import Item, Need, Step
-from hospitium.scheduling.planning.reading import read
+from hospitium.scheduling.planning.reading import understood
 from hospitium.scheduling.planning.spans import both, covers
 from hospitium.scheduling.planning.taken import Taken
 from hospitium.scheduling.planning.writing import item_of
@@ -35,7 +35,7 @@ class Moves:
     """Answers about moving the item of one step of a visit, whose instance has it among what stands. Raises `BadInstance`."""
 
     def __init__(self, data: Json, step: str) -> None:
-        self.data, self.instance = data, read(data)
+        self.data, self.instance = data, understood(data)
         self.visit = self.instance.visits[0]
         number = next(n for n, one in enumerate(self.visit.steps) if one.id == step)
         self.step: Step = self.visit.steps[number]
@@ -43,6 +43,7 @@ class Moves:
         self.others = [one for one in self.instance.standing if one.step != number]
         self.taken = Taken(self.instance, self.others)
         self._numbers = {one.id: n for n, one in enumerate(self.instance.resources)}
+        self._able = {need.role: self._known_first(need) for need in self.step.needs}
 
     @cached_property
     def amounts(self) -> Mapping[str, int]:
@@ -124,7 +125,7 @@ class Moves:
             free = [n for n in held if self._is_free(n, need, asked)]
             if wanted in held and wanted not in free:
                 return None
-            others = (n for n in self._known_first(need) if n not in held and self._is_free(n, need, asked))
+            others = (n for n in self._able[need.role] if n not in held and self._is_free(n, need, asked))
             while len(free) < need.count and (one := next(others, None)) is not None:
                 free.append(one)
             if len(free) < need.count:
@@ -150,7 +151,8 @@ class Moves:
                 yield replace(item, mode=mode, interpreter=None)
                 continue
             for number in self.step.interpreters:
-                if mode in self.instance.resources[number].modes:
+                can = mode in self.instance.resources[number].modes
+                if can and covers(self.taken.free(number), item.begin, item.end):
                     yield replace(item, mode=mode, interpreter=number)
 
     def _role(self, number: int) -> str:

@@ -120,6 +120,11 @@ def places() -> list[Place]:
     return list(Place.objects.order_by("name", "id")[:200])
 
 
+def case_of(actor: Actor, found: Appointment) -> Case | None:
+    """The case of an appointment with its patient, where the actor sees it."""
+    return visible(actor).filter(pk=found.case_id).select_related("patient").first() if found.case_id else None
+
+
 # --- by resource
 
 

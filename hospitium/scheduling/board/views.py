@@ -95,6 +95,7 @@ def _pick(request: ActorRequest, ref: str, query: dict[str, str], refusal: Refus
         "appointment": found,
         "title": title_of(found),
         "question": question,
+        "case": queries.case_of(request.actor, found),
         "week": question.week,
         "around": {name: urlencode(day | kept) for name, day in _days(question.week).items()},
         "zone": zone,

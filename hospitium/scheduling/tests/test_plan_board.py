@@ -10,8 +10,9 @@ from hospitium.access.roles import Role
 from hospitium.access.testing import make_person, signed_in
 from hospitium.cases.testing import make_case
 from hospitium.kernel.ids import new_key
+from hospitium.partners.actions import ensure_home
 from hospitium.scheduling.booking.testing import at, make_appointment, make_place, make_resource
-from hospitium.scheduling.models import Appointment
+from hospitium.scheduling.models import Appointment, Resource
 from hospitium.scheduling.visits.testing import held, make_campus, make_visit, planner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,17 +127,20 @@ def test_a_script_gets_every_place_at_once_and_a_single_reason_when_it_asks(mira
 
 def test_another_who_can_takes_a_part_on_their_own_row(mira):
     make_campus()
-    by = planner()
-    plan = held(make_visit(by, beginning="spine_surgery"), by)
+    by, other = planner(), make_resource("Echo 2", "device", skills=["echo"], zone=ensure_home().zone)
+    plan = held(make_visit(by, languages=("ar",)), by)
     with acting(SYSTEM):
-        found = next(
-            one
-            for one in Appointment.objects.filter(visit=plan.ref)
-            if one.bookings.filter(resource__kind="nurse").exists() or one.bookings.filter(resource__kind="therapist")
-        )
-        part = found.bookings.filter(resource__kind__in=("nurse", "therapist")).first().resource
-    told = json.loads(mira.get(f"/board/{found.ref}/places/", {"part": part.ref, "rows": part.ref}).content)
-    assert part.ref in told["rows"] or not told["places"]
+        found = Appointment.objects.get(visit=plan.ref, step="echo")
+        now_at = found.bookings.get().resource
+        other = Resource.objects.exclude(pk=now_at.pk).get(skills=["echo"])
+    asked = {"part": now_at.ref, "rows": f"{now_at.ref},{other.ref}"}
+    told = json.loads(mira.get(f"/board/{found.ref}/places/", asked).content)
+    there = next(one for one in told["places"] if one["taker"] == other.ref)
+    assert set(told["rows"]) == {now_at.ref, other.ref}
+    assert f"{now_at.name} changes to {other.name}" in there["price"]
+    assert sent(mira, found, **{name: there[name] for name in ("at", "part", "taker", "people")}).status_code == 302
+    with acting(SYSTEM):
+        assert found.bookings.get(is_live=True).resource == other
 
 
 def test_what_does_not_move_says_why_on_its_page_and_to_the_script(mira):

@@ -197,11 +197,12 @@ def _bookings(
     known = {one.pk: one for one in found}
     taken = Booking.objects.filter(resource__in=known, is_live=True, during__overlap=(begin, end))
     taken = taken.exclude(hold_until__lte=now).exclude(ours)
-    for booking in taken.order_by("resource__ref", "during", "seat", "id"):
-        one = known[booking.resource_id]
-        ends = booking.during.upper - dt.timedelta(minutes=min(booking.after, one.turnover))
-        if booking.during.lower < ends:
-            yield {"resource": one.ref} | _between(booking.during.lower, ends)
+    rows = taken.order_by("resource__ref", "during", "seat", "id").values_list("resource_id", "during", "after")
+    for number, during, after in rows:
+        one = known[number]
+        ends = during.upper - dt.timedelta(minutes=min(after, one.turnover))
+        if during.lower < ends:
+            yield {"resource": one.ref} | _between(during.lower, ends)
 
 
 def _between(begins: dt.datetime, ends: dt.datetime) -> Json:
