@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("hospitium.web.referrer.urls")),
     path("", include("hospitium.scheduling.roster.urls")),
     path("", include("hospitium.scheduling.visits.urls")),
+    path("", include("hospitium.scheduling.board.urls")),
     path("", include("hospitium.scheduling.itinerary.urls")),
 ]
 

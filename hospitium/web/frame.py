@@ -207,6 +207,7 @@ def _links(actor: Actor, language: str) -> tuple[Link, ...]:
         ("lines", "see lines", _("Service lines"), "partners:lines", "badge-check", "g b"),
         ("specialists", "edit specialists", _("Specialists"), "partners:specialists", "stethoscope", "g z"),
         ("resources", "see resources", _("People, rooms and devices"), "scheduling:resources", "calendar-range", "g 3"),
+        ("board", "plan visits", _("Plan board"), "board:board", "calendar-cog", "g 4"),
         ("matching", "see match measures", _("Proposals"), "cases:match-measures", "scale", "g j"),
         ("ladders", "set escalation", _("Escalation"), "cases:ladders", "alarm-clock", "g g"),
         ("partners", "see partners", _("Partners"), "partners:directory", "building-2", "g p"),

@@ -26,6 +26,8 @@ PAGES = [
     "/roster/leave/",
     "/roster/offers/",
     "/waitlist/",
+    "/board/",
+    "/board/?reading=visits",
     "/reach/",
     "/mail/",
     "/doubles/",

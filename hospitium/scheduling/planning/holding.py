@@ -26,6 +26,18 @@ def hold_so_far(instance: Instance, number: int, items: Sequence[Item]) -> bool:
     )
 
 
+def joins(instance: Instance, number: int, items: Sequence[Item], item: Item) -> bool:
+    """Whether an item may stand beside items of its visit that stand together already."""
+    visit = instance.visits[number]
+    return (
+        _holds_itself(instance, visit, item)
+        and all(_hold_together(instance, visit, *sorted((item, one), key=lambda two: two.begin)) for one in items)
+        and _links_hold(instance, visit, [*items, item])
+        and _days_hold(instance, visit, [*items, item])
+        and _stay_holds(instance, number, [*items, item])
+    )
+
+
 def fit(instance: Instance, taken: Taken, items: Sequence[Item]) -> bool:
     """Whether everybody and everything is free for these items at once. Leaves the calendars as they were."""
     put: list[Item] = []

@@ -57,6 +57,11 @@ def parts(
     instance: Instance, number: int, items: Sequence[Item], keep: Mapping[tuple[int, int], Item] | None = None
 ) -> dict[str, int]:
     """What each part of a visit costs."""
+    return priced(instance, amounts(instance, number, items, keep))
+
+
+def priced(instance: Instance, found: Mapping[str, int]) -> dict[str, int]:
+    """What so much of each part costs."""
     weights = instance.weights
     rate = {
         "nights": weights["night"],
@@ -68,7 +73,7 @@ def parts(
         "cost": weights["cost"],
         "wishes": weights["wish"],
     }
-    return {name: many * rate.get(name, 1) for name, many in amounts(instance, number, items, keep).items()}
+    return {name: many * rate.get(name, 1) for name, many in found.items()}
 
 
 def cost(

@@ -126,11 +126,16 @@ ALTERNATIVES = {
 
 
 def violation(told: Violation) -> str:
-    """A violation as a sentence."""
+    """A violation as a sentence that begins with its visit."""
+    return f"{told.visit}: {broken(told)}".strip()
+
+
+def broken(told: Violation) -> str:
+    """A violation of a visit that the reader knows, as a sentence."""
     step, then = [*told.about, "", ""][:2]
     names = {"step": step, "then": then, "name": told.about[-1] if told.about else "", "all": _listed(told.about)}
     role = {"role": told.about[-1] if told.rule == "same" else then}
-    return f"{told.visit}: {_said(RULES[told.rule], names | role | dict(told.facts))}".strip()
+    return _said(RULES[told.rule], names | role | dict(told.facts)).strip()
 
 
 def reason(told: Reason) -> str:

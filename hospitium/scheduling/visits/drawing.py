@@ -38,24 +38,44 @@ def instance_of(plan: CarePlan, now: dt.datetime, *, standing: bool = False) -> 
     """
     visit, zone = visit_terms(plan), home().zone
     items = list(standing_items(plan, zone, now)) if standing else []
+    ours = Q(appointment__visit=plan.ref)
+    instance = drawn(visit, items, name=plan.ref, case_id=plan.case_id, ours=ours, now=now)
+    return instance | ({"plan": {"items": items, "stays": stays_of(plan)}} if standing else {})
+
+
+def drawn(
+    visit: Json,
+    items: list[Json],
+    *,
+    name: str,
+    case_id: int | None,
+    ours: Q,
+    now: dt.datetime,
+    taken: tuple[dt.datetime, dt.datetime] | None = None,
+) -> Json:
+    """The instance of a visit in the terms of the format, with whoever could serve it and what holds these items. `ours`: bookings
+    that are the visit's own; `taken`: between which moments those of others are asked, else on all its days.
+
+    Raises `BadInstance` where its windows are missing.
+    """
+    zone = home().zone
     first, last = _days(visit, items)
     begin, end = (dt.datetime.combine(day, dt.time(), zone_of(zone)) for day in (first - DAY, last + 2 * DAY))
     found = list(_serving(visit, items))
-    shunned = set(NotWith.objects.filter(case=plan.case_id).values_list("resource_id", flat=True))
+    shunned = set(NotWith.objects.filter(case=case_id).values_list("resource_id", flat=True)) if case_id else set()
     instance = terms.instance_of_terms(
         visit,
         [resource_terms(one, begin, end, [visit["id"]] if one.pk in shunned else []) for one in found],
         zone,
-        name=plan.ref,
+        name=name,
         now=_minute(now, zone),
         grid=GRID,
         walking=_walking(found),
-        bookings=list(_bookings(found, plan, begin, end, now)),
+        bookings=list(_bookings(found, ours, *(taken or (begin, end)), now)),
     )
     if "nurse" in visit:
-        instance["nursing"] = list(_nursing(found, plan, begin, end))
-    instance |= {"from": first.isoformat(), "to": last.isoformat()}
-    return instance | ({"plan": {"items": items, "stays": _stays(plan)}} if standing else {})
+        instance["nursing"] = list(_nursing(found, name, begin, end))
+    return instance | {"from": first.isoformat(), "to": last.isoformat()}
 
 
 def digest(instance: Json) -> str:
@@ -175,25 +195,27 @@ def _walking(found: Iterable[Resource]) -> Json:
 
 
 def _bookings(
-    found: Iterable[Resource], plan: CarePlan, begin: dt.datetime, end: dt.datetime, now: dt.datetime
+    found: Iterable[Resource], ours: Q, begin: dt.datetime, end: dt.datetime, now: dt.datetime
 ) -> Iterator[Json]:
     """What others have of these resources, without whose it is. The format adds turnover itself; a hold that is over is none."""
     known = {one.pk: one for one in found}
     taken = Booking.objects.filter(resource__in=known, is_live=True, during__overlap=(begin, end))
-    taken = taken.exclude(hold_until__lte=now).exclude(appointment__visit=plan.ref)
-    for booking in taken.order_by("resource__ref", "during", "seat", "id"):
-        one = known[booking.resource_id]
-        ends = booking.during.upper - dt.timedelta(minutes=min(booking.after, one.turnover))
-        if booking.during.lower < ends:
-            yield {"resource": one.ref} | _between(booking.during.lower, ends)
+    taken = taken.exclude(hold_until__lte=now).exclude(ours)
+    rows = taken.order_by("resource__ref", "during", "seat", "id").values_list("resource_id", "during", "after")
+    for number, during, after in rows:
+        one = known[number]
+        ends = during.upper - dt.timedelta(minutes=min(after, one.turnover))
+        if during.lower < ends:
+            yield {"resource": one.ref} | _between(during.lower, ends)
 
 
-def _nursing(found: Iterable[Resource], plan: CarePlan, begin: dt.datetime, end: dt.datetime) -> Iterator[Json]:
-    """Stays that nurses look after already, and times in which they are away so long that they look after none."""
+def _nursing(found: Iterable[Resource], name: str, begin: dt.datetime, end: dt.datetime) -> Iterator[Json]:
+    """Stays, but for the visit's own, that nurses look after already, and times in which they are away so long that they look
+    after none.
+    """
     nurses = {one.pk: one for one in found if one.kind == Kind.NURSE}
-    for stay in StayNurse.objects.filter(resource__in=nurses, is_live=True, during__overlap=(begin, end)).exclude(
-        plan=plan
-    ):
+    stays = StayNurse.objects.filter(resource__in=nurses, is_live=True, during__overlap=(begin, end))
+    for stay in stays.exclude(plan__ref=name):
         yield {"resource": nurses[stay.resource_id].ref} | _between(stay.during.lower, stay.during.upper)
     for away in away_long(nurses, begin, end):
         one = nurses[away.resource_id]
@@ -264,7 +286,7 @@ def item_of(one: Appointment, zone: str, *, is_fixed: bool = False) -> Json:
     return item
 
 
-def _stays(plan: CarePlan) -> list[Json]:
+def stays_of(plan: CarePlan) -> list[Json]:
     """Arrival, departure and nurse as they were agreed."""
     agreed = plan.agreed or {}
     return [agreed | {"visit": plan.ref}] if agreed else []

@@ -14,6 +14,7 @@ from hospitium.cases.messages.testing import say
 from hospitium.cases.testing import make_case
 from hospitium.records.testing import make_bundle, take_in
 from hospitium.records.translating.actions import ask_translation
+from hospitium.scheduling.booking.testing import make_appointment, make_resource
 from hospitium.scheduling.visits.testing import confirmed, make_campus, make_visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,3 +131,12 @@ def test_a_visit_and_its_proposals_ask_a_bounded_number_whatever_they_hold(mira,
             assert mira.get(f"/cases/{plan.case.ref}/{page}").status_code == 200
     with django_assert_max_num_queries(15):
         assert mira.get(f"/cases/{plan.case.ref}/visit/runs/{run.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("reading", ["resources", "visits"])
+def test_the_plan_board_asks_fifteen_at_most_however_many_rows(mira, home, django_assert_max_num_queries, reading):
+    for number in range(12):
+        make_appointment(make_resource(f"Dr {number}"), case=make_case(name=f"Case {number}"))
+    with django_assert_max_num_queries(15):
+        page = mira.get(f"/board/?day=2027-03-01&reading={reading}").content.decode()
+    assert page.count("data-appt=") == 12

@@ -1,0 +1,233 @@
+"""Where an appointment may go, what that costs, and the move itself."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from hospitium.access.acting import SYSTEM, acting
+from hospitium.access.roles import Role
+from hospitium.access.testing import make_actor
+from hospitium.cases.testing import make_case
+from hospitium.kernel.errors import NotHere
+from hospitium.scheduling.board.actions import move_on_board
+from hospitium.scheduling.board.asking import question_for
+from hospitium.scheduling.board.errors import CannotStand, Fixed, OthersNow
+from hospitium.scheduling.board.offers import cheapest, offer_at, offers, with_others
+from hospitium.scheduling.board.undoing import before
+from hospitium.scheduling.board.words import why_not
+from hospitium.scheduling.booking import actions as booking
+from hospitium.scheduling.booking.errors import ChangedSince, WhyNeeded
+from hospitium.scheduling.booking.testing import at, make_appointment, make_resource
+from hospitium.scheduling.models import Appointment, Resource
+from hospitium.scheduling.visits.testing import held, make_campus, make_visit, planner
+from hospitium.scheduling.visits.watching import broken_rules
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mira(home):
+    return planner()
+
+
+@pytest.fixture
+def plan(mira):
+    """A second look at the heart of somebody who speaks Arabic, held."""
+    make_campus()
+    return held(make_visit(mira, languages=("ar",)), mira)
+
+
+def asked(mira, found):
+    with acting(mira):
+        return question_for(mira, found.ref, None, timezone.now())
+
+
+def of_step(plan, step):
+    with acting(SYSTEM):
+        return Appointment.objects.get(visit=plan.ref, step=step, state__in=("held", "confirmed"))
+
+
+def move(mira, found, **how):
+    with acting(mira):
+        return move_on_board(ref=found.ref, by=mira, **{"why": "The family asked"} | how)
+
+
+@pytest.mark.parametrize("step", ["ct", "first_talk", "echo", "last_talk"])
+def test_what_the_planner_offers_the_checker_lets_and_what_it_does_not_the_checker_explains(mira, plan, step):
+    question = asked(mira, of_step(plan, step))
+    with acting(mira):
+        moves = question.moves
+        for minute in range(question.minute(question.week.begin), question.minute(question.week.end), 15):
+            option, broken = moves.at(minute), moves.why_not(minute)
+            if option is None:
+                assert broken and why_not(question, minute)
+            elif option.item.people == moves.item.people and option.item.interpreter == moves.item.interpreter:
+                assert broken == []
+
+
+def test_every_place_that_is_offered_is_one_to_which_booking_moves_it_and_the_visit_still_holds(mira, plan):
+    found = of_step(plan, "ct")
+    with acting(mira):
+        listed = offers(asked(mira, found))
+        assert len(listed) > 5
+        for one in listed[:: len(listed) // 4]:
+            found = move_on_board(ref=found.ref, at=one.begins, people=one.people, why="Tried", by=mira)
+            assert found.begins == one.begins and broken_rules(plan) == []
+
+
+def test_a_price_says_how_far_who_changes_who_is_told_and_how_long_the_patient_waits(mira, plan):
+    found = of_step(plan, "echo")
+    with acting(mira):
+        question = asked(mira, found)
+        later = offer_at(question, found.begins + dt.timedelta(minutes=30))
+        assert later and later.price[:3] == [
+            "same day, 30 min later",
+            "nobody else is touched",
+            "only held: nobody was told of it yet",
+        ]
+        assert any("the patient waits 30 min longer" in text for text in later.price)
+        booking.confirm(ref=found.ref, by=mira)
+        question = asked(mira, found)
+        assert any("must be told" in text for text in offer_at(question, found.begins + dt.timedelta(hours=1)).price)
+
+
+def test_the_cheapest_comes_first_and_what_is_confirmed_and_told_costs_more(mira, plan):
+    found = of_step(plan, "ct")
+    with acting(mira):
+        listed = cheapest(offers(asked(mira, found)), found.begins)
+        assert [one.dearer for one in listed] == sorted(one.dearer for one in listed)
+        booking.confirm(ref=found.ref, by=mira)
+        assert cheapest(offers(asked(mira, found)), found.begins)[0].dearer > listed[0].dearer
+
+
+def test_somebody_who_can_may_do_it_at_the_same_time_unless_the_visit_wants_the_same_person(mira, plan):
+    talk = of_step(plan, "first_talk")
+    with acting(mira):
+        question = asked(mira, talk)
+        assert with_others(question) == []  # the same cardiologist sees the patient twice
+        now, other = sorted(
+            Resource.objects.filter(name__in=("Emil", "Dara")).values_list("ref", flat=True),
+            key=lambda ref: ref not in talk.bookings.values_list("resource__ref", flat=True),
+        )
+        against = " ".join(why_not(question, question.minute(talk.begins), (now, other)))
+        assert "Cardiologist changes between" in against
+
+
+def test_an_appointment_of_no_visit_goes_where_whoever_it_names_is_there_and_free(mira):
+    ada, room = make_resource("Dr Ada"), make_resource("Room 1", "room")
+    make_appointment(ada, begin=at(13), minutes=60)
+    found = make_appointment(ada, room, begin=at(9), case=make_case())
+    with acting(mira):
+        question = asked(mira, found)
+        begins = {one.begins for one in offers(question)}
+        assert at(10) in begins and at(12) in begins and at(13) not in begins and at(12.25) not in begins
+        assert at(17) in begins and at(17.25) not in begins and at(9, day=5) not in begins
+        assert why_not(question, question.minute(at(13))) and why_not(question, question.minute(at(19)))
+
+
+def test_what_else_the_patient_has_is_no_place(mira):
+    case = make_case()
+    found = make_appointment(make_resource("Dr Ada"), begin=at(9), case=case)
+    make_appointment(make_resource("Dr Ben"), begin=at(11), case=case)
+    with acting(mira):
+        question = asked(mira, found)
+        assert not {at(10.5), at(11)} & {one.begins for one in offers(question)}
+        assert "another appointment of the patient" in " ".join(why_not(question, question.minute(at(11))))
+
+
+def test_a_turnover_and_what_a_device_has_already_are_kept(mira):
+    scanner = make_resource("Scanner", "device", turnover=30, hours=None)
+    make_appointment(scanner, begin=at(11), minutes=60)
+    found = make_appointment(scanner, begin=at(8), minutes=60)
+    with acting(mira):
+        begins = {one.begins for one in offers(asked(mira, found))}
+        assert at(9.5) in begins and at(9.75) not in begins and at(12.25) not in begins and at(12.5) in begins
+
+
+def test_it_moves_once_for_the_reader_who_saw_it_as_it_is(mira):
+    found = make_appointment(make_resource("Dr Ada"), begin=at(9), case=make_case())
+    moved = move(mira, found, at=at(10), sequence=0)
+    assert (moved.begins, moved.sequence) == (at(10), 1)
+    with pytest.raises(ChangedSince):
+        move(mira, found, at=at(11), sequence=0)
+    with pytest.raises(WhyNeeded):
+        move(mira, found, at=at(11), sequence=1, why=" ")
+
+
+def test_where_it_cannot_be_nothing_is_moved_and_the_reason_is_said(mira):
+    ada = make_resource("Dr Ada")
+    make_appointment(ada, begin=at(13))
+    found = make_appointment(ada, begin=at(9))
+    with pytest.raises(CannotStand) as refused:
+        move(mira, found, at=at(13))
+    assert "Dr Ada" in str(refused.value)
+    with acting(mira):
+        assert Appointment.objects.get(pk=found.pk).begins == at(9)
+
+
+def test_who_is_not_free_any_more_is_not_replaced_behind_the_readers_back(mira, plan):
+    found = of_step(plan, "echo")
+    with pytest.raises(OthersNow):
+        move(mira, found, at=found.begins + dt.timedelta(minutes=30), people="B-0000-0000")
+
+
+@pytest.mark.parametrize(
+    ("state", "facts", "word"),
+    [
+        ("done", {}, "Took place"),
+        ("missed", {}, "Did not come"),
+        ("confirmed", {"locked": True}, "locked"),
+        ("confirmed", {"begin": timezone.now() - dt.timedelta(minutes=5)}, "has begun"),
+    ],
+)
+def test_what_is_locked_over_or_has_begun_stays_and_says_why(mira, state, facts, word):
+    begin = facts.pop("begin", at(9))
+    found = make_appointment(make_resource("Dr Ada", hours=None), begin=begin, state=state, **facts)
+    assert word in asked(mira, found).fixed
+    with pytest.raises(Fixed):
+        move(mira, found, at=at(10))
+
+
+def test_what_the_patient_prepares_for_already_stays(mira, plan):
+    found = of_step(plan, "ct")
+    with acting(mira):
+        booking.confirm(ref=found.ref, by=mira)
+        soon = found.begins - dt.timedelta(minutes=5)
+        assert "prepares" in question_for(mira, found.ref, None, soon).fixed
+
+
+def test_moving_back_is_a_place_like_any_other(mira):
+    found = make_appointment(make_resource("Dr Ada"), begin=at(9), case=make_case())
+    with acting(mira):
+        assert before(found) is None
+    moved = move(mira, found, at=at(10))
+    with acting(mira):
+        was = before(moved)
+        assert was and was.begins == at(9) and was.instead is None
+    assert move(mira, found, at=was.begins, sequence=1).begins == at(9)
+
+
+def test_nobody_else_asks_or_moves(mira, home):
+    found = make_appointment(make_resource("Dr Ada"), begin=at(9))
+    for role in (Role.PROGRAMME_LEAD, Role.SPECIALIST, Role.NURSE):
+        other = make_actor("Lee", role, organisation_id=home.pk)
+        with acting(other), pytest.raises(NotHere):
+            question_for(other, found.ref, None, timezone.now())
+        with acting(other), pytest.raises(NotHere):
+            move_on_board(ref=found.ref, at=at(10), why="I may not", by=other)
+
+
+@pytest.mark.parametrize("step", ["ct", "blood"])
+def test_all_places_of_a_week_cost_a_fixed_number_of_questions(mira, plan, step, django_assert_max_num_queries):
+    found = of_step(plan, step)
+    with acting(mira), django_assert_max_num_queries(16):
+        assert offers(question_for(mira, found.ref, None, timezone.now()))
+
+
+def test_a_visit_that_makes_no_sense_as_it_stands_says_so_and_moves_nothing(mira, plan):
+    found = of_step(plan, "ct")
+    with acting(mira):
+        plan.agreed = {"arrive": plan.agreed["leave"], "leave": plan.agreed["arrive"]}
+        plan.save(update_fields=["agreed"])
+    assert "does not make sense" in asked(mira, found).fixed
