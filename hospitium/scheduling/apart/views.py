@@ -9,11 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import case_for
 from hospitium.kernel.errors import BadInput
-from hospitium.scheduling.booking.models import Booking
-from hospitium.scheduling.resources.models import NotWith
 from hospitium.scheduling.visits.queries import choices_of_resources
 
-from . import actions
+from . import actions, queries
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,14 +29,10 @@ def apart(request: ActorRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, _("Kept. They are no longer offered for this case."))
             return redirect("scheduling:apart", case.ref)
-    rows = list(NotWith.objects.filter(case=case).select_related("resource").order_by("-at"))
-    booked = Booking.objects.filter(
-        appointment__case=case, is_live=True, resource__in=[one.resource_id for one in rows]
-    )
     context = {
         "case": case,
-        "rows": rows,
-        "booked": set(booked.values_list("resource_id", flat=True)),
+        "rows": (rows := queries.kept_apart(case)),
+        "booked": queries.booked_nevertheless(case, rows),
         "choices": choices_of_resources(),
         "problem": problem,
         "sent": request.POST,

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.actions import note_access
+from hospitium.kernel.together import together
 from hospitium.scheduling.planning.spans import overfull
-from hospitium.scheduling.resources.models import Kind, NotWith, Resource, SpecialHours
+from hospitium.scheduling.resources.models import Kind, NotWith, Resource, SpecialHours, Spoken
 from hospitium.scheduling.visits.models import CarePlan
 
 from .models import StayNurse
@@ -40,8 +41,12 @@ def on_roster(actor: Actor, resource: Resource, begin: dt.datetime, end: dt.date
 
 def away_long(resources: Iterable[int], begin: dt.datetime, end: dt.datetime) -> Iterator[SpecialHours]:
     """When these nurses are away for so long that they look after nobody."""
+    return (one for one in _away(resources, begin, end) if one.length >= LONG)
+
+
+def _away(resources: Iterable[int], begin: dt.datetime, end: dt.datetime) -> QuerySet[SpecialHours]:
     found = SpecialHours.objects.filter(resource__in=list(resources), is_open=False, begins__lt=end, ends__gt=begin)
-    return (one for one in found.order_by("begins", "pk") if one.length >= LONG)
+    return found.order_by("begins", "pk")
 
 
 def why_not(resource: Resource, during: DateTimeTZRange, but: int) -> str:
@@ -49,13 +54,18 @@ def why_not(resource: Resource, during: DateTimeTZRange, but: int) -> str:
 
     Asked as the system: what others' stays are about is nobody's business, that they are there is.
     """
-    if resource.retired_at:
-        return "retired"
-    if next(away_long([resource.pk], during.lower, during.upper), None):
-        return "away"
+    away = list(away_long([resource.pk], during.lower, during.upper))
     others = stays_of([resource.pk], during.lower, during.upper).exclude(plan=but)
-    uses = [(int(one.during.lower.timestamp()), int(one.during.upper.timestamp()), 1) for one in others]
-    full = overfull(uses, resource.capacity)
+    return _why_not(resource, during, away, list(others))
+
+
+def _why_not(one: Resource, during: DateTimeTZRange, away: Iterable[SpecialHours], stays: Iterable[StayNurse]) -> str:
+    if one.retired_at:
+        return "retired"
+    if any(change.resource_id == one.pk for change in away):
+        return "away"
+    own = [stay.during for stay in stays if stay.resource_id == one.pk]
+    full = overfull([(int(had.lower.timestamp()), int(had.upper.timestamp()), 1) for had in own], one.capacity)
     return "full" if any(a < during.upper.timestamp() and during.lower.timestamp() < b for a, b in full) else ""
 
 
@@ -72,14 +82,18 @@ def candidates(plan: CarePlan, during: DateTimeTZRange) -> list[Candidate]:
     """Every nurse, those who can first, of them those who speak the patient's language first."""
     tags = plan.stay.get("languages", [])
     apart = Q(pk__in=NotWith.objects.filter(case=plan.case_id).values("resource"))
-    nurses = Resource.objects.filter(kind=Kind.NURSE, retired_at=None).exclude(apart).prefetch_related("languages")
+    nurses = list(Resource.objects.filter(kind=Kind.NURSE, retired_at=None).exclude(apart).order_by("name", "pk"))
+    numbers = [one.pk for one in nurses]
     with acting(SYSTEM):
-        found = [
-            Candidate(one, why_not(one, during, plan.pk), _speaks(one, tags)) for one in nurses.order_by("name", "pk")
-        ]
+        beside = together(
+            spoken=Spoken.objects.filter(resource__in=numbers), away=_away(numbers, during.lower, during.upper)
+        )
+        stays = list(stays_of(numbers, during.lower, during.upper).exclude(plan=plan))
+    away = [one for one in beside["away"] if one.length >= LONG]
+    speak = {one.resource_id for one in beside["spoken"] if _speaks(one, tags)}
+    found = [Candidate(one, _why_not(one, during, away, stays), one.pk in speak) for one in nurses]
     return sorted(found, key=lambda one: (bool(one.why_not), not one.speaks))
 
 
-def _speaks(one: Resource, tags: list[str]) -> bool:
-    known = {row.tag for row in one.languages.all() if row.level >= LEVEL}
-    return any(tag == mine or mine.startswith(f"{tag}-") for tag in tags for mine in known)
+def _speaks(one: Spoken, tags: list[str]) -> bool:
+    return one.level >= LEVEL and any(tag == one.tag or one.tag.startswith(f"{tag}-") for tag in tags)

@@ -10,19 +10,11 @@ from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
 from hospitium.kernel.clock import zone_of
 from hospitium.kernel.errors import NotHere
-from hospitium.kernel.ids import tidy_ref
 from hospitium.scheduling.resources.actions import add_place, state_way
 from hospitium.scheduling.resources.errors import ZoneUnknown
 from hospitium.scheduling.resources.models import Place, Way
 
-
-def place_for(actor: Actor, ref: str) -> Place:
-    """A place, for whoever may see resources. Raises `NotHere`."""
-    actor.require("see resources")
-    found = Place.objects.filter(ref=tidy_ref(ref)).first()
-    if found is None:
-        raise NotHere
-    return found
+from .queries import place_for
 
 
 @transaction.atomic
@@ -52,12 +44,3 @@ def _keep_way(here: Place, there: Place, minutes: int | None, by: Actor) -> None
         Way.objects.filter(Q(begin=here, end=there) | Q(begin=there, end=here)).delete()
     else:
         state_way(begin=here, end=there, minutes=minutes, by=by)
-
-
-def ways_from(place: Place) -> dict[str, int]:
-    """Minutes on foot to each other place that somebody stated, by reference; the longer where both ways differ."""
-    found: dict[str, int] = {}
-    for way in Way.objects.filter(Q(begin=place) | Q(end=place)).select_related("begin", "end"):
-        other = way.end if way.begin_id == place.pk else way.begin
-        found[other.ref] = max(way.minutes, found.get(other.ref, 0))
-    return found

@@ -11,7 +11,7 @@ from hospitium.kernel.errors import BadInput
 from hospitium.scheduling.itinerary.going import on_map
 from hospitium.scheduling.resources.models import Place
 
-from . import actions
+from . import actions, queries
 from .forms import PlaceForm
 
 MOST = 60
@@ -22,7 +22,7 @@ MOST = 60
 def places(request: ActorRequest) -> HttpResponse:
     """All of them by name."""
     request.actor.require("see resources")
-    rows = [(one, on_map(one)) for one in Place.objects.all()[:500]]
+    rows = [(one, on_map(one)) for one in queries.places(request.actor)]
     return render(
         request, "scheduling/places/places.html", {"rows": rows, "may_keep": request.actor.may("keep resources")}
     )
@@ -39,12 +39,12 @@ def new_place(request: ActorRequest) -> HttpResponse:
 def place(request: ActorRequest, ref: str) -> HttpResponse:
     """One of them, to be changed."""
     request.actor.require("keep resources")
-    return _page(request, actions.place_for(request.actor, ref))
+    return _page(request, queries.place_for(request.actor, ref))
 
 
 def _page(request: ActorRequest, found: Place | None) -> HttpResponse:
-    others = list(Place.objects.exclude(pk=found.pk if found else 0)[:MOST])
-    ways = actions.ways_from(found) if found else {}
+    others = queries.places(request.actor, but=found, most=MOST)
+    ways = queries.ways_from(found) if found else {}
     form = PlaceForm(request.POST or None, others, found, ways)
     if request.method == "POST" and form.is_valid():
         try:
