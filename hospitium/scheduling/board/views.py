@@ -44,12 +44,9 @@ def board(request: ActorRequest) -> HttpResponse:
 def _board(request: ActorRequest, query: dict[str, str], refusal: Refusal | None = None) -> HttpResponse:
     told = _parsed(BoardForm(query))
     week, reading = week_of(told["day"], home().zone), told["reading"] or "resources"
-    after = _key(told["after"])
-    asked = queries.Asked(week, told["kind"] or Kind.SPECIALIST, told["place"], told["q"], after)
+    asked = queries.Asked(week, told["kind"] or Kind.SPECIALIST, told["place"], told["q"], _key(told["after"]))
     read = queries.by_visit if reading == "visits" else queries.by_resource
     found = read(request.actor, asked)
-    kept = {name: told[name] for name in ("reading", "kind", "place", "q") if told[name]}
-    here = kept | {"day": week.monday.isoformat()}
     first, last = found.hours
     context = {
         "reading": reading,
@@ -61,15 +58,24 @@ def _board(request: ActorRequest, query: dict[str, str], refusal: Refusal | None
         "hours": (first, last),
         "kinds": Kind.choices,
         "places": queries.places(),
+        "refusal": refusal,
+    }
+    context |= _addresses(query, told, week, found)
+    return render(request, "scheduling/board/board.html", context, status=refusal.status if refusal else 200)
+
+
+def _addresses(query: dict[str, str], told: dict[str, Any], week: Week, found: queries.Reading) -> dict[str, Any]:
+    """Where the board leads: the weeks around, the other reading, more rows, itself, and what was just moved."""
+    kept = {name: told[name] for name in ("reading", "kind", "place", "q") if told[name]}
+    here, moved = kept | {"day": week.monday.isoformat()}, query.get("moved", "")[:12]
+    return {
         "around": {name: f"?{urlencode(kept | day)}" for name, day in _days(week).items()},
         "as": {name: f"?{urlencode(here | {'reading': name})}" for name in ("resources", "visits")},
         "more": f"?{urlencode(here | {'after': _told(found.next)})}" if found.next else "",
         "here": f"{reverse('board:board')}?{urlencode(query)}",
         "back": urlencode({name: text for name, text in query.items() if name != "moved"}),
-        "moved": query.get("moved", "")[:12],
-        "refusal": refusal,
+        "moved": "" if "/" in moved else moved,
     }
-    return render(request, "scheduling/board/board.html", context, status=refusal.status if refusal else 200)
 
 
 def _days(week: Week) -> dict[str, dict[str, str]]:

@@ -168,3 +168,9 @@ def test_the_places_of_an_appointment_cost_a_bounded_number_of_questions(mira, d
     for path in ("", "places/"):
         with django_assert_max_num_queries(25):
             assert mira.get(f"/board/{found.ref}/{path}").status_code == 200
+
+
+def test_what_nobody_can_read_of_an_address_does_no_harm(mira):
+    for query in ("moved=../x", "after=x~y", "day=never", "after=99~", "reading=visits&after=7~z"):
+        assert mira.get(f"/board/?{query}").status_code == 200
+    assert mira.get("/board/?reading=upside-down").status_code == 422
