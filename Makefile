@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 
 OCR := tesseract-ocr $(addprefix tesseract-ocr-,eng spa por fra ara chi-sim chi-tra osd)
 
-.PHONY: run test test-in-browsers test-the-rest test-promises check prove bench setup browser ocr doctor messages pictures clean lock
+.PHONY: run test test-in-browsers test-the-rest test-promises check prove bench setup browser rivals ocr doctor messages pictures clean lock
 
 run: setup  ## serve the demo programme on http://127.0.0.1:8000
 	@$(BIN)/hospitium demo --if-empty
@@ -29,7 +29,7 @@ prove: setup browser  ## every promise at full size; keeps the figures in docs/e
 	@$(BIN)/python -m proofs
 	@HOSPITIUM_WHOLE=1 $(BIN)/python -m pytest -q tests/records
 
-bench: setup browser  ## speed beside the best peers, on a quiet machine; keeps the table in docs/evidence
+bench: setup browser rivals  ## speed beside the best peers, on a quiet machine; keeps the table in docs/evidence
 	@$(BIN)/python -m benchmarks
 
 check: setup  ## the fast gate
@@ -57,6 +57,10 @@ browser:  ## fonts and Pango for PDFs, Chromium, PostgreSQL 15 and what stands b
 	  $(OCR) fonts-noto-core fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 	@bash ops/ha/agent.sh .venv-ha
 
+rivals:  ## what planning is measured beside
+	@bash ops/system-packages.sh openjdk-17-jre-headless python3-venv
+	@bash ops/rivals/timefold.sh .venv-timefold
+
 doctor: $(STAMP)
 	@$(BIN)/hospitium doctor
 
@@ -74,4 +78,4 @@ lock:  ## resolve the packages anew
 	  --group pyproject.toml:assets --group pyproject.toml:dev pyproject.toml -o requirements.lock --quiet
 
 clean:
-	rm -rf build var $(VENV) .venv-ha node_modules
+	rm -rf build var $(VENV) .venv-ha .venv-timefold node_modules

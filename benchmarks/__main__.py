@@ -29,6 +29,7 @@ HOUSE = {
     "peer_application",
     "peer_site",
     "report",
+    "rivals",
     "scoring",
     "serve",
 }

@@ -18,7 +18,7 @@ from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.errors import KeyReused
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.clock import moment
-from hospitium.kernel.errors import NotHere
+from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref, tidy_ref
 from hospitium.scheduling.resources.models import Kind, NotWith, Place
@@ -81,15 +81,13 @@ def hold(
     begins, ends = _whole(begins), _whole(ends)
     asked = [by.id, case_ref, begins, ends, asdict(what), [asdict(need) for need in needs]]
     body = hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
-    if before := _answered(key, body):
-        return before
-    look(needs, begins, ends)
     try:
+        look(needs, begins, ends)
         return _hold(key, body, needs, begins, ends, by, what, case_ref, _hold_until(minutes), outside)
-    except IntegrityError as error:  # the same key came at the same moment
-        if not (_constraint(error).startswith("scheduling_appointment_key") and (before := _answered(key, body))):
-            raise
-        return before
+    except (Refusal, IntegrityError):  # sent before, it stands in its own way by now
+        if before := _answered(key, body):
+            return before
+        raise
 
 
 @transaction.atomic
@@ -365,7 +363,3 @@ def _whole(at: dt.datetime) -> dt.datetime:
 
 def _hold_until(minutes: int) -> dt.datetime:
     return timezone.now() + dt.timedelta(minutes=max(1, min(minutes, MOST_MINUTES)))
-
-
-def _constraint(error: IntegrityError) -> str:
-    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""

@@ -176,10 +176,9 @@ def _taken(news: Sequence[tuple[Use, Load]], zone: str) -> dict[int, list[Load]]
     days = [load.day for _use, load in news]
     first, last = (dt.datetime.combine(monday(day), dt.time(), zone_of(zone)) for day in (min(days), max(days)))
     rows = Booking.objects.filter(
+        Booking.meeting(first - DAY, last + WEEK + DAY),
         Q(hold_until=None) | Q(hold_until__gt=timezone.now()),
         resource__in=known,
-        is_live=True,
-        during__overlap=DateTimeTZRange(first - DAY, last + WEEK + DAY),
     )
     for one in rows:
         found[one.resource_id].append(load_of(one, known[one.resource_id].turnover, zone))

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Prefetch, QuerySet
 
 from hospitium.access.acting import Actor
@@ -53,9 +52,7 @@ def appointments_of(case: Case, *, live: bool = False) -> QuerySet[Appointment]:
 
 def bookings_of(resources: Iterable[int], begin: dt.datetime, end: dt.datetime) -> QuerySet[Booking]:
     """What is taken of these resources between two moments, soonest first; says nothing of whom it is for."""
-    found = Booking.objects.filter(
-        resource__in=list(resources), is_live=True, during__overlap=DateTimeTZRange(begin, end)
-    )
+    found = Booking.objects.filter(Booking.meeting(begin, end), resource__in=list(resources))
     return found.order_by("during", "pk")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -80,17 +81,22 @@ def _use(one: Resource, need: Need, begins: dt.datetime, ends: dt.datetime) -> U
     return Use(one, need.role, need.before, after, begins - need.before * MINUTE, ends + after * MINUTE)
 
 
+LOOK = """SELECT r.name, r.zone, b.begins, b.ends FROM scheduling_booking b JOIN scheduling_resource r ON r.id = b.resource_id
+    WHERE r.ref = ANY(%s) AND r.capacity = 1 AND b.is_live AND b.begins < %s AND b.ends > %s
+    AND (b.hold_until IS NULL OR b.hold_until > %s) LIMIT 1"""
+
+
 def look(needs: Sequence[Need], begins: dt.datetime, ends: dt.datetime) -> None:
-    """Raise `SeatTaken` where something that has one seat is taken beyond doubt: most who come too late wait for no lock."""
-    taken = Booking.objects.filter(
-        Q(hold_until=None) | Q(hold_until__gt=timezone.now()),
-        resource__ref__in=[need.resource for need in needs],
-        resource__capacity=1,
-        during__overlap=DateTimeTZRange(begins, ends),
-        is_live=True,
-    )
-    for name, zone, during in taken.values_list("resource__name", "resource__zone", "during")[:1]:
-        raise SeatTaken(resource=name, since=moment(during.lower, zone), until=moment(during.upper, zone))
+    """Raise `SeatTaken` where something that has one seat is taken beyond doubt: most who come too late wait for no lock.
+
+    In the words of the database, since many ask it at once and most of them nothing else.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK, [[need.resource for need in needs], ends, begins, timezone.now()])
+        found = cursor.fetchone()
+    if found:
+        name, zone, since, until = found
+        raise SeatTaken(resource=name, since=moment(since, zone), until=moment(until, zone))
 
 
 def seat(uses: Sequence[Use]) -> None:
@@ -116,8 +122,8 @@ def _taken(uses: Sequence[Use]) -> list[Booking]:
 def _meeting(uses: Sequence[Use]) -> QuerySet[Booking]:
     meets = Q()
     for use in uses:
-        meets |= Q(resource=use.resource, during__overlap=DateTimeTZRange(use.begins, use.ends))
-    return Booking.objects.filter(meets, is_live=True)
+        meets |= Q(Booking.meeting(use.begins, use.ends), resource=use.resource)
+    return Booking.objects.filter(meets)
 
 
 def _meets(one: Booking, use: Use) -> bool:
@@ -139,9 +145,9 @@ def _made_room(use: Use, here: list[Booking]) -> int:
 def _chain(use: Use) -> list[Booking]:
     """Everything of the resource that meets the use, or meets what meets it, and so on, by when it begins."""
     begins, ends, known = use.begins, use.ends, -1
-    others = Booking.objects.filter(resource=use.resource, is_live=True)
+    others = Booking.objects.filter(resource=use.resource)
     while True:
-        found = list(others.filter(during__overlap=DateTimeTZRange(begins, ends)).order_by("during", "pk"))
+        found = list(others.filter(Booking.meeting(begins, ends)).order_by("during", "pk"))
         if len(found) == known:
             return found
         known = len(found)

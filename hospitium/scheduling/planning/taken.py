@@ -47,9 +47,8 @@ class Taken:
         known = self._free.get(resource)
         if known is None:
             one = self.instance.resources[resource]
-            full = overfull(
-                ((begin, end + one.turnover, many) for begin, end, many in self.uses(resource)), one.capacity
-            )
+            uses = [(begin, end + one.turnover, many) for begin, end, many, _at in self._uses(resource)]
+            full = [use[:2] for use in uses] if one.capacity == 1 else overfull(uses, one.capacity)
             ahead = [(begin - one.turnover, end) for begin, end in full]
             known = self._free[resource] = without(one.open, ahead)
         return known

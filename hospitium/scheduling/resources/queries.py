@@ -4,7 +4,6 @@ import datetime as dt
 import functools
 from collections.abc import Iterable
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import QuerySet
 
 from hospitium.access.acting import Actor
@@ -64,7 +63,7 @@ def special_hours_of(resource: Resource, since: dt.datetime) -> list[SpecialHour
 
 def booked_between(resource: Resource, begin: dt.datetime, end: dt.datetime) -> QuerySet[Booking]:
     """What is booked of it between two moments, soonest first; says nothing of whom it is for."""
-    found = Booking.objects.filter(resource=resource, is_live=True, during__overlap=DateTimeTZRange(begin, end))
+    found = Booking.objects.filter(Booking.meeting(begin, end), resource=resource)
     return found.order_by("during", "pk")
 
 

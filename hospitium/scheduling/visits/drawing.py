@@ -199,7 +199,7 @@ def _bookings(
 ) -> Iterator[Json]:
     """What others have of these resources, without whose it is. The format adds turnover itself; a hold that is over is none."""
     known = {one.pk: one for one in found}
-    taken = Booking.objects.filter(resource__in=known, is_live=True, during__overlap=(begin, end))
+    taken = Booking.objects.filter(Booking.meeting(begin, end), resource__in=known)
     taken = taken.exclude(hold_until__lte=now).exclude(ours)
     rows = taken.order_by("resource__ref", "during", "seat", "id").values_list("resource_id", "during", "after")
     for number, during, after in rows:

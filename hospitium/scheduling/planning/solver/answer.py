@@ -47,7 +47,7 @@ def solved(board: Board) -> Solved:
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Solved([], None, 0, status == cp_model.INFEASIBLE, status == cp_model.INFEASIBLE)
     bound = math.ceil(solver.best_objective_bound - 1e-6)
-    return Solved(_items(board, solver.value), round(solver.objective_value), bound, status == cp_model.OPTIMAL, False)
+    return Solved(items(board, solver.value), round(solver.objective_value), bound, status == cp_model.OPTIMAL, False)
 
 
 def _hint(board: Board) -> None:
@@ -62,7 +62,9 @@ def _hint(board: Board) -> None:
                 board.model.add_hint(lit, way == (item.mode, item.interpreter))
 
 
-def _items(board: Board, value: Callable[[Any], int]) -> list[Item]:
+def items(board: Board, value: Callable[[Any], int]) -> list[Item]:
+    """What these values of the variables mean."""
+
     def holds(lit: Lit) -> bool:
         return bool(lit) if isinstance(lit, int) else bool(value(lit))
 
