@@ -72,7 +72,9 @@ def _plan(case: Any, beginning: str, *, is_confirmed: bool) -> None:
     with contextlib.suppress(Refusal):
         with acting(mira):
             plan = actions.begin_plan(case_ref=case.ref, beginning=beginning, by=mira)
-            wished = {"languages": plan.stay.get("languages") or ["ar"], "nurse": {"level": 3, "firm": False}}
+            wished: dict[str, Any] = {"nurse": {"level": 3, "firm": False}}
+            if case.patient.interpreter_needed is not False:
+                wished["languages"] = plan.stay.get("languages") or ["ar"]
             actions.keep_stay(case_ref=case.ref, stay=plan.stay | wished, by=mira)
             run = actions.ask_plan(case_ref=case.ref, seconds=5, by=mira)
         run_planning(run.pk)
