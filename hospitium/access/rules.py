@@ -97,8 +97,7 @@ class StandsIn:
     scopes: frozenset[Any]
 
     def q(self, actor: Actor, role: Role) -> Q:
-        stood_for = actor.stood_for(self.scopes)
-        return Q(**{f"{self.field}__in": stood_for}) if stood_for else NOTHING
+        return Q(**{f"{self.field}__in": actor.stood_for(self.scopes)})
 
     def holds(self, actor: Actor, role: Role, row: Any) -> bool:
         return _value(row, self.field) in actor.stood_for(self.scopes)

@@ -37,11 +37,13 @@ def roster(request: ActorRequest) -> HttpResponse:
     count = 7 if asked["span"] == "week" else 1
     day = asked["day"] or (day_about(request.actor, asked["about"], found.zone) if asked["about"] else None)
     first = _first(day, found.zone, count)
+    days, now = days_of(request.actor, found, first, count), timezone.now()
     context = {
         "resource": found,
         "own": own,
         "is_own": found in own,
-        "days": days_of(request.actor, found, first, count),
+        "days": days,
+        "may_offer": any(not line.is_on_offer and line.appointment.begins > now for day in days for line in day.lines),
         "stays": on_roster(
             request.actor, found, midnight(first, found.zone), midnight(first + count * DAY, found.zone)
         ),
@@ -49,7 +51,7 @@ def roster(request: ActorRequest) -> HttpResponse:
         "around": _around(request, first, count),
         "may_see_others": request.actor.may("see rosters"),
         "here": request.get_full_path(),
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "scheduling/roster/roster.html", context)
 
