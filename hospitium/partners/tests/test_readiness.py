@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def day(count=0):
-    return timezone.now().date() + dt.timedelta(days=count)
+    return queries.today() + dt.timedelta(days=count)
 
 
 @pytest.fixture
