@@ -55,6 +55,7 @@ def _things(seed: int) -> dict[str, dict[str, object]]:
     from hospitium.partners.models import OrganisationKind
     from hospitium.patients.actions import set_restricted
     from hospitium.records.models import SourceDocument, Translation
+    from hospitium.scheduling.booking.testing import make_appointment, make_place, make_resource
 
     yesterday = timezone.now() - dt.timedelta(days=1)
     ensure_home()
@@ -62,6 +63,7 @@ def _things(seed: int) -> dict[str, dict[str, object]]:
         kind=OrganisationKind.OFFICE, name=f"Far {seed}", country="AE", zone="UTC", covers=[]
     )
     things = {}
+    room = make_resource("Room 1", "room", place=make_place())
     for kind in ("plain", "foreign", "ended", "restricted", "denied", "expired"):
         case = make_case(name=f"Canary{seed}{kind}", office_id=office.pk)
         with acting(SYSTEM):
@@ -86,7 +88,15 @@ def _things(seed: int) -> dict[str, dict[str, object]]:
                 source_sha256=paper.sha256,
             )
             numbers = [*case.tasks.values_list("pk", flat=True), *case.entries.values_list("pk", flat=True)]
-        things[kind] = {"case": case, "paper": paper, "translation": translation, "number": numbers[0], "at": yesterday}
+        things[kind] = {
+            "case": case,
+            "paper": paper,
+            "translation": translation,
+            "appointment": make_appointment(case=case, title=f"Canary{seed}{kind}"),
+            "room": room,
+            "number": numbers[0],
+            "at": yesterday,
+        }
     return things
 
 
@@ -178,11 +188,12 @@ def _addresses(rows, things, kinds):
             thing = things.get(kind, {"number": 987654})
             case = getattr(thing.get("case"), "ref", "C-0000-0000")
             known = {"ref": _ref(name, thing), "case_ref": case}
-            known |= {"slug": "treatment", "kind": "financial"}
+            known |= {"slug": "treatment", "kind": "financial", "appointment": _ref("itinerary:join", thing)}
             yield name, kind, reverse(name, kwargs={key: known.get(key, thing["number"]) for key in taken})
 
 
 OF_PATIENTS = {"web:patient", "web:merge", "web:unmerge"}
+OF_CASES = {"scheduling:apart", "scheduling:drop-apart"}
 OF_TRANSLATIONS = {"records:keep-segment", "records:draft-again", "records:keep-term"}
 
 
@@ -192,6 +203,11 @@ def _ref(route: str, thing) -> str:
         return thing["case"].patient.ref if "case" in thing else "P-0000-0000"
     if route in OF_TRANSLATIONS or ("translation" in route and route != "records:ask-translation"):
         return getattr(thing.get("translation"), "ref", "L-0000-0000")
+    if route.startswith("board:") or route == "itinerary:join":
+        return getattr(thing.get("appointment"), "ref", "A-0000-0000")
+    if route.startswith("scheduling:") and route not in OF_CASES:
+        room = thing.get("room")
+        return getattr(room.place if room and route == "scheduling:place" else room, "ref", "B-0000-0000")
     if route.startswith("records:"):
         return getattr(thing.get("paper"), "ref", "D-0000-0000")
     return getattr(thing.get("case"), "ref", "C-0000-0000")

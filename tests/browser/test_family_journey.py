@@ -69,8 +69,9 @@ def test_a_family_goes_from_home_through_form_camera_consent_and_letter_and_leav
     page.set_input_files("#camera", paper)
     page.locator("[data-files] li").wait_for()
     page.click("main form .button--primary[type=submit]")
-    page.locator("#sent li").wait_for(timeout=20_000)
-    page.locator("#sent .tag--success").wait_for(timeout=30_000)  # read by the house; nobody reloads the page
+    sent = page.locator("#sent li", has_text="photo.jpg")
+    sent.wait_for(timeout=20_000)
+    sent.locator(".tag--success").wait_for(timeout=30_000)  # read by the house; nobody reloads the page
 
     page.goto(f"{home}consents/")
     page.click(".parts a >> nth=0")

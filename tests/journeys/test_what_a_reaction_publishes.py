@@ -13,10 +13,16 @@ SEEN: list[str] = []
 
 
 @pytest.fixture(autouse=True)
-def nothing_waits():
+def nothing_else_waits():
+    """Jobs are of no model of ours, so what earlier tests queued for good is still there."""
     SEEN.clear()
+    drop_jobs()
     yield
-    with connection.cursor() as cursor:  # jobs are of no model, so nothing else takes them away
+    drop_jobs()
+
+
+def drop_jobs() -> None:
+    with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
