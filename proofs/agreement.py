@@ -30,7 +30,7 @@ def _compare(world, actor):
     from hospitium.access.acting import SYSTEM, acting
     from hospitium.cases import queries as cases
     from hospitium.cases.models import Case
-    from hospitium.cases.policy import is_outside, visible_by_relation
+    from hospitium.cases.policy import visible_by_relation
     from hospitium.records.models import SourceDocument
     from hospitium.records.policy import may_see, seen_by
 
@@ -49,8 +49,7 @@ def _compare(world, actor):
     wrong += [f"{actor} {case}" for case in world.cases if (case.pk in seen) != (case.pk in listed)]
     if cased:  # whoever has a role that sees cases at all sees exactly what the wall shows
         wrong += [f"wall shows {actor} more" for case in world.cases if (case.pk in walled) != (case.pk in listed)]
-    if actor.may("see clinical facts") and actor.may("inspect uploads") and not is_outside(actor):
-        # (to people of other institutions the wall shows a case, and the rule alone which of its papers are their side's)
+    if actor.may("see clinical facts") and actor.may("inspect uploads"):
         others = [paper for paper in world.documents if paper.received_by != actor.id]
         wrong += [f"wall shows {actor} more" for paper in others if (paper.pk in papers) != (paper.pk in papers_walled)]
     wrong += [f"{actor} {paper.ref}" for paper in world.documents if (paper.pk in opened) != (paper.pk in papers)]

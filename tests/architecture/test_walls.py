@@ -1,16 +1,21 @@
 """The second wall: with the code's own filters gone, the database alone lets no foreign row through."""
 
+from importlib import import_module
+
 import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 
-from hospitium.access.acting import NOBODY, acting
+from hospitium.access.acting import NOBODY, SYSTEM, acting
 from hospitium.access.models import AccessEvent
-from hospitium.access.roles import Role
-from hospitium.access.testing import make_actor
+from hospitium.access.queries import actor_of
+from hospitium.access.roles import ACTS, Role
+from hospitium.access.testing import make_actor, make_person
 from hospitium.cases.models import Case
 from hospitium.cases.testing import make_case
 from hospitium.kernel import database
+from hospitium.kernel.ids import new_ref
+from hospitium.records.models import SourceDocument
 from hospitium.records.testing import make_bundle, take_in
 
 WALLED = {
@@ -111,3 +116,20 @@ def test_every_look_at_a_case_is_recorded(client, home):
     with acting(make_actor("Lead", Role.PROGRAMME_LEAD, organisation_id=home.pk)):
         looks = AccessEvent.objects.filter(person_id=mira.pk, action="read", refs__contains=[case.ref])
         assert [look.route for look in looks] == ["web:case"]
+
+
+def test_the_wall_knows_who_sees_whole_cases():
+    wall = import_module("hospitium.records.migrations.0020_own_side")
+    assert set(wall.SEES_WHOLE) == ACTS["see whole case"].roles
+
+
+def test_of_other_sources_papers_nothing_reaches_who_referred(home):
+    mine, other = (make_person(name, Role.REFERRING_PHYSICIAN, organisation_id=home.pk) for name in ("Ana", "Bo"))
+    case = make_case(circle=((mine.pk, "referring_physician"),))
+    with acting(SYSTEM):
+        for number, sender in enumerate((mine, other)):
+            SourceDocument.objects.create(
+                ref=new_ref("D"), case=case, received_by=sender.pk, channel="upload", sha256=f"{number:064x}", size=1
+            )
+    with acting(actor_of(mine)):
+        assert [one.received_by for one in SourceDocument._base_manager.all()] == [mine.pk]
