@@ -2,6 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.cases.queries import Case
@@ -10,6 +14,8 @@ from hospitium.kernel.events import publish
 from .events import AppointmentCancelled
 from .live import tell
 from .models import Appointment, AppointmentStep, Booking, State, Verb
+
+Kept = TypeVar("Kept", Appointment, Booking)
 
 
 def end(found: Iterable[Appointment], *, verb: Verb, by: Actor, why: str = "") -> None:
@@ -49,3 +55,17 @@ def expire(numbers: Iterable[int], now: dt.datetime) -> int:
         found = list(held.select_for_update(no_key=True, skip_locked=True).order_by("pk"))
         end(found, verb=Verb.EXPIRED, by=SYSTEM)
         return len(found)
+
+
+def after_expiry(found: QuerySet[Kept]) -> list[Kept]:
+    """These appointments or bookings, after those whose hold ran out gave way.
+
+    One that is being confirmed at this moment stays: whether in time, only who confirms it knows.
+    """
+    now, kept = timezone.now(), list(found)
+    ran_out = {_appointment(one) for one in kept if one.hold_until and one.hold_until <= now}
+    return list(found.all()) if ran_out and expire(ran_out, now) else kept
+
+
+def _appointment(one: Appointment | Booking) -> int:
+    return one.appointment_id if isinstance(one, Booking) else one.pk

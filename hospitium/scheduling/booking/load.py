@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +20,7 @@ from hospitium.partners.queries import home
 from hospitium.scheduling.resources.models import Resource
 from hospitium.scheduling.visits.models import CarePlan, CareStep
 
+from .ending import after_expiry
 from .errors import DayFull, PatientDayFull
 from .models import LIVE, Appointment, Booking
 from .seating import Use
@@ -137,13 +136,13 @@ def require_patient_room(
     if found.step in free or (was and _span(was, zone).day == own.day and _span(was, zone).minutes >= own.minutes):
         return ""
     begins = dt.datetime.combine(own.day, dt.time(), zone_of(zone))
-    others = Appointment.objects.filter(
-        Q(hold_until=None) | Q(hold_until__gt=timezone.now()),
+    nearby = Appointment.objects.filter(
         patient=found.patient_id,
         state__in=LIVE,
         during__overlap=DateTimeTZRange(begins - DAY, begins + 2 * DAY),
     )
-    loads = [_span(one.during, zone) for one in others.exclude(pk=found.pk) if one.step not in free]
+    others = after_expiry(nearby.exclude(pk=found.pk))
+    loads = [_span(one.during, zone) for one in others if one.step not in free]
     over = limits.over([*loads, own], [own.day])
     if over and not _may_beyond(by, why):
         raise PatientDayFull(**said(over))
@@ -175,12 +174,8 @@ def _taken(news: Sequence[tuple[Use, Load]], zone: str) -> dict[int, list[Load]]
     known = {use.resource.pk: use.resource for use, _load in news}
     days = [load.day for _use, load in news]
     first, last = (dt.datetime.combine(monday(day), dt.time(), zone_of(zone)) for day in (min(days), max(days)))
-    rows = Booking.objects.filter(
-        Booking.meeting(first - DAY, last + WEEK + DAY),
-        Q(hold_until=None) | Q(hold_until__gt=timezone.now()),
-        resource__in=known,
-    )
-    for one in rows:
+    rows = Booking.objects.filter(Booking.meeting(first - DAY, last + WEEK + DAY), resource__in=known)
+    for one in after_expiry(rows):
         found[one.resource_id].append(load_of(one, known[one.resource_id].turnover, zone))
     return found
 

@@ -20,7 +20,7 @@ from hospitium.kernel.errors import NotHere
 from hospitium.scheduling.planning.spans import overfull
 from hospitium.scheduling.resources.models import Resource
 
-from .ending import expire
+from .ending import after_expiry
 from .errors import NeedsUnclear, Retired, SeatTaken
 from .models import Booking
 
@@ -101,22 +101,11 @@ def look(needs: Sequence[Need], begins: dt.datetime, ends: dt.datetime) -> None:
 
 def seat(uses: Sequence[Use]) -> None:
     """Give each use the first seat that is free. Raises `SeatTaken`."""
-    taken = _taken(uses)
+    taken = after_expiry(_meeting(uses))
     for use in uses:
         here = [one for one in taken if one.resource_id == use.resource.pk and _meets(one, use)]
         free = set(range(use.resource.capacity)) - {one.seat for one in here}
         use.seat = min(free) if free else _made_room(use, here)
-
-
-def _taken(uses: Sequence[Use]) -> list[Booking]:
-    """What others have of these resources meanwhile, after what ran out gave way."""
-    found = _meeting(uses)
-    now, taken = timezone.now(), list(found)
-    ran_out = {one.appointment_id for one in taken if one.hold_until and one.hold_until <= now}
-    if ran_out:
-        expire(ran_out, now)
-        taken = list(found.all())
-    return taken
 
 
 def _meeting(uses: Sequence[Use]) -> QuerySet[Booking]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
@@ -11,6 +12,7 @@ from hospitium.cases.testing import make_case
 from hospitium.scheduling.booking import actions, errors
 from hospitium.scheduling.booking.actions import Need, What
 from hospitium.scheduling.booking.load import Limits, Load
+from hospitium.scheduling.booking.models import Appointment, Booking, State
 from hospitium.scheduling.booking.testing import at, make_resource
 from hospitium.scheduling.visits.models import CarePlan, CareStep
 
@@ -102,6 +104,17 @@ def test_what_was_let_go_counts_no_more(mira):
     ada = make_resource(most_steps_a_day=1)
     actions.cancel(ref=hold(mira, ada).ref, why="not needed", by=mira)
     assert hold(mira, ada, begin=11)
+
+
+def test_a_hold_that_ran_out_gives_way_wherever_it_fills_a_day(mira):
+    ada, case = make_resource(most_steps_a_day=1), make_case()
+    make_plan(case, most_steps=1)
+    late = [hold(mira, ada), hold(mira, make_resource("Bo"), case_ref=case.ref)]
+    Appointment.objects.update(hold_until=timezone.now())
+    Booking.objects.update(hold_until=timezone.now())
+    assert hold(mira, ada, begin=11)
+    assert hold(mira, make_resource("Cy"), begin=11, case_ref=case.ref)
+    assert {Appointment.objects.get(ref=one.ref).state for one in late} == {State.CANCELLED}
 
 
 @pytest.mark.parametrize(
