@@ -53,10 +53,7 @@ def _at(size: int, asked: Asked) -> Iterator[Score]:
 
 
 def _kinds(name: str, size: int, *, quick: bool) -> Iterator[tuple[str, Pages, Goal]]:
-    often, is_large = (
-        1 if quick else 60,
-        size >= 1_000_000,
-    )  # of twenty, the 95th in a hundred would be the last but one
+    often, is_large = 1 if quick else 20, size >= 1_000_000
     yield "first page", [("/worklist/", f"{ADMIN}?queue=open")] * often, Goal(20 * is_large, 6, 1.3)
     own = [
         (f"/worklist/?{word}", f"{ADMIN}?queue={queue}")
