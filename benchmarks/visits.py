@@ -3,13 +3,14 @@
 Every contestant gets the same file and as many seconds; every plan goes through the checker, which shares no code with any planner.
 """
 
+import hashlib
 import json
 import statistics
 import time
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import Asked, campuses
+from benchmarks import Asked, campuses, report
 from benchmarks.booking import first_available
 from benchmarks.rivals import one_model, timefold_asked
 from benchmarks.scoring import Budget
@@ -45,6 +46,17 @@ class Result:
     nights: int
 
 
+Round = tuple[dict[str, Result], int]
+"""What became of each contestant's plan, and the bound."""
+ROUNDS = report.KEPT / "rounds" / "visits.json"
+CODE = (
+    "hospitium/scheduling/planning/**/*.py",
+    "benchmarks/rivals/*.py",
+    *(f"benchmarks/{n}.py" for n in ("campuses", "booking", "visits")),
+)
+"""The files that a round depends on."""
+
+
 def measure(asked: Asked) -> list[Budget]:
     """Budgets; in quick only whether every plan keeps every rule, and none is better than ours where all is small."""
     prepare_django()
@@ -78,14 +90,7 @@ def _singles(many: int) -> list[Budget]:
 
 
 def _cohorts(size: int, asked: Asked) -> list[Budget]:
-    from hospitium.scheduling.planning.reading import read
-
-    rounds = []
-    for seed in range(asked.rounds):
-        data = campuses.make_campus(seed, visits=size, steps=6, load=LOADS.get(size, 0.7))
-        print(json.dumps(campuses.statistics_of(data)))
-        instance = read(data)
-        rounds.append(_round(data, instance, SECONDS.get(size, 2.0), asked.quick))
+    rounds = [_round(size, seed, quick=True) if asked.quick else _kept(size, seed) for seed in range(asked.rounds)]
     name = f"{size} visits of 6 steps"
     broken = sum(one.violations for results, _bound in rounds for one in results.values())
     left = [results["ours"].unplaced - min(one.unplaced for one in results.values()) for results, _bound in rounds]
@@ -108,7 +113,7 @@ def _cohorts(size: int, asked: Asked) -> list[Budget]:
     ]
 
 
-def _beside(name: str, rounds: list[tuple[dict[str, Result], int]], other: str, most: float) -> list[Budget]:
+def _beside(name: str, rounds: list[Round], other: str, most: float) -> list[Budget]:
     """Our excess as a share of another's; nothing where it is not installed."""
     shares = [
         (results["ours"].cost - bound) / max(1, results[other].cost - bound)
@@ -125,9 +130,35 @@ def _beside(name: str, rounds: list[tuple[dict[str, Result], int]], other: str, 
     ]
 
 
-def _round(data: Any, instance: Any, seconds: float, quick: bool) -> tuple[dict[str, Result], int]:
-    from hospitium.scheduling.planning.planner import Wanted, plan
+def _kept(size: int, seed: int) -> Round:
+    """A seed's round, measured once for the same code: thirty of each size take half a day, in as many sittings as it needs."""
+    kept = json.loads(ROUNDS.read_text()) if ROUNDS.exists() else {}
+    if kept.get("code") != (code := _code()):
+        kept = {"code": code, "rounds": {}}
+    name = f"{size} visits, seed {seed}"
+    if name not in kept["rounds"]:
+        results, bound = _round(size, seed)
+        found = {who: vars(one) for who, one in results.items()}
+        kept["rounds"][name] = {"bound": bound, "load": round(report.load(), 2), "results": found}
+        ROUNDS.parent.mkdir(parents=True, exist_ok=True)
+        ROUNDS.write_text(json.dumps(kept, indent=1) + "\n")
+    one = kept["rounds"][name]
+    return {who: Result(**result) for who, result in one["results"].items()}, one["bound"]
 
+
+def _code() -> str:
+    """What plans, what makes the instances and what is measured beside, as one word."""
+    files = [path for some in CODE for path in sorted(report.ROOT.glob(some))]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+
+
+def _round(size: int, seed: int, quick: bool = False) -> Round:
+    from hospitium.scheduling.planning.planner import Wanted, plan
+    from hospitium.scheduling.planning.reading import read
+
+    data, seconds = campuses.make_campus(seed, visits=size, steps=6, load=LOADS.get(size, 0.7)), SECONDS.get(size, 2.0)
+    print(json.dumps(campuses.statistics_of(data)))
+    instance = read(data)
     made = plan(instance, Wanted(rounds=3) if quick else Wanted(seconds=seconds))
     booked = first_available(instance)
     items = {"ours": made.items, "one model": one_model.plan(instance, booked, seconds), "first available": booked}

@@ -16,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-timefold" / "bin" / "python"
 WEIGHTS = {"night": "night", "idle": "idle_day", "waiting": "waiting", "load": "load", "people": "people"}
-MODEL = Path(__file__).with_name("timefold_model.py")
+SOLVE = Path(__file__).with_name("timefold_solve.py")
 
 
 def is_here() -> bool:
@@ -29,10 +29,8 @@ def plan(instance: Any, booked: Sequence[Any], seconds: float) -> list[Any]:
     with tempfile.TemporaryDirectory() as folder:
         asked, told = Path(folder, "problem.json"), Path(folder, "plan.json")
         asked.write_text(json.dumps(_Tables(instance, booked).problem()))
-        command = [str(PYTHON), str(MODEL), str(asked), str(told), str(seconds)]
-        subprocess.run(
-            command, cwd=folder, check=True, capture_output=True, timeout=seconds + 120
-        )  # it warns of itself
+        command = [str(PYTHON), str(SOLVE), str(asked), str(told), str(seconds)]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=seconds + 120)  # it tells too much
         found = json.loads(told.read_text())
     print(json.dumps({"timefold": found["score"]}))
     return _whole(instance, _items(instance, found["steps"]))
