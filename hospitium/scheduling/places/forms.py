@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitium.scheduling.resources.models import Place
 
-WORDS = {
-    "way_here": _("How one comes to the campus (%(language)s)"),
-    "way_inside": _("How one finds it on the campus (%(language)s)"),
-}
+WORDS = {"way_here": _("How one comes to the campus"), "way_inside": _("How one finds it on the campus")}
+PARTS = {"": _("Where it is"), **WORDS, "to": _("Minutes on foot to other places")}
 
 
 class PlaceForm(forms.Form):
@@ -35,11 +33,11 @@ class PlaceForm(forms.Form):
         initial = {name: getattr(place, name) for name in plain} if place else {}
         super().__init__(data, initial=initial)
         self.others = others
-        for part, label in WORDS.items():
+        for part in WORDS:
             for tag, language in settings.LANGUAGES:
                 words = getattr(place, part).get(tag, "") if place else ""
                 self.fields[f"{part}_{tag}"] = forms.CharField(
-                    label=label % {"language": language},
+                    label=language,
                     max_length=600,
                     required=False,
                     initial=words,
@@ -47,12 +45,18 @@ class PlaceForm(forms.Form):
                 )
         for one in others:
             self.fields[f"to_{one.ref}"] = forms.IntegerField(
-                label=_("Minutes on foot to %(place)s") % {"place": one.name},
+                label=one.name,
                 min_value=0,
                 max_value=240,
                 required=False,
                 initial=(ways or {}).get(one.ref),
             )
+
+    @property
+    def parts(self) -> list[tuple[Any, list[Any]]]:
+        """The fields under what they are about."""
+        every = [(name, label, [one for one in self if _part_of(one.name) == name]) for name, label in PARTS.items()]
+        return [(label, fields) for _name, label, fields in every if fields]
 
     def clean(self) -> dict[str, Any]:
         """Both coordinates or none."""
@@ -75,3 +79,7 @@ class PlaceForm(forms.Form):
     def ways(self) -> dict[str, int | None]:
         """Minutes on foot to each other place."""
         return {one.ref: self.cleaned_data[f"to_{one.ref}"] for one in self.others}
+
+
+def _part_of(name: str) -> str:
+    return next((part for part in PARTS if part and name.startswith(f"{part}_")), "")
