@@ -56,20 +56,26 @@ def formless() -> Any:
 
 
 def _piece(numbers: range) -> Found:
-    with formless():
-        return _judged(numbers)
+    from hospitium.scheduling.planning.solver import answer
+
+    with formless(), mock.patch.object(answer, "_without_hints", side_effect=answer._without_hints) as again:
+        counts, bad = _judged(numbers)
+    return counts + Counter({"solved again without hints": again.call_count}), bad
 
 
 def _judged(numbers: range) -> Found:
     counts, bad = Counter[str](), list[tuple[int, str]]()
     for number in numbers:
-        for name, world, plan in _plans(number):
-            counts["plans"] += 1
-            counts[name] += 1
-            counts["items"] += len(plan["items"])
-            counts["unplaced visits"] += len(plan["unplaced"])
-            counts[world["zone"]] += 1
-            bad += [(number, f"{name}: {what}") for what in _broken(world, plan)]
+        try:
+            for name, world, plan in _plans(number):
+                counts["plans"] += 1
+                counts[name] += 1
+                counts["items"] += len(plan["items"])
+                counts["unplaced visits"] += len(plan["unplaced"])
+                counts[world["zone"]] += 1
+                bad += [(number, f"{name}: {what}") for what in _broken(world, plan)]
+        except Exception as error:
+            bad.append((number, f"the planner stumbled: {error!r}"))
     return counts, bad
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ortools.sat.python import cp_model
 
 from hospitium.scheduling.planning import valuing
 from hospitium.scheduling.planning.checker import check
@@ -166,3 +167,18 @@ def test_a_stop_before_the_beginning_still_gives_a_plan(rounds):
     wanted.stop.set()
     made = plan(read(make_instance(steps=[make_step("one")], resources=[make_doctor()])), wanted)
     assert made.unplaced == [0]
+
+
+def test_a_solver_that_stumbles_over_a_hint_is_asked_again_without_it(monkeypatch):
+    instance = read(make_instance(steps=[make_step("one"), make_step("two")], resources=[make_doctor()]))
+    first = solve(instance, [0], Taken(instance), Asked())
+    really = cp_model.CpSolver.solve
+
+    def stumbling(solver, model):
+        if model.proto.solution_hint.vars:
+            raise IndexError
+        return really(solver, model)
+
+    monkeypatch.setattr(cp_model.CpSolver, "solve", stumbling)
+    again = solve(instance, [0], Taken(instance), Asked(hint=first.items))
+    assert again.cost == first.cost is not None

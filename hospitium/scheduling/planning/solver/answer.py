@@ -43,11 +43,19 @@ def solved(board: Board) -> Solved:
     if len(board.visits) == 1:
         solver.parameters.cp_model_probing_level = 0  # costs more than it finds in models so small
     with asked.stop.calling(solver.stop_search):
-        status = solver.solve(board.model)
+        try:
+            status = solver.solve(board.model)
+        except IndexError:  # it stumbled over a hint while it simplified the model (google/or-tools 5288)
+            status = _without_hints(solver, board.model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Solved([], None, 0, status == cp_model.INFEASIBLE, status == cp_model.INFEASIBLE)
     bound = math.ceil(solver.best_objective_bound - 1e-6)
     return Solved(items(board, solver.value), round(solver.objective_value), bound, status == cp_model.OPTIMAL, False)
+
+
+def _without_hints(solver: cp_model.CpSolver, model: cp_model.CpModel) -> Any:
+    model.clear_hints()
+    return solver.solve(model)
 
 
 def _hint(board: Board) -> None:
