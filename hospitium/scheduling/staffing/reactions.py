@@ -3,6 +3,7 @@
 A notice says when, in the reader's language and on both clocks, and nothing of whom it is for: their roster shows what they may see.
 """
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +12,8 @@ from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.queries import User
 from hospitium.messaging.actions import notify, set_aside
 from hospitium.scheduling.itinerary.queries import zone_at
-from hospitium.scheduling.models import Appointment, StaffTold
+from hospitium.scheduling.models import Appointment, StaffTold, SwapPart
+from hospitium.scheduling.roster.models import SwapState
 
 KINDS = ("booked", "booked_moved", "booked_over")
 
@@ -26,8 +28,9 @@ def tell_staff(appointment_ref: str, **_facts: Any) -> None:
         known = {one.person_id: one for one in StaffTold.objects.filter(appointment=row)}
         now = set(row.people) if row.is_live else set()
         for person in User.objects.filter(pk__in=now | set(known), is_active=True).order_by("pk"):
-            if kind := _kind(row, known.get(person.pk), is_theirs=person.pk in now):
-                _tell(row, person, kind)
+            had = known.get(person.pk)
+            if kind := _kind(row, had, is_theirs=person.pk in now):
+                _tell(row, person, kind, had)
 
 
 def _kind(row: Appointment, had: StaffTold | None, *, is_theirs: bool) -> str:
@@ -39,16 +42,23 @@ def _kind(row: Appointment, had: StaffTold | None, *, is_theirs: bool) -> str:
     return "booked_moved" if had.sequence != row.sequence else ""
 
 
-def _tell(row: Appointment, person: User, kind: str) -> None:
+def _tell(row: Appointment, person: User, kind: str, had: StaffTold | None) -> None:
+    gave = had is not None and kind == "booked_over" and _gave(row, person, since=had.at)
     kept = {"sequence": row.sequence, "is_over": kind == "booked_over", "at": timezone.now()}
     StaffTold.objects.update_or_create(person=person, appointment=row, defaults=kept)
     set_aside(person_id=person.pk, kinds=KINDS, ref=row.ref)
     last = row.steps.order_by("-id").first()
-    if last and (last.by_id == person.pk or last.by == person.name):
+    if gave or (last and (last.by_id == person.pk or last.by == person.name)):
         return  # they did it themselves
     if not _knows_already(row, person, kind):
         facts = {"at": row.begins.isoformat(), "zone": zone_at(row), "by_name": last.by if last else ""}
         notify(person_id=person.pk, kind=kind, ref=row.ref, **facts)
+
+
+def _gave(row: Appointment, person: User, since: dt.datetime) -> bool:
+    """Whether a colleague took it since, because they had offered it: they hear of their offer."""
+    taken = SwapPart.objects.filter(swap__state=SwapState.ACCEPTED, swap__ended_at__gt=since)
+    return taken.filter(booking__appointment=row, swap__resource__person=person).exists()
 
 
 def _knows_already(row: Appointment, person: User, kind: str) -> bool:

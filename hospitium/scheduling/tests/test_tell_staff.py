@@ -13,6 +13,7 @@ from hospitium.scheduling.booking import actions
 from hospitium.scheduling.booking.actions import Need, What
 from hospitium.scheduling.booking.testing import at, make_resource
 from hospitium.scheduling.models import Appointment, StaffTold
+from hospitium.scheduling.roster.swaps import accept_swap, offer_swap
 from hospitium.scheduling.roster.testing import make_colleague
 from hospitium.scheduling.staffing.reactions import tell_staff
 
@@ -42,6 +43,15 @@ def booked(by, *resources, **facts):
         actions.confirm(ref=held.ref, by=by)
     drain()
     return held
+
+
+def hand_on(giver, taker, appointment):
+    with acting(giver):
+        part = appointment.bookings.get(is_live=True)
+        swap = offer_swap(booking_ids=[part.pk], note="Away that day.", by=giver)
+    with acting(taker):
+        accept_swap(ref=swap.ref, by=taker)
+    drain()
 
 
 def waiting(actor):
@@ -95,6 +105,20 @@ def test_whoever_is_replaced_hears_it_and_so_does_who_comes(mira, idris):
         actions.cancel(ref=made.ref, why="not needed", by=mira)
     drain()
     assert (waiting(actor), waiting(other)) == (["booked_over"], ["booked_over"])
+
+
+def test_whoever_gave_it_to_a_colleague_hears_of_the_offer_alone_until_it_is_theirs_again(mira, idris):
+    actor, resource = idris
+    rana, _resource = make_colleague("Rana", Role.INTERPRETER)
+    held = booked(mira, resource)
+    hand_on(actor, rana, held)
+    assert waiting(actor) == ["swap_accepted"]
+    hand_on(rana, actor, held)
+    with acting(mira):
+        actions.cancel(ref=held.ref, why="not needed", by=mira)
+    drain()
+    assert waiting(actor)[-1] == "booked_over"
+    assert waiting(rana) == ["swap_offered", "swap_accepted"]
 
 
 def test_what_is_only_held_is_nobody_s_news_and_news_heard_twice_is_one(mira, idris):
