@@ -79,10 +79,12 @@ class _Planner(Desk):
     def _done(self) -> Plan:
         total = dict.fromkeys(valuing.PARTS, 0)
         for number in range(len(self.instance.visits)):
-            for name, price in valuing.parts(self.instance, number, self._items(number), self.keep).items():
+            items = self._items(number)
+            for name, price in valuing.parts(self.instance, number, items, self.keep).items():
                 total[name] += price
-            if number in self.placed:
-                total["nurse"] += self.rota.price(number)
+            if number not in self.placed:
+                self.rota.put(number, items)  # what is locked stays, and somebody looks after it where anybody can
+            total["nurse"] += self.rota.price(number) if items else 0
         items = [item for number in range(len(self.instance.visits)) for item in self._items(number)]
         items.sort(key=lambda item: (item.begin, item.visit, item.step))
         unplaced = [n for n in range(len(self.instance.visits)) if n not in self.placed]

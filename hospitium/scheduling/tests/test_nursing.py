@@ -66,3 +66,22 @@ def test_the_checker_counts_them_too():
 def test_nobody_unknown_looks_after_a_stay():
     with pytest.raises(BadInstance, match="there is no resource"):
         read(world(("nobody", "2026-05-04T00:00", "2026-05-05T00:00")))
+
+
+@pytest.mark.parametrize(("nurses", "who"), [(("nora", "olga"), "olga"), (("nora",), None)])
+def test_what_is_locked_of_a_visit_that_cannot_be_whole_is_looked_after_where_anybody_can(nurses, who):
+    asked = world(nurses=nurses)
+    asked["visits"][0]["steps"].append(make_step("scan", needs=[{"role": "device", "kind": "mri"}]))
+    at = first_stay(world())["arrive"][:10]
+    asked["plan"] = {
+        "items": [
+            {"visit": asked["visits"][0]["id"], "step": "talk", "from": f"{at}T12:00", "to": f"{at}T13:00"}
+            | {"with": {"doctor": ["a"]}, "status": "confirmed", "locked": True}
+        ],
+        "stays": [],
+    }
+    asked["nursing"] = [{"resource": "nora", "from": "2020-01-01T00:00", "to": "2040-01-01T00:00"}]
+    made = planned(asked)[1]
+    assert made["unplaced"] and [one["step"] for one in made["items"]] == ["talk"]
+    assert made["stays"][0]["nurse"] == who
+    assert check(asked, made) == []

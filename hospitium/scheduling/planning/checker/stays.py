@@ -42,10 +42,10 @@ def _item(files: Files, visit: Json, item: Json, arrive: dt.datetime, leave: dt.
 
 
 def _nurse(files: Files, visit: Json, name: str | None) -> Told:
-    """A nurse of the whole stay is one who brings what is asked; where it is firm, there is one."""
+    """A nurse of the whole stay is one who brings what is asked; where it is firm and all of the visit is placed, there is one."""
     wanted = visit.get("nurse")
     if not name:
-        if wanted and wanted.get("firm"):
+        if wanted and wanted.get("firm") and visit["id"] not in files.unplaced:
             yield Violation("nurse", visit["id"])
         return
     one = files.resources.get(name)

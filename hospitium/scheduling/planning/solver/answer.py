@@ -45,16 +45,16 @@ def solved(board: Board) -> Solved:
     with asked.stop.calling(solver.stop_search):
         try:
             status = solver.solve(board.model)
-        except IndexError:  # it stumbled over a hint while it simplified the model (google/or-tools 5288)
-            status = _without_hints(solver, board.model)
+        except IndexError:  # it stumbled while it simplified the model (absl's `at`, as in google/or-tools 5288)
+            status = _as_it_is(solver, board.model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Solved([], None, 0, status == cp_model.INFEASIBLE, status == cp_model.INFEASIBLE)
     bound = math.ceil(solver.best_objective_bound - 1e-6)
     return Solved(items(board, solver.value), round(solver.objective_value), bound, status == cp_model.OPTIMAL, False)
 
 
-def _without_hints(solver: cp_model.CpSolver, model: cp_model.CpModel) -> Any:
-    model.clear_hints()
+def _as_it_is(solver: cp_model.CpSolver, model: cp_model.CpModel) -> Any:
+    solver.parameters.cp_model_presolve = False
     return solver.solve(model)
 
 
