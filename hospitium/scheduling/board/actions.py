@@ -79,7 +79,7 @@ def _needs(question: Question, item: Item) -> list[Need]:
 
 
 def _keep_bridge(moved: Appointment, question: Question, option: Option) -> None:
-    """How the language is bridged now, where a visit says how it may be."""
-    if question.step != ALONE and option.item.mode != moved.bridge:
-        moved.bridge = option.item.mode
-        moved.save(update_fields=["bridge"])
+    """How the language is bridged now, and which, where a visit says how it may be."""
+    if question.step != ALONE:
+        moved.bridge, moved.bridge_tag = option.item.mode, option.item.tag
+        moved.save(update_fields=["bridge", "bridge_tag"])

@@ -10,7 +10,7 @@ from typing import Any
 
 from hospitium.scheduling.planning import valuing
 from hospitium.scheduling.planning.checker import Violation, check
-from hospitium.scheduling.planning.holding import is_free, joins, within_limits
+from hospitium.scheduling.planning.holding import is_free, joins, language_of, within_limits
 from hospitium.scheduling.planning.instance import Item, Need, Step
 from hospitium.scheduling.planning.reading import understood
 from hospitium.scheduling.planning.spans import both, covers
@@ -71,7 +71,8 @@ class Moves:
         people = self._people(asked, instead)
         if people is None:
             return None
-        for item in self._bridged(replace(asked, people=people)):
+        for way in self._bridged(replace(asked, people=people)):
+            item = replace(way, tag=language_of(self.instance, way)) if way.mode else way
             if is_free(self.instance, self.taken, item) and joins(self.instance, 0, self._sound, item):
                 return self._priced(item)
         return None

@@ -105,12 +105,24 @@ def _is_understood(instance: Instance, visit: Visit, step: Step, item: Item) -> 
         return False
     if item.mode != "bilingual":
         return item.interpreter in step.interpreters and item.mode in instance.resources[item.interpreter].modes
-    return any(
-        instance.resources[n].speaks(visit.languages, step.level)
-        for role, many in item.people.items()
-        for n in many
-        if (instance.resources[n].is_clinician if step.bilingual_roles is None else role in step.bilingual_roles)
-    )
+    return bool(language_of(instance, item))
+
+
+def language_of(instance: Instance, item: Item) -> str:
+    """The language in which an item is bridged: the patient's best that whoever bridges it has. Empty: none."""
+    visit = instance.visits[item.visit]
+    step = visit.steps[item.step]
+    if item.interpreter is not None:
+        return instance.resources[item.interpreter].speaks(visit.languages, step.level)
+    speakers = (n for role, many in item.people.items() for n in many if is_bilingual(instance, visit, step, role, n))
+    return next((instance.resources[n].speaks(visit.languages, step.level) for n in speakers), "")
+
+
+def is_bilingual(instance: Instance, visit: Visit, step: Step, role: str, number: int) -> bool:
+    """Whether this resource in this role makes the step bilingual."""
+    one = instance.resources[number]
+    counts = one.is_clinician if step.bilingual_roles is None else role in step.bilingual_roles
+    return counts and bool(one.speaks(visit.languages, step.level))
 
 
 def _in_order(items: Sequence[Item]) -> Iterator[tuple[Item, Item]]:

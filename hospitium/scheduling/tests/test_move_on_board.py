@@ -13,6 +13,7 @@ from hospitium.kernel.errors import NotHere
 from hospitium.scheduling.board.actions import move_on_board
 from hospitium.scheduling.board.asking import question_for
 from hospitium.scheduling.board.errors import CannotStand, Fixed, OthersNow
+from hospitium.scheduling.board.moving import Moves
 from hospitium.scheduling.board.offers import cheapest, offer_at, offers, with_others
 from hospitium.scheduling.board.undoing import before
 from hospitium.scheduling.board.words import why_not
@@ -20,6 +21,7 @@ from hospitium.scheduling.booking import actions as booking
 from hospitium.scheduling.booking.errors import ChangedSince, WhyNeeded
 from hospitium.scheduling.booking.testing import at, make_appointment, make_resource
 from hospitium.scheduling.models import Appointment, Resource
+from hospitium.scheduling.testing import make_doctor, make_instance, make_step
 from hospitium.scheduling.visits.testing import held, make_campus, make_visit, planner
 from hospitium.scheduling.visits.watching import broken_rules
 
@@ -112,6 +114,31 @@ def test_somebody_who_can_may_do_it_at_the_same_time_unless_the_visit_wants_the_
         )
         against = " ".join(why_not(question, question.minute(talk.begins), (now, other)))
         assert "Cardiologist changes between" in against
+
+
+def test_where_another_interpreter_comes_the_language_is_the_one_they_speak():
+    always = {"kind": "interpreter", "hours": [{"days": ["mon"], "from": "09:00", "to": "17:00"}], "modes": ["on_site"]}
+    speakers = [
+        always | {"id": name, "languages": [{"tag": tag, "speak": 5, "understand": 5}]}
+        for name, tag in (("idris", "ar"), ("lou", "fr"))
+    ]
+    asked = make_instance(
+        steps=[make_step("talk", language={"modes": ["on_site"]})],
+        resources=[make_doctor("ada"), *speakers],
+        languages=["ar", "fr"],
+        whole={"bookings": [{"resource": "idris", "from": "2026-05-04T11:00", "to": "2026-05-04T12:00"}]},
+    )
+    stands = {
+        "visit": "v",
+        "step": "talk",
+        "from": "2026-05-04T09:00",
+        "to": "2026-05-04T10:00",
+        "with": {"doctor": ["ada"]},
+    }
+    stands["language"] = {"mode": "on_site", "tag": "ar", "interpreter": "idris"}
+    moves = Moves(asked | {"plan": {"items": [stands], "stays": []}}, "talk")
+    spoken = {hour: moves.at(moves.item.begin + 60 * hour).item.tag for hour in (1, 2, 3)}
+    assert spoken == {1: "ar", 2: "fr", 3: "ar"}
 
 
 def test_an_appointment_of_no_visit_goes_where_whoever_it_names_is_there_and_free(mira):

@@ -1,16 +1,16 @@
 """Solving, and what the values of a model mean."""
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ortools.sat.python import cp_model
 
+from hospitium.scheduling.planning.holding import language_of
 from hospitium.scheduling.planning.instance import Item
 
 from .board import Board, Key, Lit
-from .language import is_bilingual
 from .merging import who
 
 
@@ -91,27 +91,15 @@ def _item(board: Board, key: Key, unit: int, holds: Callable[[Lit], bool]) -> It
     }
     before = board.asked.keep.get(key)
     is_same = before is not None and before.begin == begin
-    return Item(
+    item = Item(
         visit=visit,
         step=at,
         begin=begin,
         end=begin + step.minutes,
         people=people,
         mode=mode,
-        tag=_tag(board, key, mode, people, interpreter),
         interpreter=interpreter,
         status=before.status if before and is_same else "planned",
         told=bool(before and is_same and before.told),
     )
-
-
-def _tag(board: Board, key: Key, mode: str, people: Mapping[str, tuple[int, ...]], interpreter: int | None) -> str:
-    """The language spoken: the patient's best that whoever bridges it has."""
-    if not mode:
-        return ""
-    visit = board.instance.visits[key[0]]
-    step = visit.steps[key[1]]
-    if interpreter is not None:
-        return board.instance.resources[interpreter].speaks(visit.languages, step.level)
-    speakers = (n for role, many in people.items() for n in many if is_bilingual(board.instance, visit, step, role, n))
-    return next((board.instance.resources[n].speaks(visit.languages, step.level) for n in speakers), "")
+    return replace(item, tag=language_of(board.instance, item)) if mode else item

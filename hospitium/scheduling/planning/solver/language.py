@@ -1,6 +1,7 @@
 """How the language is bridged in each step: by somebody who speaks it, or by an interpreter there, by video or by phone."""
 
-from hospitium.scheduling.planning.instance import Instance, Item, Step, Visit
+from hospitium.scheduling.planning.holding import is_bilingual
+from hospitium.scheduling.planning.instance import Item, Step, Visit
 from hospitium.scheduling.planning.spans import Span, union
 
 from . import steps
@@ -27,13 +28,6 @@ def ways(board: Board, visit: Visit, step: Step, options: list[dict[int, list[Sp
             if mode in board.instance.resources[number].modes:
                 found[mode, number] = steps.free_starts(board, number, 0, step.minutes, 0)
     return {way: spans for way, spans in found.items() if spans}
-
-
-def is_bilingual(instance: Instance, visit: Visit, step: Step, role: str, number: int) -> bool:
-    """Whether this resource in this role makes the step bilingual."""
-    one = instance.resources[number]
-    counts = one.is_clinician if step.bilingual_roles is None else role in step.bilingual_roles
-    return counts and bool(one.speaks(visit.languages, step.level))
 
 
 def add(board: Board, key: Key, found: dict[Way, list[Span]], domain: list[Span], fixed: Item | None) -> None:

@@ -9,11 +9,11 @@ the union of that says when one of them is, and any plan with one is a plan with
 from collections import Counter
 from collections.abc import Mapping
 
+from hospitium.scheduling.planning.holding import is_bilingual
 from hospitium.scheduling.planning.instance import Need, Step, Visit
 from hospitium.scheduling.planning.spans import Span, covers, union
 
 from .board import Board, Key
-from .language import is_bilingual
 
 Options = dict[int, list[Span]]
 
