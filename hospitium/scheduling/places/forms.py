@@ -21,11 +21,27 @@ class PlaceForm(forms.Form):
     )
     floor = forms.CharField(label=_("Floor"), max_length=60, required=False, widget=forms.TextInput({"dir": "auto"}))
     zone = forms.CharField(
-        label=_("Time zone"), max_length=50, required=False, help_text=_("Empty: that of the campus")
+        label=_("Time zone"),
+        max_length=50,
+        required=False,
+        help_text=_("Empty: that of the campus"),
+        widget=forms.TextInput({"dir": "ltr"}),
     )
-    latitude = forms.DecimalField(label=_("Latitude"), min_value=-90, max_value=90, decimal_places=6, required=False)
+    latitude = forms.DecimalField(
+        label=_("Latitude"),
+        min_value=-90,
+        max_value=90,
+        decimal_places=6,
+        required=False,
+        widget=forms.NumberInput({"dir": "ltr"}),
+    )
     longitude = forms.DecimalField(
-        label=_("Longitude"), min_value=-180, max_value=180, decimal_places=6, required=False
+        label=_("Longitude"),
+        min_value=-180,
+        max_value=180,
+        decimal_places=6,
+        required=False,
+        widget=forms.NumberInput({"dir": "ltr"}),
     )
 
     def __init__(self, data: Any, others: list[Place], place: Place | None = None, ways: dict[str, int] | None = None):
