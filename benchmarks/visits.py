@@ -137,9 +137,10 @@ def _kept(size: int, seed: int) -> Round:
         kept = {"code": code, "rounds": {}}
     name = f"{size} visits, seed {seed}"
     if name not in kept["rounds"]:
+        load = round(report.load(), 2)
         results, bound = _round(size, seed)
         found = {who: vars(one) for who, one in results.items()}
-        kept["rounds"][name] = {"bound": bound, "load": round(report.load(), 2), "results": found}
+        kept["rounds"][name] = {"bound": bound, "load": load, "results": found}
         ROUNDS.parent.mkdir(parents=True, exist_ok=True)
         ROUNDS.write_text(json.dumps(kept, indent=1) + "\n")
     one = kept["rounds"][name]

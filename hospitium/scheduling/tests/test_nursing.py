@@ -85,3 +85,5 @@ def test_what_is_locked_of_a_visit_that_cannot_be_whole_is_looked_after_where_an
     assert made["unplaced"] and [one["step"] for one in made["items"]] == ["talk"]
     assert made["stays"][0]["nurse"] == who
     assert check(asked, made) == []
+    made["stays"][0]["nurse"] = None
+    assert [one.rule for one in check(asked, made)] == (["nurse"] if who else [])

@@ -1,8 +1,10 @@
 """The two files as they stand: names looked up, moments read as instants, weekly hours laid out on local days."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +12,8 @@ UTC = dt.UTC
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Json = dict[str, Any]
 Stretch = tuple[dt.datetime, dt.datetime]
+Nursed = tuple[dt.datetime, dt.datetime, str]
+"""From when to when a nurse looks after a stay, and the visit; none for a stay of another plan."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,17 @@ class Files:
         if (item["visit"], item["step"]) not in self.steps:
             return str(item["step"])
         return next((name for name in everybody(item) if name not in self.resources), "")
+
+    @cached_property
+    def nursed(self) -> dict[str, list[Nursed]]:
+        """The stays of each nurse: those that the instance says, and those of the plan."""
+        found: dict[str, list[Nursed]] = defaultdict(list)
+        for one in self.instance.get("nursing", []):
+            found[one["resource"]].extend([(*self.span(one), "")] * one.get("uses", 1))
+        for one in self.stays.values():
+            if one.get("nurse") in self.resources and one["visit"] in self.visits:
+                found[one["nurse"]].append((self.at(one["arrive"]), self.at(one["leave"]), one["visit"]))
+        return found
 
     # --- what an item is
 

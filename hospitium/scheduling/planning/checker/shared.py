@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .files import Files, Violation, minutes
+from .files import Files, Nursed, Violation, minutes
 
 Told = Iterator[Violation]
 
@@ -75,20 +75,24 @@ def _limits(files: Files, name: str, uses: list[Use]) -> Told:
 
 def nurses(files: Files) -> Told:
     """A nurse of stays has at most as many at once as their capacity says; the steps they take part in count apart."""
-    stays: dict[str, list[tuple[dt.datetime, dt.datetime, str]]] = defaultdict(list)
-    for one in files.instance.get("nursing", []):
-        begin, end = files.span(one)
-        stays[one["resource"]].extend([(begin, end, "")] * one.get("uses", 1))
-    for one in files.stays.values():
-        if one.get("nurse") in files.resources and one["visit"] in files.visits:
-            stays[one["nurse"]].append((files.at(one["arrive"]), files.at(one["leave"]), one["visit"]))
-    for name, many in stays.items():
+    for name, many in files.nursed.items():
         for arrive, leave, visit in (one for one in many if one[2]):
             begins = {came for came, _went, other in many if not other and arrive < came < leave} | {arrive}
-            at_once, when = max((sum(came <= at < went for came, went, _visit in many), at) for at in begins)
+            at_once, when = max((_at_once(many, at), at) for at in begins)
             if at_once > files.resources[name].get("capacity", 1):
                 facts = {"when": when.isoformat(timespec="minutes"), "is": at_once}
                 yield Violation("capacity", visit, (name,), facts)
+
+
+def has_room(files: Files, nurse: str, arrive: dt.datetime, leave: dt.datetime) -> bool:
+    """Whether a nurse could look after one more stay from arrival to departure."""
+    many = files.nursed.get(nurse, [])
+    begins = {came for came, _went, _visit in many if arrive < came < leave} | {arrive}
+    return all(_at_once(many, at) < files.resources[nurse].get("capacity", 1) for at in begins)
+
+
+def _at_once(many: list[Nursed], at: dt.datetime) -> int:
+    return sum(came <= at < went for came, went, _visit in many)
 
 
 def locked(files: Files) -> Told:

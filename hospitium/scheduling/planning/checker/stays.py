@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from .files import Files, Json, Violation, minutes
 from .items import is_fit, speaks
+from .shared import has_room
 
 Told = Iterator[Violation]
 
@@ -24,7 +25,7 @@ def stay(files: Files, visit: Json, mine: list[Json]) -> Told:
         yield Violation("visa", visit["id"])
     for item in mine:
         yield from _item(files, visit, item, arrive, leave)
-    yield from _nurse(files, visit, told.get("nurse"))
+    yield from _nurse(files, visit, told.get("nurse"), arrive, leave)
 
 
 def _item(files: Files, visit: Json, item: Json, arrive: dt.datetime, leave: dt.datetime) -> Told:
@@ -41,16 +42,21 @@ def _item(files: Files, visit: Json, item: Json, arrive: dt.datetime, leave: dt.
             yield Violation("preparation", visit["id"], (item["step"],), {"must": part["minutes"]})
 
 
-def _nurse(files: Files, visit: Json, name: str | None) -> Told:
-    """A nurse of the whole stay is one who brings what is asked; where it is firm and all of the visit is placed, there is one."""
-    wanted = visit.get("nurse")
-    if not name:
-        if wanted and wanted.get("firm") and visit["id"] not in files.unplaced:
+def _nurse(files: Files, visit: Json, name: str | None, arrive: dt.datetime, leave: dt.datetime) -> Told:
+    """A nurse of the whole stay is one who brings what is asked. Where she is firm there is one, unless the visit could not be
+    whole and nobody has room for what is locked of it.
+    """
+    wanted: Json = visit.get("nurse") or {}
+    if name:
+        if name not in files.resources or not _is_nurse_for(visit, wanted, files.resources[name]):
+            yield Violation("nurse", visit["id"], (name,))
+    elif wanted.get("firm"):
+        able = (one["id"] for one in files.resources.values() if _is_nurse_for(visit, wanted, one))
+        if visit["id"] not in files.unplaced or any(has_room(files, one, arrive, leave) for one in able):
             yield Violation("nurse", visit["id"])
-        return
-    one = files.resources.get(name)
-    need = {"kind": "nurse", **{key: (wanted or {})[key] for key in ("skills", "gender") if key in (wanted or {})}}
+
+
+def _is_nurse_for(visit: Json, wanted: Json, one: Json) -> bool:
+    need = {"kind": "nurse"} | {key: wanted[key] for key in ("skills", "gender") if key in wanted}
     languages = visit.get("languages", [])
-    level = (wanted or {}).get("level", 3)
-    if one is None or not is_fit(visit, need, one) or (languages and not speaks(one, languages, level)):
-        yield Violation("nurse", visit["id"], (name,))
+    return is_fit(visit, need, one) and (not languages or speaks(one, languages, wanted.get("level", 3)))
