@@ -52,8 +52,13 @@ class Moves:
 
     def could(self, resource: str) -> list[str]:
         """Who could do the part of a resource in this appointment, itself among them."""
-        role = self._role(self._numbers.get(resource, -1))
-        return [self.instance.resources[n].id for need in self.step.needs if need.role == role for n in need.candidates]
+        number = self._numbers.get(resource, -1)
+        if number == self.item.interpreter:
+            able = [n for n in self.step.interpreters if {*self.instance.resources[n].modes} & {*self.step.modes}]
+        else:
+            role = self._role(number)
+            able = [n for need in self.step.needs if need.role == role for n in need.candidates]
+        return [self.instance.resources[n].id for n in able]
 
     def options(self, begin: int, end: int, instead: Instead | None = None) -> Iterator[Option]:
         """Every option that begins between two minutes, in order; with one in the place of another, if asked."""
@@ -145,13 +150,15 @@ class Moves:
         return is_there and within_limits(self.instance, self.taken, number, item.begin, end - begin)
 
     def _bridged(self, item: Item) -> Iterator[Item]:
-        """The item with its language bridged as now, then in each way that its step allows, the best first."""
+        """The item with its language bridged as now, then in each way that its step allows, the best first; by whom it was asked."""
         yield item
+        wanted = item.interpreter if item.interpreter != self.item.interpreter else None
         for mode in self.step.modes if item.mode else ():
             if mode == "bilingual":
-                yield replace(item, mode=mode, interpreter=None)
+                if wanted is None:
+                    yield replace(item, mode=mode, interpreter=None)
                 continue
-            for number in self.step.interpreters:
+            for number in self.step.interpreters if wanted is None else (wanted,):
                 can = mode in self.instance.resources[number].modes
                 if can and covers(self.taken.free(number), item.begin, item.end):
                     yield replace(item, mode=mode, interpreter=number)

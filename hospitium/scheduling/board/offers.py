@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from .asking import Question
 from .moving import Instead, Option
@@ -55,13 +56,13 @@ def few(found: Iterable[Offer], *, a_day: int, most: int) -> list[Offer]:
     return kept
 
 
-def with_others(question: Question) -> list[Offer]:
-    """The same time with somebody else in the part of each person."""
+def with_others(question: Question, most: int = 20) -> list[Offer]:
+    """The same time with somebody else in the part of each person: no more than so many."""
     moves = question.moves
     parts = [one for one in refs(question, moves.item.resources) if question.is_person(one)]
     pairs = [(part, other) for part in parts for other in moves.could(part) if other != part]
     found = ((pair, moves.at(moves.item.begin, pair)) for pair in pairs)
-    return [_offer(question, option, pair) for pair, option in found if option]
+    return list(islice((_offer(question, option, pair) for pair, option in found if option), most))
 
 
 def offer_at(question: Question, at: dt.datetime, instead: Instead | None = None) -> Offer | None:

@@ -50,6 +50,12 @@ def of_step(plan, step):
         return Appointment.objects.get(visit=plan.ref, step=step, state__in=("held", "confirmed"))
 
 
+def interpreters(found):
+    with acting(SYSTEM):
+        booked = found.bookings.filter(is_live=True, resource__kind="interpreter")
+        return [one.resource for one in booked.select_related("resource")]
+
+
 def move(mira, found, **how):
     with acting(mira):
         return move_on_board(ref=found.ref, by=mira, **{"why": "The family asked"} | how)
@@ -139,6 +145,36 @@ def test_where_another_interpreter_comes_the_language_is_the_one_they_speak():
     moves = Moves(asked | {"plan": {"items": [stands], "stays": []}}, "talk")
     spoken = {hour: moves.at(moves.item.begin + 60 * hour).item.tag for hour in (1, 2, 3)}
     assert spoken == {1: "ar", 2: "fr", 3: "ar"}
+
+
+def test_an_interpreter_who_is_asked_for_by_name_is_booked_and_with_them_the_language_they_speak(mira, home):
+    make_campus()
+    lou = make_resource("Lou", "interpreter", languages=(("fr", 5, 5, 5),), modes=["on_site"], zone=home.zone)
+    plan = held(make_visit(mira, languages=("ar", "fr")), mira)
+    talk = of_step(plan, "first_talk")
+    (was,) = interpreters(talk)
+    assert (was.name, talk.bridge_tag) == ("Idris", "ar")
+    with acting(mira):
+        question = asked(mira, talk)
+        assert question.moves.could(was.ref) == [was.ref, lou.ref]
+        named = next(one for one in with_others(question) if one.instead == (was.ref, lou.ref))
+        assert "Idris changes to Lou" in named.told
+        assert {one.place_of for one in offers(question, part=was.ref, rows=[lou.ref])} == {lou.ref}
+    moved = move(mira, talk, at=talk.begins, instead=named.instead, people=named.people, sequence=talk.sequence)
+    assert (interpreters(moved), moved.bridge, moved.bridge_tag) == ([lou], "on_site", "fr")
+    with acting(mira):
+        assert broken_rules(plan) == []
+
+
+def test_an_interpreter_who_is_asked_for_by_name_and_not_free_is_not_replaced_by_another(mira, plan):
+    spare = make_resource("Iman", "interpreter", languages=(("ar", 5, 5, 5),), modes=["on_site"], hours=None)
+    talk = of_step(plan, "first_talk")
+    (was,) = interpreters(talk)
+    make_appointment(spare, begin=talk.begins, minutes=60)
+    with acting(mira):
+        question = asked(mira, talk)
+        assert offer_at(question, talk.begins, (was.ref, spare.ref)) is None
+        assert "Iman" in " ".join(why_not(question, question.minute(talk.begins), (was.ref, spare.ref)))
 
 
 def test_an_appointment_of_no_visit_goes_where_whoever_it_names_is_there_and_free(mira):
