@@ -18,11 +18,11 @@ from django.views.defaults import server_error
 
 from hospitium.access import sessions
 from hospitium.access.acting import NOBODY, acting
-from hospitium.access.http import ActorRequest, address_of
+from hospitium.access.http import ActorRequest, Page, address_of
 from hospitium.access.once import SAFE, answered_once
 from hospitium.access.queries import actor_of
 from hospitium.access.stepup import StepUpNeeded, page_of
-from hospitium.kernel import outages
+from hospitium.kernel import database, outages
 from hospitium.kernel.errors import BadInput, NotHere, Refusal
 from hospitium.kernel.retrying import retrying
 
@@ -127,17 +127,21 @@ def _require_writable(request: HttpRequest) -> None:
 def _answer(request: ActorRequest, route: str, view: Callable[[], Any]) -> HttpResponseBase:
     """One transaction: who acts, whether this write came before, the view. Run anew when the database asks for it."""
 
-    def rendered() -> HttpResponseBase:
-        response: Any = view()
-        return response.render() if callable(getattr(response, "render", None)) else response  # type: ignore[no-any-return]
-
     request._messages = default_storage(request)  # type: ignore[attr-defined]  # what a failed try said is unsaid
     if request.actor is NOBODY and route in AT_THE_DOOR:
-        return rendered()
+        return _rendered(view())
     with acting(request.actor) as actor:
-        if actor.id is None or request.method in SAFE or route in AT_THE_DOOR | ONCE_BY_ITSELF:
-            return rendered()
-        return answered_once(request, actor.id, rendered)
+        if actor.id is not None and request.method not in SAFE and route not in AT_THE_DOOR | ONCE_BY_ITSELF:
+            return answered_once(request, actor.id, lambda: _rendered(view()))
+        response = view()
+        if not isinstance(response, Page):
+            return _rendered(response)
+        database.meanwhile(response.draw)
+    return response.drawn()
+
+
+def _rendered(response: Any) -> HttpResponseBase:
+    return response.render() if callable(getattr(response, "render", None)) else response  # type: ignore[no-any-return]
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

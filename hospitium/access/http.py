@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
 from .acting import Actor
 
@@ -10,6 +11,25 @@ class ActorRequest(HttpRequest):
     """A request whose actor the gate has told to the database."""
 
     actor: Actor
+
+
+class Page(TemplateResponse):
+    """A page that has everything it shows: it is drawn while the database commits who saw it, and asks it nothing more."""
+
+    problem: Exception | None = None
+
+    def draw(self) -> None:
+        """Draw it; what goes wrong is kept for `drawn`."""
+        try:
+            self.render()
+        except Exception as problem:
+            self.problem = problem
+
+    def drawn(self) -> "Page":
+        """The page, drawn. Raises `RuntimeError` where that failed."""
+        if self.problem:
+            raise RuntimeError("A page could not be drawn from what it was given.") from self.problem
+        return self
 
 
 def address_of(request: HttpRequest) -> str:

@@ -12,10 +12,10 @@ import contextlib
 import functools
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import psycopg
@@ -292,13 +292,26 @@ def need_not_last() -> None:
         cursor.execute("SET LOCAL synchronous_commit = off")
 
 
+def meanwhile(work: Callable[[], None]) -> None:
+    """Do something while the server commits the current transaction, which takes a disk's time; within another one at once.
+
+    It can ask the database nothing and should raise nothing: the commit would stand.
+    """
+    from django.db import connection
+
+    if connection.savepoint_ids:
+        work()
+    else:
+        cast(Any, connection).meanwhile(work)  # the wrapper of `kernel.postgres`, which Django's types do not know
+
+
 def run_beside(statement: str, each: Iterable[Mapping[str, Any]]) -> None:
     """Run a statement in the current transaction once with each of these values, without waiting between. They are sent beside
     it, not written into it; bytes are text in UTF-8. For large ones.
     """
     from django.db import connection
 
-    ours: Any = connection  # the wrapper of `kernel.postgres`, which Django's types do not know
+    ours: Any = connection  # the wrapper, as above
     ours.ensure_connection()
     ours.send_savepoints()
     with ours.wrap_database_errors, psycopg.Cursor(ours.connection) as cursor:

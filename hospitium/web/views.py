@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hospitium.access.acting import Actor
-from hospitium.access.http import ActorRequest
+from hospitium.access.http import ActorRequest, Page
 from hospitium.access.roles import Role
 from hospitium.cases import actions as case_actions
 from hospitium.cases import queries, sentences
@@ -73,9 +73,9 @@ def worklist(request: ActorRequest) -> HttpResponse:
     shown = rows(page.cases, desk)
     context = {"rows": shown, "after": page.after, "withheld": page.withheld, "query": _rest(query)}
     if request.headers.get("HX-Target") == "more":
-        return render(request, "web/_rows.html", context)
+        return Page(request, "web/_rows.html", context)
     form = wl.form(query, desk, {line.pk: line.slug for line in lines}, look.density)
-    return render(
+    return Page(
         request,
         "web/worklist.html",
         context

@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 from django.db import NotSupportedError, OperationalError
 from django.db.backends.postgresql import base
+from psycopg import generators
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from hospitium.kernel import database
 from hospitium.kernel.outages import Unconfirmed, is_outage
@@ -33,6 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._unsent: list[str] = []
+        self._meanwhile: Callable[[], None] | None = None
         self.execute_wrappers += [_after_savepoints, _then_insist, _prepared_anew]
 
     def get_connection_params(self) -> dict[str, Any]:
@@ -91,19 +94,46 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._unsent.clear()  # all within this one
             super()._savepoint_rollback(sid)  # type: ignore[misc]
 
+    def meanwhile(self, work: Callable[[], None]) -> None:
+        """Do something while the server makes this transaction last: after it was told to commit, before it says that it did.
+
+        It finds the database busy and cannot ask it anything. What it raises goes on as if the commit had failed, though it stands.
+        """
+        self._meanwhile = work
+
     def _rollback(self) -> None:
         self._unsent.clear()
+        self._meanwhile = None
         super()._rollback()  # type: ignore[misc]
 
     def _commit(self) -> None:
         self._unsent.clear()
+        work, self._meanwhile = self._meanwhile, None
         try:
-            super()._commit()  # type: ignore[misc]
+            if work:
+                self._commit_beside(work)
+            super()._commit()  # type: ignore[misc]  # after that there is nothing left to do
         except OperationalError as error:
             if is_outage(error):
                 raise Unconfirmed("The connection broke during the commit.") from error
             raise
         self.insist()
+
+    def _commit_beside(self, work: Callable[[], None]) -> None:
+        server = self.connection.pgconn
+        if server.transaction_status != TransactionStatus.INTRANS:
+            work()
+            return
+        with self.wrap_database_errors:
+            server.send_query(b"COMMIT")
+            server.flush()
+        try:
+            work()
+        finally:
+            with self.wrap_database_errors:
+                result = self.connection.wait(generators.execute(server))[-1]
+                if result.status != ExecStatus.COMMAND_OK:
+                    raise psycopg.errors.error_from_result(result)
 
 
 def _hear(connection: weakref.ref[Any], notice: psycopg.errors.Diagnostic) -> None:
