@@ -132,9 +132,11 @@ def _made_room(use: Use, here: list[Booking]) -> int:
 
 
 def _chain(use: Use) -> list[Booking]:
-    """Everything of the resource that meets the use, or meets what meets it, and so on, by when it begins."""
+    """Everything of the resource that meets the use, or meets what meets it, and so on, by when it begins. Locked: what is let go
+    of at this moment, for which nobody needs the resource, is no longer among it and does not come to life again.
+    """
     begins, ends, known = use.begins, use.ends, -1
-    others = Booking.objects.filter(resource=use.resource)
+    others = Booking.objects.filter(resource=use.resource).select_for_update(of=("self",), no_key=True)
     while True:
         found = list(others.filter(Booking.meeting(begins, ends)).order_by("during", "pk"))
         if len(found) == known:
