@@ -6,6 +6,7 @@ Whoever is asked sees neither case nor patient yet: what has to be known of them
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -59,7 +60,7 @@ def hand_over(part: Booking, taker: Resource, *, by: Actor, why: str) -> None:
     with acting(deputy):
         taken = part.appointment.bookings.filter(is_live=True).select_related("resource")
         needs = [_need(one, taker if one.pk == part.pk else one.resource) for one in taken]
-        booking.move(ref=part.appointment.ref, by=deputy, why=why, needs=needs)
+        _move(part, needs, by=deputy, why=why)
         _bring_into_circle(part, taker, deputy)
 
 
@@ -81,8 +82,14 @@ def exchange(sides: Sequence[tuple[Booking, Resource]], *, by: Actor, why: str) 
         )
         Booking.objects.filter(pk__in=[part.pk for part, _taker in sides]).update(is_live=False)
         for (part, taker), needs in zip(sides, wanted, strict=True):
-            booking.move(ref=part.appointment.ref, by=deputy, why=why, needs=needs, gave=[part])
+            _move(part, needs, by=deputy, why=why, gave=[part])
             _bring_into_circle(part, taker, deputy)
+
+
+def _move(part: Booking, needs: list[booking.Need], **how: Any) -> None:
+    """Let an appointment take these, if it still is as it was when its part was judged. Raises `ChangedSince`."""
+    found = part.appointment
+    booking.move(ref=found.ref, needs=needs, sequence=found.sequence, **how)
 
 
 def _bring_into_circle(part: Booking, taker: Resource, by: Actor) -> None:

@@ -8,7 +8,10 @@ from hospitium.cases.models import Case
 from hospitium.cases.testing import make_case
 from hospitium.kernel.errors import NotHere
 from hospitium.messaging.models import Notice
-from hospitium.scheduling.booking.testing import at, make_appointment
+from hospitium.scheduling.booking import actions as booking
+from hospitium.scheduling.booking.actions import Need
+from hospitium.scheduling.booking.errors import ChangedSince
+from hospitium.scheduling.booking.testing import at, make_appointment, make_resource
 from hospitium.scheduling.models import Appointment, NotWith
 from hospitium.scheduling.roster import swaps
 from hospitium.scheduling.roster.errors import AnsweredAlready, CannotStandIn, NothingToOffer, WhyNeeded
@@ -111,6 +114,21 @@ def test_what_changed_since_it_was_offered_is_looked_at_again_and_nothing_moves_
     with pytest.raises(CannotStandIn):
         accept(bo, swap)
     assert people(first)[0] == people(second)[0] == {"Ada"}
+
+
+def test_what_somebody_changes_while_it_is_taken_is_not_put_back_as_it_was(ada, bo, monkeypatch):
+    room, other = make_resource("Room 1", "room"), make_resource("Room 2", "room")
+    appointment, number = booked(ada[1], room)
+    swap = offer(ada, number)
+
+    def meanwhile(*_asked):
+        needs = [Need(ada[1].ref, "interpreter"), Need(other.ref, "room")]
+        booking.move(ref=appointment.ref, by=SYSTEM, why="Room 1 is closed", needs=needs)
+        return ""
+
+    monkeypatch.setattr(swaps, "_why_not", meanwhile)
+    with pytest.raises(ChangedSince):
+        accept(bo, swap)
 
 
 def test_a_no_leaves_it_where_it_is_and_an_offer_to_all_goes_on_until_everybody_said_no(ada, bo):
