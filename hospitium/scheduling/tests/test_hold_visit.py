@@ -17,7 +17,7 @@ from hospitium.scheduling.booking import actions as booking
 from hospitium.scheduling.booking.models import Appointment
 from hospitium.scheduling.booking.testing import make_appointment
 from hospitium.scheduling.resources.models import SpecialHours
-from hospitium.scheduling.visits import actions, errors
+from hospitium.scheduling.visits import actions, errors, repairing
 from hospitium.scheduling.visits.models import CarePlan
 from hospitium.scheduling.visits.reactions import watch_resource
 from hospitium.scheduling.visits.testing import confirmed, held, make_campus, make_visit, planned, planner
@@ -222,6 +222,24 @@ def test_a_repair_of_what_changed_since_is_not_applied(mira, campus):
         booking.cancel(ref=standing(plan)["blood"].ref, by=mira, why="Done at home")
         with pytest.raises(errors.ProposalPast):
             actions.apply_repair(case_ref=plan.case.ref, number=run.pk, why="Ill", by=mira)
+
+
+def test_what_somebody_moves_while_a_repair_is_applied_is_not_moved_over(mira, campus, monkeypatch):
+    plan = confirmed(make_visit(mira), mira)
+    drain()
+    echo = standing(plan)["echo"]
+    away(next(one for one in campus.values() if one.name == "Echo"), echo)
+    run = planned(plan, mira, kind="repair")
+    really = repairing.standing_now
+
+    def just_before(plan):
+        there = really(plan)
+        booking.move(ref=echo.ref, by=SYSTEM, why="Meanwhile", outside="Meanwhile")
+        return there
+
+    monkeypatch.setattr(repairing, "standing_now", just_before)
+    with acting(mira), pytest.raises(errors.CalendarMoved, match="changed"):
+        actions.apply_repair(case_ref=plan.case.ref, number=run.pk, why="Ill", by=mira)
 
 
 def test_letting_go_frees_every_calendar_and_takes_the_confirmation_back(mira, campus):

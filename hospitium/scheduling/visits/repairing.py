@@ -89,7 +89,8 @@ def _apply(
     places = places_of([one.after for one in changes if one.after])
     for one in changes:
         if one.kind == "dropped":
-            booking.cancel(ref=there[one.step][0].ref, by=by, why=why)
+            gone = there[one.step][0]
+            booking.cancel(ref=gone.ref, by=by, why=why, sequence=gone.sequence)
 
     def act(one: Difference) -> None:
         if one.kind == "added":
@@ -120,7 +121,8 @@ def _move(one: Appointment, step: CareStep, item: Json, why: str, by: Actor) -> 
     begins, ends = (dt.datetime.fromisoformat(item[edge]) for edge in ("from", "to"))
     if begins < timezone.now():
         raise CalendarMoved(what=step.name)
-    booking.move(ref=one.ref, by=by, why=why, begins=begins, ends=ends, needs=needs_of(step, item))
+    needs = needs_of(step, item)
+    booking.move(ref=one.ref, by=by, why=why, begins=begins, ends=ends, needs=needs, sequence=one.sequence)
     spoken = item.get("language", {})
     told = {"bridge": spoken.get("mode", ""), "bridge_tag": spoken.get("tag", "")}
     Appointment.objects.filter(pk=one.pk).update(**told)

@@ -82,7 +82,7 @@ def ask_next(freed_id: int) -> None:
 def accept_earlier(*, case_ref: str, number: int, by: Actor) -> Considered:
     """Come at the earlier time: the appointment moves there, and what it had becomes free in its turn.
 
-    Raises `NotHere`, `OfferOver`, and what `move` does.
+    Raises `NotHere`, `OfferOver`, and what `cancel` and `move` do.
     """
     row = _to_answer(case_ref, number, by)
     waiting, deputy = row.waiting, replace(SYSTEM, name=by.name)
@@ -94,7 +94,7 @@ def accept_earlier(*, case_ref: str, number: int, by: Actor) -> Considered:
         needs = [
             booking.Need(one.resource.ref, one.role, one.before, one.after - one.resource.turnover) for one in taken
         ]
-        booking.cancel(ref=held.ref, by=deputy, why=waiting.ref)
+        booking.cancel(ref=held.ref, by=deputy, why=waiting.ref, sequence=held.sequence)
         booking.move(
             ref=waiting.appointment.ref, by=deputy, why=waiting.ref, begins=held.begins, ends=held.ends, needs=needs
         )
