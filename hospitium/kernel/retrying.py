@@ -41,15 +41,14 @@ class Taken(Refusal):
 
 def is_passing(error: BaseException) -> bool:
     """Whether the database refused for a reason that passes."""
-    return getattr(error.__cause__, "sqlstate", None) in PASSING or is_of_a_former_table(error)
+    return getattr(error.__cause__, "sqlstate", None) in PASSING or is_of_a_former_table(error.__cause__)
 
 
-def is_of_a_former_table(error: BaseException) -> bool:
-    """Whether a statement was prepared before its table changed (an upgrade while pages are served).
+def is_of_a_former_table(cause: BaseException | None) -> bool:
+    """Whether a statement was prepared before its table changed (an upgrade while pages are served), as psycopg tells it.
 
-    PostgreSQL tells it by the function that says so; psycopg prepares all anew after the rollback.
+    PostgreSQL tells it by the function that says so; all is prepared anew after the rollback (`kernel.postgres`).
     """
-    cause = error.__cause__
     return isinstance(cause, FeatureNotSupported) and cause.diag.source_function == "RevalidateCachedQuery"
 
 

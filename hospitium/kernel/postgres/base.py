@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 from django.db import NotSupportedError, OperationalError
 from django.db.backends.postgresql import base
+from django.db.backends.utils import debug_transaction
+from django.db.utils import DatabaseErrorWrapper
 from psycopg import generators
 from psycopg.pq import ExecStatus, TransactionStatus
 
@@ -30,12 +32,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     Actions call actions, each in a savepoint of its own: where one begins or ends is sent in one piece before the next
     statement. One in which nothing was asked is never sent, and the end of the transaction ends those that are left.
+
+    What is prepared outlives a rollback, as it does in PostgreSQL: psycopg would forget it, since what a rollback takes away may be
+    made anew in another shape. The app role makes nothing; when somebody else did, a statement says so, and all is forgotten then.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._unsent: list[str] = []
         self._meanwhile: Callable[[], None] | None = None
+        self.is_app = False
+        """Whether the connection speaks as the app role, which makes no tables."""
+        self.forgets = True
+        """Whether the next rollback forgets what was prepared."""
         self.execute_wrappers += [_after_savepoints, _then_insist, _prepared_anew]
 
     def get_connection_params(self) -> dict[str, Any]:
@@ -48,9 +57,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A connection that remembers a commit without its standby."""
         connection = super().get_new_connection(conn_params)
         self._unsent.clear()
+        self.is_app = database.current_role() == database.APP
+        self.forgets = not self.is_app
         if not hasattr(connection, "unconfirmed"):
             connection.unconfirmed = False
-            connection.add_notice_handler(functools.partial(_hear, weakref.ref(connection)))
+            connection.add_notice_handler(functools.partial(_notice, weakref.ref(connection)))
         return connection
 
     def is_usable(self) -> bool:
@@ -92,7 +103,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             del self._unsent[self._unsent.index(begun) + 1 :]
         else:
             self._unsent.clear()  # all within this one
-            super()._savepoint_rollback(sid)  # type: ignore[misc]
+            words = self.ops.savepoint_rollback_sql(sid)
+            if self.forgets:
+                super()._savepoint_rollback(sid)  # type: ignore[misc]
+            else:
+                with debug_transaction(self, words), self.wrap_database_errors:
+                    self._send(words)
+                    self._hear()
 
     def meanwhile(self, work: Callable[[], None]) -> None:
         """Do something while the server makes this transaction last: after it was told to commit, before it says that it did.
@@ -104,7 +121,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _rollback(self) -> None:
         self._unsent.clear()
         self._meanwhile = None
-        super()._rollback()  # type: ignore[misc]
+        if self.connection is not None and not self.forgets and self._status in BEGUN:
+            with self.wrap_database_errors:
+                self._send("ROLLBACK")
+                self._hear()
+        super()._rollback()  # type: ignore[misc]  # after that there is nothing left to do
+        self.forgets = not self.is_app
 
     def _commit(self) -> None:
         self._unsent.clear()
@@ -120,23 +142,51 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.insist()
 
     def _commit_beside(self, work: Callable[[], None]) -> None:
-        server = self.connection.pgconn
-        if server.transaction_status != TransactionStatus.INTRANS:
+        if self._status != TransactionStatus.INTRANS:
             work()
             return
         with self.wrap_database_errors:
-            server.send_query(b"COMMIT")
-            server.flush()
+            self._send("COMMIT")
         try:
             work()
         finally:
             with self.wrap_database_errors:
-                result = self.connection.wait(generators.execute(server))[-1]
-                if result.status != ExecStatus.COMMAND_OK:
-                    raise psycopg.errors.error_from_result(result)
+                self._hear()
+
+    @functools.cached_property
+    def wrap_database_errors(self) -> DatabaseErrorWrapper:
+        """As Django has it; hears besides of statements that were prepared for a table that has changed since."""
+        return _Listening(self)
+
+    @property
+    def _status(self) -> TransactionStatus:
+        return TransactionStatus(self.connection.pgconn.transaction_status)
+
+    def _send(self, words: str) -> None:
+        """Tell the server something past psycopg, without waiting for what it says."""
+        self.connection.pgconn.send_query(words.encode())
+        self.connection.pgconn.flush()
+
+    def _hear(self) -> None:
+        """What the server says to what it was told."""
+        result = self.connection.wait(generators.execute(self.connection.pgconn))[-1]
+        if result.status != ExecStatus.COMMAND_OK:
+            raise psycopg.errors.error_from_result(result)
 
 
-def _hear(connection: weakref.ref[Any], notice: psycopg.errors.Diagnostic) -> None:
+BEGUN = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+
+
+class _Listening(DatabaseErrorWrapper):
+    wrapper: DatabaseWrapper
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if is_of_a_former_table(error):
+            self.wrapper.forgets = True
+        super().__exit__(kind, error, trace)
+
+
+def _notice(connection: weakref.ref[Any], notice: psycopg.errors.Diagnostic) -> None:
     if notice.source_function == WAIT_FOR_STANDBY and (here := connection()) is not None:
         here.unconfirmed = True
 
@@ -154,12 +204,12 @@ def _then_insist(execute: Callable[..., Any], sql: str, params: Any, many: bool,
 
 
 def _prepared_anew(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    """Outside a transaction no rollback makes psycopg forget what was prepared for a table that has changed since."""
+    """Outside a transaction no rollback forgets what was prepared for a table that has changed since."""
     ours = context["connection"]
     try:
         return execute(sql, params, many, context)
     except NotSupportedError as error:
-        if ours.in_atomic_block or not is_of_a_former_table(error):
+        if ours.in_atomic_block or not is_of_a_former_table(error.__cause__):
             raise
         ours.connection.execute("DEALLOCATE ALL")
         return execute(sql, params, many, context)
