@@ -12,8 +12,8 @@ run: setup  ## serve the demo programme on http://127.0.0.1:8000
 	@$(BIN)/hospitium demo --if-empty
 	@exec $(BIN)/hospitium run
 
-test: setup browser  ## the whole suite, browser tests included; two parts side by side, the third after the shorter
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-in-browsers test-the-rest test-promises
+test: setup browser  ## the whole suite, browser tests included; its three parts side by side
+	@$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target test-in-browsers test-the-rest test-promises
 
 # Each on a home of its own: the others start, stop and fill what they would share.
 test-in-browsers:
