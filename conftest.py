@@ -3,13 +3,13 @@
 import os
 import shutil
 
-import psycopg
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import TransactionTestCase
 from hypothesis import settings
 
 from hospitium.kernel import database
+from proofs import model
 
 settings.register_profile("the same every time", derandomize=True, deadline=None)
 settings.load_profile("the same every time")
@@ -21,13 +21,10 @@ NAME = f"hospitium_test_{os.getpid()}"
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
-    from django.core.management import call_command
     from django.db import connection
 
-    database.bootstrap(NAME)
+    model.copy_model(NAME, "bare")
     connection.settings_dict["NAME"] = NAME
-    with django_db_blocker.unblock(), database.as_owner():
-        call_command("migrate", verbosity=0, interactive=False)
     yield
     with django_db_blocker.unblock():
         connection.close()
@@ -35,8 +32,8 @@ def django_db_setup(django_db_blocker):
 
 
 def drop(name: str) -> None:
-    with psycopg.connect(**database.address().params("admin"), dbname="postgres", autocommit=True) as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    with model.server() as admin:
+        model.drop(admin, name)
     shutil.rmtree(database.home() / "anchors" / name, ignore_errors=True)
 
 

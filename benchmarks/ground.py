@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 
 from hospitium.kernel import database
+from proofs import model
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -19,7 +20,7 @@ def stand_on(rows: int, *, own: str = "") -> str:
     """
     prefix = f"hospitium_bench_{own}{rows}_"
     name = os.environ["HOSPITIUM_DATABASE"] = prefix + _state_of_the_code(own)
-    with _server() as server:
+    with admin("postgres") as server:
         older = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]).fetchall()
     for (other,) in older:
         drop(other) if other != name else None
@@ -42,12 +43,8 @@ def admin(name: str) -> psycopg.Connection[Any]:
 
 def drop(name: str) -> None:
     """Give the disk back."""
-    with _server() as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _server() -> psycopg.Connection[Any]:
-    return admin("postgres")
+    with admin("postgres") as server:
+        model.drop(server, name)
 
 
 def _state_of_the_code(own: str) -> str:

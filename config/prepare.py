@@ -15,8 +15,7 @@ def prepare(say: Callable[[str], None] = lambda text: None) -> None:
     prepare_django()
     if not is_current():
         say("preparing roles and migrating")
-        database.bootstrap()
-        _migrate()
+        migrate()
     from config.checks import refuse_to_serve_unbound
     from hospitium.partners.actions import ensure_home
     from hospitium.partners.readiness.actions import load_requirements
@@ -48,8 +47,10 @@ def is_current() -> bool:
         return False
 
 
-def _migrate() -> None:
+def migrate() -> None:
+    """Make the roles, the database and its tables as the code has them."""
     from django.core.management import call_command
 
+    database.bootstrap()
     with database.as_owner():
         call_command("migrate", verbosity=0, interactive=False)

@@ -16,7 +16,7 @@ import proofs
 
 ROOT = Path(__file__).resolve().parents[1]
 EVIDENCE = ROOT / "docs" / "evidence"
-HOUSE = {"cluster", "faulty_reader", "ground", "mutations", "seeds", "servers", "world", "__main__"}
+HOUSE = {"cluster", "faulty_reader", "ground", "model", "mutations", "seeds", "servers", "world", "__main__"}
 
 
 def names() -> list[str]:

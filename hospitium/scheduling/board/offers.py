@@ -56,7 +56,7 @@ def few(found: Iterable[Offer], *, a_day: int, most: int) -> list[Offer]:
     return kept
 
 
-def with_others(question: Question, most: int = 20) -> list[Offer]:
+def with_others(question: Question, most: int) -> list[Offer]:
     """The same time with somebody else in the part of each person: no more than so many."""
     moves = question.moves
     parts = [one for one in refs(question, moves.item.resources) if question.is_person(one)]

@@ -30,8 +30,8 @@ from .undoing import before
 from .week import Week, week_at, week_of
 from .words import why_not
 
-SHOWN, A_DAY = 14, 4
-"""How many places the page of one appointment lists, the cheapest first, and how many of them of one day."""
+SHOWN, A_DAY, OTHERS = 14, 4, 20
+"""How many places the page of one appointment lists, the cheapest first; how many of them of one day; how many people."""
 
 
 @require_GET
@@ -119,12 +119,13 @@ def _pick(request: ActorRequest, ref: str, query: dict[str, str], refusal: Refus
 def _answers(question: Question, at: dt.datetime | None, instead: Instead | None) -> dict[str, Any]:
     """The places there are, the way back, and what is to be said of one moment."""
     found, was = offers(question), before(question.appointment)
-    listed = cheapest(found, question.appointment.begins)
+    listed, others = cheapest(found, question.appointment.begins), with_others(question, OTHERS + 1)
     there = offer_at(question, at, instead) if at else None
     return {
         "offers": few(listed, a_day=A_DAY, most=SHOWN),
         "count": len(listed),
-        "others": with_others(question),
+        "others": others[:OTHERS],
+        "more_others": len(others) > OTHERS,
         "undo": offer_at(question, was.begins, was.instead) if was else None,
         "there": there,
         "against": why_not(question, question.minute(at), instead) if at and not there else [],

@@ -16,6 +16,7 @@ from hospitium.cases.testing import make_case
 from hospitium.kernel.clock import now
 from hospitium.messaging.models import Notice
 from hospitium.scheduling.booking import actions as booking
+from hospitium.scheduling.booking.errors import ChangedSince
 from hospitium.scheduling.booking.testing import at, make_appointment, make_resource
 from hospitium.scheduling.models import Appointment, Considered, Freed, Waiting
 from hospitium.scheduling.resources.brings import Brings
@@ -85,6 +86,24 @@ def test_accepted_the_appointment_moves_and_the_others_read_who_was_before_them(
         assert (moved.begins, moved.state, moved.sequence) == (at(9), "confirmed", 1)
         assert Waiting.objects.get(pk=one.pk).state == "earlier" and Waiting.objects.get(pk=other.pk).state == "waiting"
     assert outcomes() == [("accepted", ""), ("skipped", "taken_by")]
+
+
+def test_a_time_that_changes_while_it_is_accepted_is_not_taken_as_it_was(mira, ada, monkeypatch):
+    waiting = wait(mira, ada, hour=9)
+    free(mira, ada)
+    really = offering._to_answer
+
+    def just_before(*asked):
+        row = really(*asked)
+        assert row.appointment.begins == at(9)
+        booking.move(ref=row.appointment.ref, by=SYSTEM, why="Meanwhile", begins=at(10), ends=at(11))
+        return row
+
+    monkeypatch.setattr(offering, "_to_answer", just_before)
+    with pytest.raises(ChangedSince):
+        answer(mira, offering.accept_earlier)
+    with acting(SYSTEM):
+        assert Appointment.objects.get(pk=waiting.appointment_id).begins == at(9, day=2)
 
 
 def test_what_they_had_becomes_free_in_its_turn(mira, ada):

@@ -14,6 +14,7 @@ from hospitium.cases.testing import open_gates
 from hospitium.messaging.queries import inbox
 from hospitium.partners.actions import ensure_home
 from hospitium.scheduling.booking import actions as booking
+from hospitium.scheduling.booking.errors import ChangedSince
 from hospitium.scheduling.booking.models import Appointment
 from hospitium.scheduling.booking.testing import make_appointment
 from hospitium.scheduling.resources.models import SpecialHours
@@ -240,6 +241,26 @@ def test_what_somebody_moves_while_a_repair_is_applied_is_not_moved_over(mira, c
     monkeypatch.setattr(repairing, "standing_now", just_before)
     with acting(mira), pytest.raises(errors.CalendarMoved, match="changed"):
         actions.apply_repair(case_ref=plan.case.ref, number=run.pk, why="Ill", by=mira)
+
+
+def test_what_somebody_moves_while_a_repair_lets_it_go_stays(mira, campus, monkeypatch):
+    plan = confirmed(make_visit(mira), mira)
+    drain()
+    echo = standing(plan)["echo"]
+    with acting(mira):
+        actions.drop_step(case_ref=plan.case.ref, slug="echo", by=mira)
+    run = planned(plan, mira, kind="repair")
+    really = repairing.standing_now
+
+    def just_before(plan):
+        there = really(plan)
+        booking.move(ref=echo.ref, by=SYSTEM, why="Meanwhile", outside="Meanwhile")
+        return there
+
+    monkeypatch.setattr(repairing, "standing_now", just_before)
+    with acting(mira), pytest.raises(ChangedSince):
+        actions.apply_repair(case_ref=plan.case.ref, number=run.pk, why="Ill", by=mira)
+    assert "echo" in standing(plan)
 
 
 def test_letting_go_frees_every_calendar_and_takes_the_confirmation_back(mira, campus):

@@ -143,6 +143,22 @@ def test_another_who_can_takes_a_part_on_their_own_row(mira):
         assert found.bookings.get(is_live=True).resource == other
 
 
+def test_of_many_who_could_come_instead_the_page_lists_some_and_says_so(mira):
+    make_campus()
+    by, here, arabic = planner(), ensure_home().zone, (("ar", 5, 5, 5),)
+    plan = held(make_visit(by, languages=("ar",)), by)
+    with acting(SYSTEM):
+        talk = Appointment.objects.get(visit=plan.ref, step="first_talk")
+    said = "There are more people than are listed here."
+    make_resource("Iman 1", "interpreter", languages=arabic, modes=["on_site"], zone=here)
+    page = mira.get(f"/board/{talk.ref}/").content.decode()
+    assert "Idris changes to Iman 1" in page and said not in page
+    for number in range(2, 22):
+        make_resource(f"Iman {number}", "interpreter", languages=arabic, modes=["on_site"], zone=here)
+    page = mira.get(f"/board/{talk.ref}/").content.decode()
+    assert page.count("Idris changes to Iman") == 20 and said in page
+
+
 def test_what_does_not_move_says_why_on_its_page_and_to_the_script(mira):
     found = make_appointment(make_resource("Dr Ada"), begin=at(9), locked=True)
     assert "This appointment does not move." in mira.get(f"/board/{found.ref}/").content.decode()
