@@ -152,9 +152,10 @@ def _in_visit(found: Appointment, plan: CarePlan, items: list[Json], week: Week,
     if plan.agreed:
         edges = {name: plan.agreed[name] for name in ("arrive", "leave")}
         visit |= {name: {"earliest": edge, "latest": edge} for name, edge in edges.items()}
+    stays = [{name: value for name, value in stay.items() if name != "nurse"} for stay in stays_of(plan)]
     ours = Q(appointment__visit=plan.ref, appointment__step__in=list(by_step))
     others = Q(visit=plan.ref, step__in=list(by_step))
-    return _drawn(found, plan, week, now, found.step or "", visit, items, stays_of(plan), ours, others)
+    return _drawn(found, plan, week, now, found.step or "", visit, items, stays, ours, others)
 
 
 def _kept(step: Json, item: Json, *, is_asked: bool) -> Json:
@@ -240,8 +241,9 @@ def _drawn(
     """The question, drawn: `ours` are the visit's own bookings, `others` the appointments that stand in it already."""
     visit["away"] = [*visit.get("away", []), *_elsewhere(found, visit, others, now)]
     taken = (week.begin - AROUND, week.end + AROUND)
-    data = drawn(visit, items, name=visit["id"], case_id=found.case_id, ours=ours, now=now, taken=taken)
-    data |= {"plan": {"items": items, "stays": stays}} | ({"weights": OF_NO_STAY} if step == ALONE else {})
+    stands = {"items": items, "stays": stays}
+    data = drawn(visit, stands, name=visit["id"], case_id=found.case_id, ours=ours, now=now, taken=taken)
+    data |= {"weights": OF_NO_STAY} if step == ALONE else {}
     refs = [one["id"] for one in data["resources"]]
     names = {ref: (name, kind) for ref, name, kind in _named(refs)}
     return Question(found, plan, week, "", step, data, names).read()

@@ -27,6 +27,7 @@ from hospitium.scheduling.visits import actions
 from hospitium.scheduling.visits.errors import CalendarMoved
 from hospitium.scheduling.visits.models import CarePlan
 from hospitium.scheduling.visits.testing import ARABIC, confirmed, held, make_campus, make_visit, planned, planner
+from hospitium.scheduling.visits.watching import watch
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +139,21 @@ def test_a_coordinator_gives_the_stay_to_another_with_a_reason(mira, campus):
     with acting(mira):
         caring.give_nurse(case_ref=plan.case.ref, nurse="", why="Nobody is needed", by=mira)
     assert live(plan) is None and [one["kind"] for one in now_of(plan).troubles] == ["nurse"]
+
+
+def test_a_nurse_is_given_to_a_stay_that_asked_for_none_and_stays_when_nobody_asks_any_more(mira, campus):
+    plan = confirmed(make_visit(mira, languages=("ar",)), mira)
+    with acting(mira):
+        caring.give_nurse(case_ref=plan.case.ref, nurse=campus["nour"].ref, why="They are afraid", by=mira)
+    assert live(plan).resource == campus["nour"] and (now_of(plan).state, now_of(plan).troubles) == ("confirmed", [])
+    run = planned(now_of(plan), mira, kind="repair")
+    assert [stay["nurse"] for stay in run.proposals[0]["stays"]] == [campus["nour"].ref]
+    other = confirmed(nursed(mira), mira)
+    with acting(mira):
+        stay = {name: value for name, value in now_of(other).stay.items() if name != "nurse"}
+        actions.keep_stay(case_ref=other.case.ref, stay=stay, by=mira)
+        watch(now_of(other), mira)
+    assert live(other) and now_of(other).troubles == []
 
 
 def test_whoever_is_kept_apart_away_or_no_nurse_is_not_given_a_stay(mira, campus):

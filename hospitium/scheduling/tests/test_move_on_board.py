@@ -22,6 +22,7 @@ from hospitium.scheduling.booking.errors import ChangedSince, WhyNeeded
 from hospitium.scheduling.booking.testing import at, make_appointment, make_resource
 from hospitium.scheduling.models import Appointment, Resource
 from hospitium.scheduling.testing import make_doctor, make_instance, make_step
+from hospitium.scheduling.visits import actions
 from hospitium.scheduling.visits.testing import held, make_campus, make_visit, planner
 from hospitium.scheduling.visits.watching import broken_rules
 
@@ -82,6 +83,20 @@ def test_every_place_that_is_offered_is_one_to_which_booking_moves_it_and_the_vi
         for one in listed[:: len(listed) // 4]:
             found = move_on_board(ref=found.ref, at=one.begins, people=one.people, why="Tried", by=mira)
             assert found.begins == one.begins and broken_rules(plan) == []
+
+
+def test_a_visit_with_a_nurse_moves_like_any_other(mira):
+    make_campus()
+    plan = make_visit(mira, languages=("ar",))
+    with acting(mira):
+        actions.keep_stay(case_ref=plan.case.ref, stay=plan.stay | {"nurse": {"level": 3, "firm": True}}, by=mira)
+    plan = held(plan, mira)
+    found = of_step(plan, "ct")
+    with acting(mira):
+        assert plan.agreed["nurse"]
+        first = offers(asked(mira, found))[0]
+        moved = move_on_board(ref=found.ref, at=first.begins, people=first.people, why="Tried", by=mira)
+        assert moved.begins == first.begins and broken_rules(plan) == []
 
 
 def test_a_price_says_how_far_who_changes_who_is_told_and_how_long_the_patient_waits(mira, plan):

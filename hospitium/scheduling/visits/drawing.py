@@ -37,15 +37,16 @@ def instance_of(plan: CarePlan, now: dt.datetime, *, standing: bool = False) -> 
     Raises `BadInstance` where its windows are missing.
     """
     visit, zone = visit_terms(plan), home().zone
-    items = list(standing_items(plan, zone, now)) if standing else []
+    if standing and plan.agreed.get("nurse"):
+        visit.setdefault("nurse", {})  # given to a stay that asked for none: kept where that can be
+    stands = {"items": list(standing_items(plan, zone, now)), "stays": stays_of(plan)} if standing else None
     ours = Q(appointment__visit=plan.ref)
-    instance = drawn(visit, items, name=plan.ref, case_id=plan.case_id, ours=ours, now=now)
-    return instance | ({"plan": {"items": items, "stays": stays_of(plan)}} if standing else {})
+    return drawn(visit, stands, name=plan.ref, case_id=plan.case_id, ours=ours, now=now)
 
 
 def drawn(
     visit: Json,
-    items: list[Json],
+    stands: Json | None,
     *,
     name: str,
     case_id: int | None,
@@ -53,15 +54,18 @@ def drawn(
     now: dt.datetime,
     taken: tuple[dt.datetime, dt.datetime] | None = None,
 ) -> Json:
-    """The instance of a visit in the terms of the format, with whoever could serve it and what holds these items. `ours`: bookings
-    that are the visit's own; `taken`: between which moments those of others are asked, else on all its days.
+    """The instance of a visit in the terms of the format, with whoever could serve it. `stands`: its items and stays as they are
+    (the format's `plan`), where it is not planned anew; `ours`: bookings that are the visit's own; `taken`: between which moments
+    those of others are asked, else on all its days.
 
     Raises `BadInstance` where its windows are missing.
     """
     zone = home().zone
+    items, stays = (stands["items"], stands["stays"]) if stands else ([], [])
+    given = [stay["nurse"] for stay in stays if stay.get("nurse")]
     first, last = _days(visit, items)
     begin, end = (dt.datetime.combine(day, dt.time(), zone_of(zone)) for day in (first - DAY, last + 2 * DAY))
-    found = list(_serving(visit, items))
+    found = list(_serving(visit, items, given))
     shunned = set(NotWith.objects.filter(case=case_id).values_list("resource_id", flat=True)) if case_id else set()
     instance = terms.instance_of_terms(
         visit,
@@ -75,6 +79,7 @@ def drawn(
     )
     if "nurse" in visit:
         instance["nursing"] = list(_nursing(found, name, begin, end))
+    instance |= {"plan": stands} if stands else {}
     return instance | {"from": first.isoformat(), "to": last.isoformat()}
 
 
@@ -100,9 +105,10 @@ def _minute(instant: dt.datetime, zone: str) -> str:
 # --- who and what
 
 
-def _serving(visit: Json, items: list[Json]) -> QuerySet[Resource]:
-    """Whoever and whatever some step could take, interpreters, nurses, and what is taken already."""
-    wanted = Q(ref__in=[ref for item in items for ref in _taken_by(item)])
+def _serving(visit: Json, items: list[Json], given: list[str]) -> QuerySet[Resource]:
+    """Whoever and whatever some step could take, interpreters, nurses, and who and what is taken or given already."""
+    there = [*given, *(ref for item in items for ref in _taken_by(item))]
+    wanted = Q(ref__in=there)
     for step in visit["steps"]:
         for need in step.get("needs", []):
             wanted |= Q(ref__in=need["any_of"]) if "any_of" in need else _like(need)
@@ -111,7 +117,7 @@ def _serving(visit: Json, items: list[Json]) -> QuerySet[Resource]:
     if "nurse" in visit:
         wanted |= Q(kind=Kind.NURSE)
     special = Prefetch("special_hours", SpecialHours.objects.order_by("begins", "id"))
-    found = Resource.objects.filter(wanted).filter(Q(retired_at=None) | Q(ref__in=_held_refs(items)))
+    found = Resource.objects.filter(wanted).filter(Q(retired_at=None) | Q(ref__in=there))
     return found.select_related("place").prefetch_related("languages", "hours", special).order_by("ref")
 
 
@@ -124,10 +130,6 @@ def _taken_by(item: Json) -> list[str]:
     own = [ref for many in item["with"].values() for ref in many]
     interpreter = item.get("language", {}).get("interpreter")
     return [*own, interpreter] if interpreter else own
-
-
-def _held_refs(items: list[Json]) -> list[str]:
-    return [ref for item in items for ref in _taken_by(item)]
 
 
 def resource_terms(one: Resource, begin: dt.datetime, end: dt.datetime, not_with: list[str]) -> Json:
