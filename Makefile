@@ -6,14 +6,16 @@ STAMP := $(VENV)/.installed
 
 OCR := tesseract-ocr $(addprefix tesseract-ocr-,eng spa por fra ara chi-sim chi-tra osd)
 
-.PHONY: run test test-in-browsers test-the-rest test-promises check prove bench setup browser rivals ocr doctor messages pictures clean lock
+.PHONY: run test test-in-browsers test-the-rooms test-journeys test-promises check prove bench setup browser rivals ocr doctor messages pictures clean lock
 
 run: setup  ## serve the demo programme on http://127.0.0.1:8000
 	@$(BIN)/hospitium demo --if-empty
 	@exec $(BIN)/hospitium run
 
-test: setup browser  ## the whole suite, browser tests included; its three parts side by side
-	@$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target test-in-browsers test-the-rest test-promises
+PARTS := test-in-browsers test-the-rooms test-journeys test-promises
+
+test: setup browser  ## the whole suite, browser tests included; its four parts side by side
+	@$(MAKE) --no-print-directory --jobs=4 --keep-going --output-sync=target $(PARTS)
 
 # Each on a home of its own: the others start, stop and fill what they would share.
 test-in-browsers:
@@ -22,8 +24,11 @@ test-in-browsers:
 test-promises:
 	@HOSPITIUM_HOME=$(CURDIR)/var/promises $(BIN)/python -m pytest -q tests/proofs tests/benchmarks
 
-test-the-rest:
-	@$(BIN)/python -m pytest -q -m "not browser" --ignore=tests/proofs --ignore=tests/benchmarks
+test-journeys:
+	@HOSPITIUM_HOME=$(CURDIR)/var/journeys $(BIN)/python -m pytest -q tests/journeys tests/records
+
+test-the-rooms:
+	@$(BIN)/python -m pytest -q -m "not browser" $(addprefix --ignore=tests/,proofs benchmarks journeys records)
 
 prove: setup browser  ## every promise at full size; keeps the figures in docs/evidence
 	@$(BIN)/python -m proofs
