@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.roles import Role
-from hospitium.access.rules import ByPerson, Everywhere, Grant, InCircle, Rule
+from hospitium.access.rules import ByPerson, Everywhere, Grant, InCircle, Narrowed, Rule
+from hospitium.access.standing.scopes import Scope
 
 NURSE = Actor(7, "Nils", ((Role.NURSE, 1),))
 OF_CIRCLE = Rule((Grant(frozenset({Role.NURSE}), InCircle("circle", "members")),), closed_to="closed_to")
@@ -73,3 +74,22 @@ def test_who_opened_nothing_in_an_emergency_has_no_branch_for_it():
     rule = replace(OF_CIRCLE, patient="patient")
     (by_circle,) = rule.branches(NURSE)
     assert "patient" not in str(by_circle) and len(rule.branches(replace(NURSE, glass=frozenset({3})))) == 2
+
+
+@pytest.mark.parametrize(
+    ("patient", "scope", "is_held_back", "sees"),
+    [
+        (1, Scope.EVERYTHING, False, True),
+        (1, Scope.EVERYTHING, True, False),
+        (1, Scope.TRAVEL, False, False),
+        (2, Scope.EVERYTHING, True, True),
+        (2, Scope.TRAVEL, False, True),
+    ],
+)
+def test_who_stands_in_sees_of_the_record_what_their_scope_reaches_and_nothing_held_back(
+    patient, scope, is_held_back, sees
+):
+    rule = Narrowed(Rule((Grant(frozenset({Role.NURSE}), Everywhere()),)), "patient", "is_held_back")
+    row = SimpleNamespace(patient=patient, is_held_back=is_held_back)
+    assert rule.holds(replace(NURSE, stands=((1, scope),)), row) is sees
+    assert rule.holds(NURSE, row)

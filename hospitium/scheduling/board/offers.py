@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from .asking import Question
 from .moving import Instead, Option
 from .words import price, refs
@@ -25,7 +27,7 @@ class Offer:
     @property
     def told(self) -> str:
         """The price in one line."""
-        return "; ".join(self.price)
+        return _("; ").join(self.price)
 
     @property
     def place_of(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from hospitium.kernel import clock
 from hospitium.scheduling.booking.models import State
@@ -92,7 +92,7 @@ def _told(question: Question, option: Option) -> str:
     sentence = ngettext(
         "confirmed: %(count)s must be told (%(names)s)", "confirmed: %(count)s must be told (%(names)s)", len(told)
     )
-    return sentence % {"count": len(told), "names": ", ".join(told)}
+    return sentence % {"count": len(told), "names": pgettext("between words of a list", ", ").join(told)}
 
 
 def _for_patient(question: Question, option: Option) -> list[str]:
