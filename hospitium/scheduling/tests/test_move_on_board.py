@@ -23,6 +23,7 @@ from hospitium.scheduling.booking.testing import at, make_appointment, make_reso
 from hospitium.scheduling.models import Appointment, Resource
 from hospitium.scheduling.testing import make_doctor, make_instance, make_step
 from hospitium.scheduling.visits import actions
+from hospitium.scheduling.visits.shipped import beginnings
 from hospitium.scheduling.visits.testing import held, make_campus, make_visit, planner
 from hospitium.scheduling.visits.watching import broken_rules
 
@@ -85,18 +86,35 @@ def test_every_place_that_is_offered_is_one_to_which_booking_moves_it_and_the_vi
             assert found.begins == one.begins and broken_rules(plan) == []
 
 
-def test_a_visit_with_a_nurse_moves_like_any_other(mira):
+@pytest.mark.parametrize("beginning", sorted(beginnings()))
+def test_whatever_a_patient_asked_for_each_appointment_of_their_visit_can_be_asked_about(mira, beginning):
     make_campus()
-    plan = make_visit(mira, languages=("ar",))
+    plan = make_visit(mira, beginning=beginning, languages=("ar",))
+    first = dt.date.fromisoformat(plan.stay["arrive"]["earliest"][:10])
+    told = {
+        "nurse": {"level": 3, "firm": True},
+        "visa": {
+            "from": (first - dt.timedelta(days=30)).isoformat(),
+            "to": (first + dt.timedelta(days=80)).isoformat(),
+        },
+        "each_hour": 60,
+        "fasts": [{"days": ["fri"], "from": "05:00", "to": "08:00"}],
+        "rest_days": ["sun"],
+        "away": [{"why": "prayer", "days": ["fri"], "from": "12:00", "to": "13:00"}],
+        "slower": 1.5,
+        "price_per_night": 150,
+        "budget_per_night": 120,
+    }
     with acting(mira):
-        actions.keep_stay(case_ref=plan.case.ref, stay=plan.stay | {"nurse": {"level": 3, "firm": True}}, by=mira)
+        actions.keep_stay(case_ref=plan.case.ref, stay=plan.stay | told, by=mira)
     plan = held(plan, mira)
-    found = of_step(plan, "ct")
+    assert plan.agreed["nurse"]
     with acting(mira):
-        assert plan.agreed["nurse"]
-        first = offers(asked(mira, found))[0]
-        moved = move_on_board(ref=found.ref, at=first.begins, people=first.people, why="Tried", by=mira)
-        assert moved.begins == first.begins and broken_rules(plan) == []
+        there = list(Appointment.objects.filter(visit=plan.ref, state="held"))
+        assert [question.fixed for question in (asked(mira, one) for one in there)] == [""] * len(there)
+        found, there = next((one, listed[0]) for one in there if (listed := offers(asked(mira, one))))
+        moved = move_on_board(ref=found.ref, at=there.begins, people=there.people, why="Tried", by=mira)
+        assert moved.begins == there.begins and broken_rules(plan) == []
 
 
 def test_a_price_says_how_far_who_changes_who_is_told_and_how_long_the_patient_waits(mira, plan):
