@@ -87,9 +87,13 @@ def visit(chromium, product):
     """A page in a fresh browser; fails the test on any script error or policy violation."""
     contexts, complaints = [], []
 
-    def enter(*, language: str = "en", width: int = 1440, scheme: str = "light"):
+    def enter(*, language: str = "en", width: int = 1440, scheme: str = "light", touch: bool = False):
         context = chromium.new_context(
-            locale=language, color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
+            locale=language,
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            viewport={"width": width, "height": 900},
+            has_touch=touch,
         )
         context.add_cookies(
             [{"name": "language", "value": {"zh-CN": "zh-hans"}.get(language, language), "url": product}]

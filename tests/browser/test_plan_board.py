@@ -102,6 +102,23 @@ def test_a_card_is_dragged_to_a_place_that_is_possible(sign_in, product):
     assert page.locator(f"[data-appt={ref}]").first.is_visible()
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_finger_picks_a_card_and_taps_where_it_should_go(sign_in, product, language):
+    page = sign_in("mira", language=language, width=820, touch=True)
+    card = open_week(page, product)
+    ref = card.get_attribute("data-appt")
+    card.tap()
+    lit = page.locator("[data-places] rect").last
+    lit.wait_for(state="attached")
+    lit.scroll_into_view_if_needed()
+    there = lit.bounding_box()
+    page.touchscreen.tap(there["x"] + there["width"] / 2, there["y"] + there["height"] / 2)
+    verdict(page, "may")
+    assert page.locator("#mover [name=at]").input_value() != ""
+    page.locator("#mover [data-cancel]").tap()
+    assert page.locator(f"[data-appt={ref}]").first.is_visible()
+
+
 def test_without_scripts_the_board_leads_to_the_places_by_price(sign_in, product, chromium):
     page = sign_in("mira")
     card = open_week(page, product, "reading=visits")

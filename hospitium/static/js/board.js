@@ -1,5 +1,5 @@
 // The plan board. Picked by key, click or pointer, an appointment asks the server once where it may go; then one walks or drags it
-// over those places, each with its price. What is not among them is asked about alone. Without this every card is a link.
+// over those places or points at one, each with its price. What is not among them is asked about alone. Without this every card is a link.
 const mover = document.getElementById("mover");
 const form = mover.querySelector("[data-form]"), said = mover.querySelector("[data-said]"), go = form.querySelector("button");
 const words = mover.dataset, DAY = 1440, STEP = 15, NEAR = 60;
@@ -171,9 +171,11 @@ document.addEventListener("click", (event) => {
   if (button?.matches("[data-cancel]")) { const back = held && cardOf(held.ref, held.lane); leave(); back?.focus(); }
   else if (held && button?.dataset.step) walk(Number(button.dataset.step));
   else if (held && button?.dataset.next) jump(Number(button.dataset.next));
+  const cell = event.target.closest?.("[data-cell]");
+  if (cell && held && !held.told.fixed) hover(cell, event.clientX);
 });
 
-// --- dragging, by mouse or pen; a finger scrolls the page and walks by the buttons
+// --- dragging, by mouse or pen; a finger scrolls the page and taps where it should go
 
 document.addEventListener("dragstart", (event) => { if (event.target.closest?.("[data-appt]")) event.preventDefault(); });
 document.addEventListener("pointerdown", (event) => {
