@@ -20,7 +20,9 @@ MODULES = ("hospitium/access/rules.py", "hospitium/cases/policy.py", "hospitium/
 PROOF = "from proofs.__main__ import one; sys.exit(not one({!r}, full=False)['met'])"
 TESTS = "import pytest; sys.exit(pytest.main(['-qx', {}, '-m', 'not slow']))"
 TRIALS = (
-    TESTS.format("'hospitium/access/tests/test_rule.py', 'hospitium/cases/tests/test_own_desk.py'"),
+    TESTS.format(
+        "'hospitium/access/tests/test_rule.py', 'hospitium/cases/tests/test_own_desk.py', 'hospitium/cases/tests/test_stand_in.py'"
+    ),
     PROOF.format("agreement"),
     PROOF.format("walk"),
     TESTS.format("'hospitium/cases', 'hospitium/access', 'hospitium/records'"),
