@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import os
 import re
 import subprocess
 import sys
@@ -21,6 +22,20 @@ def test_imports_keep_to_the_floors():
         [Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stdout[-3000:]
+
+
+def test_what_is_heavy_is_loaded_by_the_worker_that_needs_it_and_by_no_page():
+    heavy = {"ortools", "pandas", "numpy", "weasyprint", "pydicom", "pypdfium2", "PIL", "lxml"}
+    loaded = (
+        "import django, sys; django.setup()\n"
+        "from django.urls import get_resolver; get_resolver().url_patterns\n"
+        f"print(*({heavy!r} & set(sys.modules)))"
+    )
+    env = {"DJANGO_SETTINGS_MODULE": "config.settings"} | os.environ
+    answer = subprocess.run(
+        [sys.executable, "-c", loaded], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.split() == []
 
 
 def test_foreign_keys_point_down_and_leave_no_trace_below():

@@ -32,6 +32,19 @@ class Relaxation:
     change: Callable[[Json], None]
 
 
+@dataclass(frozen=True)
+class WhyNot:
+    """The conflict, and the cheapest ways out: each a set of relaxations that makes the visit possible.
+
+    `minimal`: taking any one reason away makes the visit possible; not known where time ran out.
+    """
+
+    visit: str
+    conflict: tuple[Reason, ...]
+    minimal: bool
+    ways_out: tuple[tuple[Relaxation, ...], ...]
+
+
 def reasons(data: Json) -> Iterator[Reason]:
     """Every wish and fact of the only visit that may stand in its way; the dearest to change first."""
     visit = data["visits"][0]

@@ -4,15 +4,15 @@ Insertion goes by scarcity; each visit is solved to the optimum over calendars a
 out up to three others and is placed with them together. The time left improves groups of visits that share what is scarce.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 from . import valuing
-from .desk import ONE, Desk, Key, Progress, Wanted
+from .desk import ONE, Desk, Progress, Wanted
 from .instance import Instance, Item, Step
 from .solver import Solved
 from .taken import Taken
+from .writing import Plan
 
 __all__ = ["Plan", "Progress", "Wanted", "plan"]
 TOGETHER, BETTER, LONGEST = 3.0, 0.7, 600.0
@@ -22,29 +22,6 @@ SHORT = 0.15
 THREADS = 2
 JOINTLY = 0.15
 """How often a group is improved by one model instead of one visit after another."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A plan: items, visits that found no place, what it costs part by part, and the bound under that."""
-
-    items: list[Item]
-    unplaced: list[int]
-    parts: Mapping[str, int]
-    bound: int
-    seconds: float
-    moved: list[Key] = field(default_factory=list)
-    nurses: Mapping[int, int | None] = field(default_factory=dict)
-
-    @property
-    def cost(self) -> int:
-        """The sum of its parts."""
-        return sum(self.parts.values())
-
-    @property
-    def gap(self) -> float:
-        """How far it lies over the bound, as a share of the bound."""
-        return (self.cost - self.bound) / self.bound if self.bound else 0.0
 
 
 def plan(instance: Instance, wanted: Wanted | None = None) -> Plan:

@@ -9,10 +9,9 @@ import datetime as dt
 import itertools
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from .changes import Reason, Relaxation, reasons, relaxations
+from .changes import Reason, Relaxation, WhyNot, reasons, relaxations
 from .instance import WEIGHTS
 from .reading import BadInstance, read
 from .solver import Asked, solve
@@ -20,19 +19,6 @@ from .taken import Taken
 
 Json = dict[str, Any]
 NO_PRICE = dict.fromkeys(WEIGHTS, 0)
-
-
-@dataclass(frozen=True)
-class WhyNot:
-    """The conflict, and the cheapest ways out: each a set of relaxations that makes the visit possible.
-
-    `minimal`: taking any one reason away makes the visit possible; not known where time ran out.
-    """
-
-    visit: str
-    conflict: tuple[Reason, ...]
-    minimal: bool
-    ways_out: tuple[tuple[Relaxation, ...], ...]
 
 
 def why_not(

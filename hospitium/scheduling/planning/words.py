@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hospitium.scheduling.planning.changes import Reason, Relaxation
+from hospitium.scheduling.planning.changes import Reason, Relaxation, WhyNot
 from hospitium.scheduling.planning.checker import Violation
-from hospitium.scheduling.planning.whynot import WhyNot
 
 PARTS = {
     "nights": _("nights of the stay"),

@@ -1,10 +1,34 @@
-"""A plan in its published form, for files and for the checker."""
+"""A plan, and its published form, for files and for the checker."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from .instance import Instance, Item
-from .planner import Plan
 from .valuing import stay_of
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan: items, visits that found no place, what it costs part by part, and the bound under that."""
+
+    items: list[Item]
+    unplaced: list[int]
+    parts: Mapping[str, int]
+    bound: int
+    seconds: float
+    moved: list[tuple[int, int]] = field(default_factory=list)
+    nurses: Mapping[int, int | None] = field(default_factory=dict)
+
+    @property
+    def cost(self) -> int:
+        """The sum of its parts."""
+        return sum(self.parts.values())
+
+    @property
+    def gap(self) -> float:
+        """How far it lies over the bound, as a share of the bound."""
+        return (self.cost - self.bound) / self.bound if self.bound else 0.0
 
 
 def written(instance: Instance, plan: Plan) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Writes of visits."""
 
+from .asking import ask_plan, wish_of_run
 from .choosing import choose, confirm_visit, let_go
 from .drafting import begin_plan, drop_order, drop_step, keep_order, keep_stay, keep_step, move_step
 from .repairing import apply_repair
-from .running import ask_plan, wish_of_run
 
 __all__ = [
     "apply_repair",

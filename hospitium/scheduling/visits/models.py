@@ -118,6 +118,8 @@ class RunWish(models.TextChoices):
 
 OPEN = (RunState.ASKED, RunState.RUNNING)
 WITH_PLAN = (RunState.GOOD, RunState.PROVEN)
+NOT_IN_TIME = "time"
+"""The problem of a run that found no plan although there is one."""
 
 
 class PlanningRun(models.Model):

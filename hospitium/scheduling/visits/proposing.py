@@ -18,13 +18,11 @@ from hospitium.scheduling.planning.solver import Stop
 from hospitium.scheduling.planning.whynot import why_not
 from hospitium.scheduling.planning.writing import written
 
-from .models import RunState
+from .models import NOT_IN_TIME, RunState
 
 Json = dict[str, Any]
 ALTERNATIVES = 3
 NOTHING = 1e-9
-NOT_IN_TIME = "time"
-"""The problem of a run that found no plan although there is one."""
 
 
 @dataclass(frozen=True)

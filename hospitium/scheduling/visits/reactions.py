@@ -11,12 +11,13 @@ from hospitium.scheduling.caring.models import StayNurse
 
 from .drawing import appointments_of
 from .models import CarePlan, VisitState
-from .running import run_planning
 from .watching import watch
 
 
 def plan_visit(run_id: int) -> None:
     """Somebody asked for a plan."""
+    from .running import run_planning  # loads the solver, which no other process needs
+
     run_planning(run_id)
 
 

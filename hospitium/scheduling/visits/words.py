@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitium.scheduling.planning import words
 from hospitium.scheduling.planning.changes import Reason, Relaxation
 
-from .proposing import NOT_IN_TIME
+from .models import NOT_IN_TIME
 
 Json = dict[str, Any]
 
