@@ -1,9 +1,11 @@
 """Makes an installation ready: server, roles, database, migrations, the home campus. Safe to repeat; quick when done."""
 
+import gc
 import os
 from collections.abc import Callable
 
 import django
+from django.apps import apps
 
 from hospitium.kernel import database
 
@@ -29,8 +31,13 @@ def prepare(say: Callable[[str], None] = lambda text: None) -> None:
 
 def prepare_django() -> None:
     """Settings and rooms, without touching the database."""
+    if apps.ready:
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    gc.disable()
     django.setup()
+    gc.freeze()  # what is loaded stays: looking through it for garbage, again and again, took a fifth of the start
+    gc.enable()
 
 
 def is_current() -> bool:

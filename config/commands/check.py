@@ -28,9 +28,9 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _check_plan(asked: argparse.Namespace) -> int:
-    import django
+    from config.prepare import prepare_django
 
-    django.setup()
+    prepare_django()
     from django.utils import translation
 
     from config.commands.plan import complain, read

@@ -21,9 +21,9 @@ def words(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Collect, or check."""
-    import django
+    from config.prepare import prepare_django
 
-    django.setup()
+    prepare_django()
     template = collected()
     problems: list[str] = []
     for name in LANGUAGES:

@@ -43,9 +43,9 @@ def words(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """0: every visit has its place; 1: some have not, with why not; 2: the file cannot be read, with every fault."""
-    import django
+    from config.prepare import prepare_django
 
-    django.setup()
+    prepare_django()
     from django.utils import translation
 
     with translation.override(asked.language):
