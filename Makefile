@@ -19,16 +19,16 @@ test: setup browser  ## the whole suite, browser tests included; its four parts 
 
 # Each on a home of its own: the others start, stop and fill what they would share.
 test-in-browsers:
-	@HOSPITIUM_HOME=$(CURDIR)/var/browsers $(BIN)/python -m pytest -q -m browser
+	@HOSPITIUM_HOME=$(CURDIR)/var/browsers $(BIN)/python -m pytest -q --durations=12 -m browser
 
 test-promises:
-	@HOSPITIUM_HOME=$(CURDIR)/var/promises $(BIN)/python -m pytest -q tests/proofs tests/benchmarks
+	@HOSPITIUM_HOME=$(CURDIR)/var/promises $(BIN)/python -m pytest -q --durations=12 tests/proofs tests/benchmarks
 
 test-journeys:
-	@HOSPITIUM_HOME=$(CURDIR)/var/journeys $(BIN)/python -m pytest -q tests/journeys tests/records
+	@HOSPITIUM_HOME=$(CURDIR)/var/journeys $(BIN)/python -m pytest -q --durations=12 tests/journeys tests/records
 
 test-the-rooms:
-	@$(BIN)/python -m pytest -q -m "not browser" $(addprefix --ignore=tests/,proofs benchmarks journeys records)
+	@$(BIN)/python -m pytest -q --durations=12 -m "not browser" $(addprefix --ignore=tests/,proofs benchmarks journeys records)
 
 prove: setup browser  ## every promise at full size; keeps the figures in docs/evidence
 	@$(BIN)/python -m proofs
