@@ -47,7 +47,8 @@ def drop(admin: psycopg.Connection[Any], name: str) -> None:
 
 
 def _migrations() -> str:
-    paths = sorted(ROOT.glob("hospitium/*/migrations/0*.py"))
+    """Changes with the migrations, and with what they are written with."""
+    paths = [*sorted(ROOT.glob("hospitium/*/migrations/0*.py")), ROOT / "hospitium/kernel/walls.py"]
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
 
 
