@@ -18,25 +18,28 @@ PROMISE = "Broken policies are noticed: at least 95 % of the mutants of the poli
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ("hospitium/access/rules.py", "hospitium/cases/policy.py", "hospitium/records/policy.py")
 PROOF = "from proofs.__main__ import one; sys.exit(not one({!r}, full=False)['met'])"
-TESTS = "import pytest; sys.exit(pytest.main(['-qx', {}, '-m', 'not slow']))"
-TRIALS = (
-    TESTS.format(
-        "'hospitium/access/tests/test_rule.py', 'hospitium/cases/tests/test_own_desk.py', 'hospitium/cases/tests/test_stand_in.py'"
-    ),
-    PROOF.format("agreement"),
-    PROOF.format("walk"),
-    TESTS.format("'hospitium/cases', 'hospitium/access', 'hospitium/records'"),
-)
-"""What a broken policy must not survive: tests of single rules, the two proofs in small, then the rooms' own tests."""
+TESTS = "import pytest; sys.exit(pytest.main(['-qx', '-m', 'not slow'] + {}))"
+RULES = ("access/tests/test_rule.py", "cases/tests/test_own_desk.py", "cases/tests/test_stand_in.py")
+ROOMS = ("cases", "access", "records")
+
+
+def _trials(module: str) -> list[str]:
+    """What a broken policy must not survive: tests of single rules, the two proofs in small, then the rooms' own tests."""
+    own_first = sorted(ROOMS, key=lambda room: f"/{room}/" not in module)
+    return [_tests(*RULES), PROOF.format("agreement"), PROOF.format("walk"), _tests(*own_first)]
+
+
+def _tests(*paths: str) -> str:
+    return TESTS.format([f"hospitium/{path}" for path in paths])
 
 
 def prove(full: bool) -> Outcome:
-    """Each mutant runs the small agreement and walking trials in a process that loads the mutated module."""
+    """Each mutant runs the trials in processes that load the mutated module."""
     mutants = [(module, number) for module in MODULES for number in range(_count(module))]
     chosen = mutants if full else [(MODULES[1], _count(MODULES[1]) - 1)]
     survivors = [mutant for mutant, killed in zip(chosen, _all_tried(chosen, full), strict=True) if not killed]
     alive = [f"{module}: {_describe(module, number)}" for module, number in survivors]
-    falsely = _is_killed(MODULES[0], WHOLE, TRIALS if full else TRIALS[:1])
+    falsely = _is_killed(MODULES[0], WHOLE, 4 if full else 1)
     met = not falsely and len(survivors) <= 0.05 * len(chosen)
     return Outcome(
         len(chosen),
@@ -74,10 +77,10 @@ WHOLE = -1
 """The number of the mutant that changes nothing."""
 
 
-def _is_killed(module: str, number: int, trials: Sequence[str] = TRIALS) -> bool:
+def _is_killed(module: str, number: int, trials: int = 4) -> bool:
     env = os.environ | {"HOSPITIUM_MUTANT": json.dumps([module, number])} | getattr(_own, "env", {})
     env.pop("HOSPITIUM_DATABASE", None)
-    for trial in trials:
+    for trial in _trials(module)[:trials]:
         code = f"import proofs.mutants, sys; proofs.mutants.load_mutant(); {trial}"
         if subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, check=False).returncode:
             return True
