@@ -225,20 +225,25 @@ def test_a_repair_of_what_changed_since_is_not_applied(mira, campus):
             actions.apply_repair(case_ref=plan.case.ref, number=run.pk, why="Ill", by=mira)
 
 
+def move_meanwhile(monkeypatch, one):
+    """Let somebody move an appointment after a repair looked at what stands, and before it does anything."""
+    really = repairing.standing_now
+
+    def look(plan):
+        there = really(plan)
+        booking.move(ref=one.ref, by=SYSTEM, why="Meanwhile", outside="Meanwhile")
+        return there
+
+    monkeypatch.setattr(repairing, "standing_now", look)
+
+
 def test_what_somebody_moves_while_a_repair_is_applied_is_not_moved_over(mira, campus, monkeypatch):
     plan = confirmed(make_visit(mira), mira)
     drain()
     echo = standing(plan)["echo"]
     away(next(one for one in campus.values() if one.name == "Echo"), echo)
     run = planned(plan, mira, kind="repair")
-    really = repairing.standing_now
-
-    def just_before(plan):
-        there = really(plan)
-        booking.move(ref=echo.ref, by=SYSTEM, why="Meanwhile", outside="Meanwhile")
-        return there
-
-    monkeypatch.setattr(repairing, "standing_now", just_before)
+    move_meanwhile(monkeypatch, echo)
     with acting(mira), pytest.raises(errors.CalendarMoved, match="changed"):
         actions.apply_repair(case_ref=plan.case.ref, number=run.pk, why="Ill", by=mira)
 
@@ -250,14 +255,7 @@ def test_what_somebody_moves_while_a_repair_lets_it_go_stays(mira, campus, monke
     with acting(mira):
         actions.drop_step(case_ref=plan.case.ref, slug="echo", by=mira)
     run = planned(plan, mira, kind="repair")
-    really = repairing.standing_now
-
-    def just_before(plan):
-        there = really(plan)
-        booking.move(ref=echo.ref, by=SYSTEM, why="Meanwhile", outside="Meanwhile")
-        return there
-
-    monkeypatch.setattr(repairing, "standing_now", just_before)
+    move_meanwhile(monkeypatch, echo)
     with acting(mira), pytest.raises(ChangedSince):
         actions.apply_repair(case_ref=plan.case.ref, number=run.pk, why="Ill", by=mira)
     assert "echo" in standing(plan)
