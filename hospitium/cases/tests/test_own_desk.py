@@ -4,6 +4,7 @@ import pytest
 
 from hospitium.access.acting import SYSTEM, Actor
 from hospitium.access.roles import Role
+from hospitium.access.standing.scopes import Scope
 from hospitium.cases import policy
 from hospitium.cases.models import Case
 
@@ -14,8 +15,8 @@ def case(**facts):
     return Case(**({"office_id": OFFICE, "owner_id": 1, "circle": [2], "patient_id": PATIENT, "closed_to": []} | facts))
 
 
-def actor(number, role=Role.NURSE, place=1, glass=()):
-    return Actor(id=number, memberships=((role, place),), glass=frozenset(glass))
+def actor(number, role=Role.NURSE, place=1, glass=(), stands=()):
+    return Actor(id=number, memberships=((role, place),), glass=frozenset(glass), stands=stands)
 
 
 @pytest.mark.parametrize(
@@ -27,10 +28,12 @@ def actor(number, role=Role.NURSE, place=1, glass=()):
         (actor(9, Role.OFFICE_CONSULTANT, OFFICE), True),
         (actor(9, Role.OFFICE_CONSULTANT, ELSEWHERE), False),
         (actor(9, Role.NURSE, OFFICE), False),
+        (actor(9, Role.PATIENT, stands=((PATIENT, Scope.TRAVEL),)), True),
+        (actor(9, Role.PATIENT, stands=((4, Scope.ACT),)), False),
         (SYSTEM, True),
     ],
 )
-def test_a_case_is_the_business_of_its_owner_its_circle_and_its_office(who, is_theirs):
+def test_a_case_is_the_business_of_its_owner_its_circle_its_office_and_who_stands_in(who, is_theirs):
     assert policy.is_own_desk(who, case()) is is_theirs
 
 
