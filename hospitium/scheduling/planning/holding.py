@@ -56,7 +56,7 @@ def fit(instance: Instance, taken: Taken, items: Sequence[Item]) -> bool:
 def is_free(instance: Instance, taken: Taken, item: Item) -> bool:
     """Whether everybody and everything is free for this item, within their limits. What is locked has its time."""
     return item.locked or all(
-        covers(taken.free(n), begin, end) and within_limits(instance, taken, n, item.begin, end - begin)
+        taken.is_free(n, begin, end) and within_limits(instance, taken, n, item.begin, end - begin)
         for n, begin, end in uses_of(instance, item)
     )
 

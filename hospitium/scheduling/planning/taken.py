@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from .instance import Instance, Item, Step
-from .spans import Span, overfull, without
+from .spans import Span, covers, overfull, without
 
 Use = tuple[int, int, int, int]
 """Begin, end, how many at once, and the moment by which days and weeks count it: the beginning of its step."""
@@ -52,6 +52,21 @@ class Taken:
             ahead = [(begin - one.turnover, end) for begin, end in full]
             known = self._free[resource] = without(one.open, ahead)
         return known
+
+    def is_free(self, resource: int, begin: int, end: int) -> bool:
+        """Whether one more use fits in these minutes: what `free` says, without making all of it anew for one question."""
+        known = self._free.get(resource)
+        if known is not None:
+            return covers(known, begin, end)
+        one = self.instance.resources[resource]
+        turnover = one.turnover
+        near = [
+            (since, till + turnover, many)
+            for since, till, many, _at in self._uses(resource)
+            if since - turnover < end and begin < till + turnover
+        ]
+        full = [use[:2] for use in near] if one.capacity == 1 else overfull(near, one.capacity)
+        return covers(one.open, begin, end) and not any(since - turnover < end and begin < till for since, till in full)
 
     def holders(self, item: Item) -> set[int]:
         """Visits whose items use what this one would need, at the same time."""

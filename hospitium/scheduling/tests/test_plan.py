@@ -14,6 +14,7 @@ from hospitium.scheduling.planning.instance import Item
 from hospitium.scheduling.planning.planner import Plan, Wanted, plan
 from hospitium.scheduling.planning.reading import read, read_plan
 from hospitium.scheduling.planning.solver import Asked, solve
+from hospitium.scheduling.planning.spans import covers
 from hospitium.scheduling.planning.taken import Taken
 from hospitium.scheduling.planning.writing import written
 from hospitium.scheduling.testing import make_doctor, make_instance, make_step, make_world
@@ -56,6 +57,27 @@ def test_the_solver_prices_as_the_plan_is_priced(chance):
     found = solve(instance, [0], Taken(instance), Asked(steady=True))
     if found.cost is not None:
         assert found.cost == valuing.cost(instance, 0, found.items)
+
+
+MINUTES = st.integers(8, 70).map(lambda quarter: 15 * quarter)
+
+
+@quick
+@given(
+    st.integers(1, 3),
+    st.sampled_from([0, 15, 30]),
+    st.lists(st.tuples(MINUTES, st.integers(1, 8), st.integers(1, 2)), max_size=8),
+)
+def test_one_question_is_answered_as_all_free_time_would(capacity, turnover, uses):
+    doctor = make_doctor(capacity=capacity, turnover=turnover)
+    instance = read(make_instance(steps=[make_step("one")], resources=[doctor]))
+    day = instance.clock.midnights[instance.clock.day_of(0)]
+    booked = [(0, day + begin, day + begin + 15 * length, many) for begin, length, many in uses]
+    instance = replace(instance, bookings=booked)
+    free = Taken(instance).free(0)
+    for begin in range(day + 420, day + 1080, 15):
+        for end in (begin + 15, begin + 60, begin + 180):
+            assert Taken(instance).is_free(0, begin, end) is covers(free, begin, end)
 
 
 @few
