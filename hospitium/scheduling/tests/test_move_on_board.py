@@ -10,6 +10,7 @@ from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor
 from hospitium.cases.testing import make_case
 from hospitium.kernel.errors import NotHere
+from hospitium.patients.models import Patient
 from hospitium.scheduling.board.actions import move_on_board
 from hospitium.scheduling.board.asking import question_for
 from hospitium.scheduling.board.errors import CannotStand, Fixed, OthersNow
@@ -23,6 +24,8 @@ from hospitium.scheduling.booking.testing import at, make_appointment, make_reso
 from hospitium.scheduling.models import Appointment, Resource
 from hospitium.scheduling.testing import make_doctor, make_instance, make_step
 from hospitium.scheduling.visits import actions
+from hospitium.scheduling.visits.composing import visit_terms
+from hospitium.scheduling.visits.models import CarePlan
 from hospitium.scheduling.visits.shipped import beginnings
 from hospitium.scheduling.visits.testing import held, make_campus, make_visit, planner
 from hospitium.scheduling.visits.watching import broken_rules
@@ -45,6 +48,10 @@ def plan(mira):
 def asked(mira, found):
     with acting(mira):
         return question_for(mira, found.ref, None, timezone.now())
+
+
+def again(plan):
+    return CarePlan.objects.select_related("case__patient").get(pk=plan.pk)
 
 
 def of_step(plan, step):
@@ -90,6 +97,8 @@ def test_every_place_that_is_offered_is_one_to_which_booking_moves_it_and_the_vi
 def test_whatever_a_patient_asked_for_each_appointment_of_their_visit_can_be_asked_about(mira, beginning):
     make_campus()
     plan = make_visit(mira, beginning=beginning, languages=("ar",))
+    with acting(SYSTEM):
+        Patient.objects.filter(pk=plan.case.patient_id).update(zone="Asia/Dubai")
     first = dt.date.fromisoformat(plan.stay["arrive"]["earliest"][:10])
     told = {
         "nurse": {"level": 3, "firm": True},
@@ -104,17 +113,19 @@ def test_whatever_a_patient_asked_for_each_appointment_of_their_visit_can_be_ask
         "slower": 1.5,
         "price_per_night": 150,
         "budget_per_night": 120,
+        "staff": {"gender": "female", "firm": False},
+        "interpreter": {"gender": "female", "firm": False},
     }
     with acting(mira):
         actions.keep_stay(case_ref=plan.case.ref, stay=plan.stay | told, by=mira)
     plan = held(plan, mira)
-    assert plan.agreed["nurse"]
     with acting(mira):
+        assert plan.agreed["nurse"] and {"jet_lag", *told} - {"each_hour", "staff"} <= set(visit_terms(again(plan)))
         there = list(Appointment.objects.filter(visit=plan.ref, state="held"))
         assert [question.fixed for question in (asked(mira, one) for one in there)] == [""] * len(there)
-        found, there = next((one, listed[0]) for one in there if (listed := offers(asked(mira, one))))
-        moved = move_on_board(ref=found.ref, at=there.begins, people=there.people, why="Tried", by=mira)
-        assert moved.begins == there.begins and broken_rules(plan) == []
+        found, place = next((one, listed[0]) for one in there if (listed := offers(asked(mira, one))))
+        moved = move_on_board(ref=found.ref, at=place.begins, people=place.people, why="Tried", by=mira)
+        assert moved.begins == place.begins and broken_rules(again(plan)) == []
 
 
 def test_a_price_says_how_far_who_changes_who_is_told_and_how_long_the_patient_waits(mira, plan):
