@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.db import connection
 
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.actions import end_role, give_role
@@ -67,3 +68,32 @@ def test_the_worklist_pages_by_key_without_losing_or_repeating(home, django_asse
         second = queries.worklist(mira, queries.Filters(), after=first.after)
     seen = [case.ref for case in first.cases + second.cases]
     assert len(seen) == len(set(seen)) == len(refs) and not second.after
+
+
+def test_a_patient_whom_the_own_rule_shows_is_not_looked_for_through_cases(home):
+    for number in range(3):
+        make_case(name=f"Case {number}")
+    mira = make_person("Mira", Role.COORDINATOR, organisation_id=home.pk)
+    specialist = make_person("Sofia", Role.SPECIALIST, organisation_id=home.pk)
+    make_case(name="Case of Sofia", circle=((specialist.pk, "specialist"),))
+    assert patients_with_looks_at_cases(actor_of(mira)) == (4, 0)
+    found, looks = patients_with_looks_at_cases(actor_of(specialist))
+    assert found == 1 and looks > 0
+
+
+def patients_with_looks_at_cases(actor):
+    """How many patients there are for the actor, and how often a case was looked for to tell."""
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_hashjoin = off")  # a few rows would be hashed all at once
+        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) SELECT FROM patients_patient")
+        ((told,),) = cursor.fetchall()
+    plan = told[0]["Plan"]
+    return plan["Actual Rows"], sum(
+        one["Actual Loops"] for one in within(plan) if one.get("Relation Name") == "cases_case"
+    )
+
+
+def within(plan):
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from within(part)
