@@ -67,7 +67,7 @@ def _ready() -> tuple[str, list[str]]:
     refs = [make_case(name=f"{CANARY} {n}").ref for n in range(5)]
     browser = signed_in(make_person("Mira", Role.COORDINATOR, organisation_id=home().pk))
     pages = [f"/cases/{ref}/{page}" for ref in refs for page in ("", "peek/", "looks/")]
-    return browser.cookies[settings.SESSION_COOKIE_NAME].value, [*pages, "/cases/", "/search/?q=zenobia"]
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value, [*pages, "/cases/", "/worklist/", "/search/?q=zenobia"]
 
 
 def _worker(tell: int, session: str, pages: list[str], number: int) -> int:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from hospitium.kernel import database
+from hospitium.kernel.outages import NotWritten
 
-from .record import recording
+from .record import or_nothing, recording
 from .roles import ACTS, PROGRAMME_WIDE, PURPOSES, MayNot, Role
 from .standing.scopes import SEES_CASE, SEES_RECORD, lets
 
@@ -111,7 +112,7 @@ def acting(actor: Actor) -> Iterator[Actor]:
 
     Inside another, the outer actor is restored after. Raises `RecordUnavailable` when the looks cannot be written.
     """
-    with transaction.atomic():
+    with or_nothing(NotWritten), transaction.atomic():
         outer = _current.get()
         is_inner = bool(transaction.get_connection().savepoint_ids)
         is_told = is_inner and outer == actor

@@ -1,6 +1,7 @@
 """The record of looks: gathered while a transaction runs, written as its last act, or nothing is answered.
 
-The chain's head is locked only for that last act, so that offices with many readers do not queue behind slow pages.
+The chain's head is locked only for that last act, so that offices with many readers do not queue behind slow pages. Where a page
+is drawn meanwhile, that act and the commit are told to the database in one piece.
 """
 
 import contextlib
@@ -94,14 +95,20 @@ def _refuse_fractions(facts: Any) -> None:
 def _write(notes: list[Note], told: int | None) -> None:
     """Offices in one order, so that two transactions never wait for each other's chain."""
     notes = sorted(notes, key=lambda one: one.office)
-    try:
+    with or_nothing():
         for person, group in itertools.groupby(notes, key=lambda one: one.person):
             if person != told:
                 database.set_local(person="" if person is None else str(person))
                 told = person
-            with connection.cursor() as cursor:
-                cursor.execute(APPEND, [json.dumps([one.event for one in group])])
-    except Error as problem:
+            database.with_commit(APPEND, json.dumps([one.event for one in group]))
+
+
+@contextlib.contextmanager
+def or_nothing(refusal: type[Error] = Error) -> Iterator[None]:
+    """Tell what keeps the record from being written as `RecordUnavailable`, unless it passes."""
+    try:
+        yield
+    except refusal as problem:
         if is_passing(problem):
             raise
         log.error("the record of looks cannot be written: %s", problem)

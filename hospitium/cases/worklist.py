@@ -17,6 +17,7 @@ from psycopg.types.datetime import TimestamptzLoader
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
+from hospitium.kernel import database
 from hospitium.kernel.ids import tidy_ref
 from hospitium.kernel.moment import Moment, Spelled
 from hospitium.kernel.names import folded
@@ -192,20 +193,28 @@ ORDERS = {"look": Order("look_at"), "new": Order("opened_at", True), "changed": 
 class Page:
     """A page of a list and where the next one begins (`after`: the key of the last row, or empty).
 
-    `withheld`: how many of the page may not be shown where the reader's organisation stands.
+    `withheld`: how many of the page may not be shown where the reader's organisation stands. `chips`: gives the counts of
+    the chips where they were asked for.
     """
 
     cases: list[Any]
     after: str = ""
     withheld: int = 0
+    chips: Callable[[], dict[str, int]] = dict
 
 
-def worklist(actor: Actor, filters: Filters, *, after: str = "") -> Page:
-    """A page of lines by when somebody must look; paged by key, two queries with the record of who looked."""
+def worklist(actor: Actor, filters: Filters, *, after: str = "", counted: bool = False) -> Page:
+    """A page of lines by when somebody must look; paged by key, two queries with the record of who looked.
+
+    `counted`: with the counts of the chips, a third query, answered while the lines are made into a page.
+    """
     actor.require("see worklist")
     said = _said_anew if filters.text else _said
-    lines = [_line(row) for row in rows_of(*said(actor, filters, after, timezone.now().date()))]
-    return _page(actor, lines, _order(filters))
+    found = rows_of(*said(actor, filters, after, timezone.now().date()))
+    counts = chips(actor) if counted else dict
+    page = _page(actor, [_line(row) for row in found], _order(filters))
+    page.chips = counts
+    return page
 
 
 def _order(filters: Filters) -> Order:
@@ -316,12 +325,15 @@ def _first(actor: Actor, narrow: Narrowing, order: Order, limit: int) -> QuerySe
     return order.applied(Case.objects.filter(pk__in=heads[0].union(*heads[1:])))[:limit]
 
 
-def chips(actor: Actor) -> dict[str, int]:
-    """Counts for the chips above the worklist, among the first thousand cases to look at (`seen`; one more, if there are)."""
+def chips(actor: Actor) -> Callable[[], dict[str, int]]:
+    """Counts for the chips above the worklist, among the first thousand cases to look at (`seen`; one more, if there are);
+    the database counts until they are called for.
+    """
     now, (lines, params) = timezone.now(), _lines_to_count(actor)
     told = [now.date(), *params, actor.id, now, now + dt.timedelta(days=1)]
-    (row,) = rows_of(CHIPS.format(lines=lines), told)
-    return dict(zip(("all", "mine", "unowned", "overdue", "today", "clinician", "snoozed", "seen"), row, strict=True))
+    counted = database.ask_ahead(CHIPS.format(lines=lines), told)
+    names = ("all", "mine", "unowned", "overdue", "today", "clinician", "snoozed", "seen")
+    return lambda: dict(zip(names, counted()[0], strict=True))
 
 
 @functools.lru_cache(1024)

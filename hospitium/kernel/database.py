@@ -12,7 +12,7 @@ import contextlib
 import functools
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -277,11 +277,10 @@ def set_local(**settings: str) -> None:
 
     if not connection.in_atomic_block:
         raise Unready("set_local outside a transaction would leak or do nothing")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(settings)),
-            [part for key, value in settings.items() for part in (f"hosp.{key}", value)],
-        )
+    cast(Any, connection).with_begin(
+        "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(settings)),
+        [part for key, value in settings.items() for part in (f"hosp.{key}", value)],
+    )
 
 
 def need_not_last() -> None:
@@ -303,6 +302,25 @@ def meanwhile(work: Callable[[], None]) -> None:
         work()
     else:
         cast(Any, connection).meanwhile(work)  # the wrapper of `kernel.postgres`, which Django's types do not know
+
+
+def ask_ahead(statement: str, values: Sequence[Any]) -> Callable[[], list[tuple[Any, ...]]]:
+    """Ask in the current transaction and go on while the database answers; what comes back gives the rows, waiting if it must.
+
+    Whatever else is asked meanwhile waits first. An error of the statement is raised where it is heard: there, or at the rows.
+    """
+    from django.db import connection
+
+    return cast(Any, connection).ask_ahead(statement, values)  # type: ignore[no-any-return]
+
+
+def with_commit(statement: str, value: str) -> None:
+    """Run a statement, with a text for its one `%s`, as the last of the current transaction: where something is done `meanwhile`, it
+    is sent along with COMMIT and costs no round trip of its own, and a refusal is `outages.NotWritten` from the commit.
+    """
+    from django.db import connection
+
+    cast(Any, connection).with_commit(statement, value)
 
 
 def run_beside(statement: str, each: Iterable[Mapping[str, Any]]) -> None:

@@ -7,7 +7,7 @@ as one that has become a standby (25006). Before the commit all of that means: n
 from collections.abc import Iterator
 
 import psycopg
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from .errors import Refusal
@@ -17,6 +17,10 @@ READ_ONLY, TOO_MANY = "25006", "53300"
 
 class Unconfirmed(OperationalError):
     """A commit whose outcome is not known: the connection broke, or no standby confirmed what only this server holds."""
+
+
+class NotWritten(DatabaseError):
+    """What was sent along with a commit (`database.with_commit`) was refused, so nothing was committed."""
 
 
 class OutOfReach(Refusal):

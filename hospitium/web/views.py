@@ -59,7 +59,8 @@ def worklist(request: ActorRequest) -> HttpResponse:
     """What is due, what is stuck, what changed: one line per case with its next step."""
     actor, query = request.actor, request.GET
     known = around(request, _of_worklist)
-    page = queries.worklist(actor, wl.filters_from(query), after=query.get("after", ""))
+    is_more = request.headers.get("HX-Target") == "more"
+    page = queries.worklist(actor, wl.filters_from(query), after=query.get("after", ""), counted=not is_more)
     owners, lines, look = known["owners"], known["lines"], (*known["looks"], WorklistLook())[0]
     desk = Desk(
         now=timezone.now(),
@@ -72,7 +73,7 @@ def worklist(request: ActorRequest) -> HttpResponse:
     )
     shown = rows(page.cases, desk)
     context = {"rows": shown, "after": page.after, "withheld": page.withheld, "query": _rest(query)}
-    if request.headers.get("HX-Target") == "more":
+    if is_more:
         return Page(request, "web/_rows.html", context)
     form = wl.form(query, desk, {line.pk: line.slug for line in lines}, look.density)
     return Page(
@@ -80,7 +81,7 @@ def worklist(request: ActorRequest) -> HttpResponse:
         "web/worklist.html",
         context
         | {
-            "chips": wl.chips(queries.chips(actor), query),
+            "chips": wl.chips(page.chips(), query),
             "form": form,
             "chosen": wl.chosen(form, query),
             "owners": tuple(owners),

@@ -80,12 +80,12 @@ def test_counts_stop_at_a_thousand_and_say_that_there_are_more(mira, monkeypatch
     for n in range(6):
         make_case(name=f"Case {n}")
     with acting(mira):
-        assert queries.chips(mira) | {"today": 0} == {
+        assert queries.chips(mira)() | {"today": 0} == {
             "all": 6, "mine": 0, "unowned": 6, "overdue": 0, "today": 0, "clinician": 0, "snoozed": 0, "seen": 6,
         }  # fmt: skip
         monkeypatch.setattr(worklist, "COUNTED", 4)
         worklist._lines_to_count.cache_clear()
-        assert queries.chips(mira)["seen"] == 5
+        assert queries.chips(mira)()["seen"] == 5
     worklist._lines_to_count.cache_clear()
 
 

@@ -2,21 +2,22 @@
 savepoints along with what they are for.
 """
 
+import contextlib
 import functools
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 import psycopg
-from django.db import NotSupportedError, OperationalError
+from django.db import Error, NotSupportedError, OperationalError
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from django.db.utils import DatabaseErrorWrapper
 from psycopg import generators
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, Escaping, ExecStatus, TransactionStatus
 
 from hospitium.kernel import database
-from hospitium.kernel.outages import Unconfirmed, is_outage
+from hospitium.kernel.outages import NotWritten, Unconfirmed, is_outage
 from hospitium.kernel.retrying import is_of_a_former_table
 
 WAIT_FOR_STANDBY = "SyncRepWaitForLSN"
@@ -41,6 +42,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._unsent: list[str] = []
         self._meanwhile: Callable[[], None] | None = None
+        self._with_commit = ""
+        self._ahead: _Ahead | None = None
+        self.is_embedded = False
+        """Whether it leads to the server of this data directory, which stands alone."""
         self.is_app = False
         """Whether the connection speaks as the app role, which makes no tables."""
         self.forgets = True
@@ -57,6 +62,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A connection that remembers a commit without its standby."""
         connection = super().get_new_connection(conn_params)
         self._unsent.clear()
+        self._meanwhile, self._with_commit, self._ahead = None, "", None
+        place = database.address()
+        self.is_embedded = place.embedded and conn_params["host"] == place.host
         self.is_app = database.current_role() == database.APP
         self.forgets = not self.is_app
         if not hasattr(connection, "unconfirmed"):
@@ -65,14 +73,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def is_usable(self) -> bool:
-        """Whether the server answers and takes writes: after a fail-over, an old leader comes back as a standby."""
+        """Whether the server answers and takes writes: after a fail-over, an old leader comes back as a standby.
+
+        The embedded server has no standby, and ends its connections when it ends: looking whether this one was is enough.
+        """
         if self.connection is None:
             return False
         try:
+            if self.is_embedded:
+                return self._stands()
             with self.connection.cursor() as cursor:
                 return bool(cursor.execute("SELECT NOT pg_is_in_recovery()").fetchone()[0])
         except psycopg.Error:
             return False
+
+    def _stands(self) -> bool:
+        for _ in range(2):  # the first may find a farewell, the second then finds the end
+            self.connection.pgconn.consume_input()
+        return bool(self.connection.pgconn.status == ConnStatus.OK)
 
     def insist(self) -> None:
         """Raise `Unconfirmed` when what was just committed stands on this server alone."""
@@ -80,11 +98,39 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.connection.unconfirmed = False
             raise Unconfirmed("Committed on the leader; no standby has confirmed it.")
 
+    def ask_ahead(self, statement: str, values: Sequence[Any]) -> Callable[[], list[Any]]:
+        """Ask within a transaction, and go on: what comes back gives the rows, and waits for them only then.
+
+        The database answers one thing after the other: whatever else is asked waits for these rows first.
+        """
+        self.send_savepoints()
+        with self.wrap_database_errors:
+            cursor = self.create_cursor()
+            if self.queries_logged:
+                with debug_transaction(self, self.ops.last_executed_query(cursor, statement, values)):
+                    """Told when it is asked: when it was answered is not known."""
+            ahead = self._ahead = _Ahead(cursor, statement, values)
+
+        def rows() -> list[Any]:
+            if self._ahead is ahead:
+                self._hear_ahead()
+            return cursor.fetchall()  # type: ignore[no-any-return]
+
+        return rows
+
+    def _hear_ahead(self) -> None:
+        ahead, self._ahead = self._ahead, None
+        if ahead:
+            with self.wrap_database_errors:
+                self.connection.wait(ahead.answered())
+
     def send_savepoints(self) -> None:
         """Bring the server to the savepoint we are in: before a statement that is not sent through a cursor of ours."""
-        if self._unsent:
-            words = "; ".join(self._unsent)
+        self._hear_ahead()
+        if self._unsent or self._with_commit:
+            words = "; ".join(filter(None, [*self._unsent, self._with_commit]))
             self._unsent.clear()
+            self._with_commit = ""
             with self.wrap_database_errors:
                 self.connection.execute(words)
 
@@ -98,6 +144,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._unsent.append(self.ops.savepoint_commit_sql(sid))
 
     def _savepoint_rollback(self, sid: str) -> None:
+        with contextlib.suppress(Error):  # it is undone, whatever became of it
+            self._hear_ahead()
         begun = self.ops.savepoint_create_sql(sid)
         if begun in self._unsent:
             del self._unsent[self._unsent.index(begun) + 1 :]
@@ -118,9 +166,39 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         self._meanwhile = work
 
+    def with_commit(self, statement: str, value: str) -> None:
+        """Run a statement with a text for its `%s`: sent in one piece with COMMIT where something is done meanwhile, else now.
+
+        What is asked after it is asked after it all the same. Where it is refused then, the commit raises `NotWritten`.
+        """
+        if self._meanwhile and self._status == TransactionStatus.INTRANS:
+            words = self._spelled(statement, [value])
+            with debug_transaction(self, words):
+                self._with_commit = words
+        else:
+            with self.cursor() as cursor:
+                cursor.execute(statement, [value])
+
+    def with_begin(self, statement: str, values: Sequence[str]) -> None:
+        """Run a statement with texts for its `%s`: sent in one piece with BEGIN where it is a transaction's first, else now."""
+        if self._status == TransactionStatus.IDLE and not self.get_autocommit():
+            words = self._spelled(statement, values)
+            with debug_transaction(self, words), self.wrap_database_errors:
+                self._send(f"BEGIN; {words}")
+                self._hear()
+        else:
+            with self.cursor() as cursor:
+                cursor.execute(statement, values)
+
+    def _spelled(self, statement: str, values: Sequence[str]) -> str:
+        spell = Escaping(self.connection.pgconn).escape_literal
+        return statement % tuple(spell(value.encode()).decode() for value in values)
+
     def _rollback(self) -> None:
+        with contextlib.suppress(Error):
+            self._hear_ahead()
         self._unsent.clear()
-        self._meanwhile = None
+        self._meanwhile, self._with_commit = None, ""
         if self.connection is not None and not self.forgets and self._status in BEGUN:
             with self.wrap_database_errors:
                 self._send("ROLLBACK")
@@ -129,6 +207,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.forgets = not self.is_app
 
     def _commit(self) -> None:
+        self._hear_ahead()
         self._unsent.clear()
         work, self._meanwhile = self._meanwhile, None
         try:
@@ -145,13 +224,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._status != TransactionStatus.INTRANS:
             work()
             return
+        words = [*filter(None, [self._with_commit]), "COMMIT"]
+        self._with_commit = ""
         with self.wrap_database_errors:
-            self._send("COMMIT")
+            self._send("; ".join(words))
         try:
             work()
         finally:
             with self.wrap_database_errors:
-                self._hear()
+                self._hear(words)
 
     @functools.cached_property
     def wrap_database_errors(self) -> DatabaseErrorWrapper:
@@ -167,14 +248,34 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.connection.pgconn.send_query(words.encode())
         self.connection.pgconn.flush()
 
-    def _hear(self) -> None:
-        """What the server says to what it was told."""
-        result = self.connection.wait(generators.execute(self.connection.pgconn))[-1]
-        if result.status != ExecStatus.COMMAND_OK:
-            raise psycopg.errors.error_from_result(result)
+    def _hear(self, words: Sequence[str] = ()) -> None:
+        """What the server says to what it was told. `words`: the statements of it; refused an earlier one, it does not do the last."""
+        results = self.connection.wait(generators.execute(self.connection.pgconn))
+        if results[-1].status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+            error = psycopg.errors.error_from_result(results[-1])
+            if len(results) < len(words):
+                raise NotWritten(str(error)) from error
+            raise error
 
 
 BEGUN = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+
+
+class _Ahead:
+    """A question that was sent. psycopg's own way to ask is a generator, which stops where it waits for the server; ours stays there."""
+
+    def __init__(self, cursor: Any, statement: str, values: Sequence[Any]) -> None:
+        self.asking = cursor._execute_gen(statement, values)
+        self.awaited = next(self.asking)
+
+    def answered(self) -> Generator[Any, Any, None]:
+        """The rest of the way, for psycopg to go."""
+        while True:
+            ready = yield self.awaited
+            try:
+                self.awaited = self.asking.send(ready)
+            except StopIteration:
+                return
 
 
 class _Listening(DatabaseErrorWrapper):

@@ -3,19 +3,24 @@
 import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from hospitium.kernel import database
+from hospitium.kernel import database, outages
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+INSERT = "INSERT INTO words VALUES (%s)"
+
+
+def ask(question, *params):
+    with connection.cursor() as cursor:
+        cursor.execute(question, params)
 
 
 @pytest.fixture
 def words():
     """A table: what writes a word into it, and what another connection sees there."""
-
-    def ask(question, *params):
-        with connection.cursor() as cursor:
-            cursor.execute(question, params)
 
     def seen():
         with psycopg.connect(connection.connection.info.dsn, password=connection.connection.info.password) as other:
@@ -23,7 +28,7 @@ def words():
 
     with database.as_owner():
         ask("CREATE TABLE words (word text UNIQUE DEFERRABLE INITIALLY DEFERRED)")
-        yield lambda word: ask("INSERT INTO words VALUES (%s)", word), seen
+        yield lambda word: ask(INSERT, word), seen
         ask("DROP TABLE words")
 
 
@@ -86,3 +91,62 @@ def test_where_nothing_was_asked_it_is_done_too():
     with transaction.atomic():
         database.meanwhile(lambda: done.append("drawn"))
     assert done == ["drawn"]
+
+
+@pytest.mark.parametrize("is_beside", [True, False])
+def test_what_goes_with_the_commit_stands_with_it_word_for_word_and_is_among_what_was_asked(words, is_beside):
+    _, seen = words
+    done = []
+    with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        ask("SELECT 1")
+        if is_beside:
+            database.meanwhile(lambda: done.append("drawn"))
+        database.with_commit(INSERT, "it's one \\ of %s")
+    assert (done, seen()) == (["drawn"] * is_beside, ["it's one \\ of %s"])
+    assert ["it" in query["sql"] for query in asked.captured_queries] == [False, False, True, False]
+
+
+def test_what_cannot_go_with_the_commit_keeps_it_from_being_made_and_the_next_goes_on(words):
+    write, seen = words
+    done = []
+    with pytest.raises(outages.NotWritten, match="nowhere"), transaction.atomic():
+        write("one")
+        transaction.on_commit(lambda: done.append("told"))
+        database.meanwhile(lambda: done.append("drawn"))
+        database.with_commit("INSERT INTO nowhere VALUES (%s)", "two")
+    assert (done, seen()) == (["drawn"], [])
+    with transaction.atomic():
+        write("three")
+    assert (done, seen()) == (["drawn"], ["three"])
+
+
+def test_a_commit_that_fails_after_what_went_with_it_is_the_commit_s_own(words):
+    write, seen = words
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write("one")
+        database.meanwhile(lambda: None)
+        database.with_commit(INSERT, "one")
+    assert seen() == []
+
+
+def test_what_is_asked_after_it_comes_after_it(words):
+    _, seen = words
+    with transaction.atomic():
+        ask("SELECT 1")
+        database.meanwhile(lambda: None)
+        database.with_commit(INSERT, "one")
+        ask("UPDATE words SET word = word || ' and two'")
+    assert seen() == ["one and two"]
+
+
+def test_what_is_undone_takes_along_what_was_to_go_with_it(words):
+    write, seen = words
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        ask("SELECT 1")
+        database.meanwhile(lambda: None)
+        database.with_commit(INSERT, "one")
+        raise ZeroDivisionError
+    with transaction.atomic():
+        write("two")
+        database.meanwhile(lambda: None)
+    assert seen() == ["two"]

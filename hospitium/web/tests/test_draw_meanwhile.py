@@ -38,12 +38,15 @@ def body(answer):
     return re.sub(r'"[\w-]{22}"|"[A-Za-z0-9]{64}"|nonce="[^"]*"', "", answer.content.decode())
 
 
-def test_a_look_that_cannot_be_written_draws_nothing(mira, monkeypatch):
-    drawn = []
-    monkeypatch.setattr(Page, "draw", lambda self: drawn.append(self))
+def test_what_is_drawn_of_a_look_that_cannot_be_written_is_thrown_away(mira, monkeypatch):
+    drawn, draw = [], Page.draw
+    monkeypatch.setattr(Page, "draw", lambda self: (draw(self), drawn.append(self.content)))
     monkeypatch.setattr("hospitium.access.record.APPEND", "SELECT access_gone(%s)")
     answer = mira.get("/worklist/")
-    assert answer.status_code == 503 and b"Canary" not in answer.content and drawn == []
+    assert answer.status_code == 503 and b"Canary" not in answer.content
+    assert [b"Zenobia Canary" in content for content in drawn] == [True]
+    monkeypatch.undo()
+    assert looks() == 0 and b"Zenobia Canary" in mira.get("/worklist/").content and looks() == 1
 
 
 def test_a_page_that_asks_for_more_than_it_was_given_fails_aloud_and_the_look_stands(mira, monkeypatch):
