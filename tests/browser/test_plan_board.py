@@ -119,6 +119,17 @@ def test_a_finger_picks_a_card_and_taps_where_it_should_go(sign_in, product, lan
     assert page.locator(f"[data-appt={ref}]").first.is_visible()
 
 
+def test_on_a_phone_the_panel_leaves_most_of_the_board_to_be_tapped(sign_in, product):
+    page = sign_in("mira", language="ar", width=390, touch=True)
+    card = open_week(page, product)
+    card.tap()
+    page.locator("[data-places] rect").last.wait_for(state="attached")
+    assert page.locator("#mover").bounding_box()["height"] < 0.4 * page.viewport_size["height"]
+    page.locator("#mover [data-all]").scroll_into_view_if_needed()
+    assert page.locator("#mover [data-all]").is_visible()
+    is_accessible(page)
+
+
 def test_without_scripts_the_board_leads_to_the_places_by_price(sign_in, product, chromium):
     page = sign_in("mira")
     card = open_week(page, product, "reading=visits")
