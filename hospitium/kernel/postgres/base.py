@@ -109,7 +109,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if self.queries_logged:
                 with debug_transaction(self, self.ops.last_executed_query(cursor, statement, values)):
                     """Told when it is asked: when it was answered is not known."""
-            ahead = self._ahead = _Ahead(cursor, statement, values)
+            ahead = self._ahead = _Ahead(cursor._execute_gen(statement, values))
 
         def rows() -> list[Any]:
             if self._ahead is ahead:
@@ -180,12 +180,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 cursor.execute(statement, [value])
 
     def with_begin(self, statement: str, values: Sequence[str]) -> None:
-        """Run a statement with texts for its `%s`: sent in one piece with BEGIN where it is a transaction's first, else now."""
+        """Run a statement with texts for its `%s`: sent in one piece with BEGIN where it is a transaction's first, else now.
+
+        Nobody waits for what is said to it: it is heard before anything else is asked.
+        """
         if self._status == TransactionStatus.IDLE and not self.get_autocommit():
             words = self._spelled(statement, values)
             with debug_transaction(self, words), self.wrap_database_errors:
                 self._send(f"BEGIN; {words}")
-                self._hear()
+                self._ahead = _Ahead(self._answers())
         else:
             with self.cursor() as cursor:
                 cursor.execute(statement, values)
@@ -250,7 +253,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _hear(self, words: Sequence[str] = ()) -> None:
         """What the server says to what it was told. `words`: the statements of it; refused an earlier one, it does not do the last."""
-        results = self.connection.wait(generators.execute(self.connection.pgconn))
+        self.connection.wait(self._answers(words))
+
+    def _answers(self, words: Sequence[str] = ()) -> Generator[Any, Any, None]:
+        results = yield from generators.execute(self.connection.pgconn)
         if results[-1].status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
             error = psycopg.errors.error_from_result(results[-1])
             if len(results) < len(words):
@@ -262,15 +268,15 @@ BEGUN = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 
 
 class _Ahead:
-    """A question that was sent. psycopg's own way to ask is a generator, which stops where it waits for the server; ours stays there."""
+    """A question that was sent. psycopg's ways to ask are generators, which stop where they wait for the server; ours stays there."""
 
-    def __init__(self, cursor: Any, statement: str, values: Sequence[Any]) -> None:
-        self.asking = cursor._execute_gen(statement, values)
-        self.awaited = next(self.asking)
+    def __init__(self, asking: Generator[Any, Any, None]) -> None:
+        self.asking = asking
+        self.awaited = next(asking, None)
 
     def answered(self) -> Generator[Any, Any, None]:
         """The rest of the way, for psycopg to go."""
-        while True:
+        while self.awaited is not None:
             ready = yield self.awaited
             try:
                 self.awaited = self.asking.send(ready)

@@ -1,5 +1,7 @@
 """What is asked ahead is answered while we go on, and heard when it is called for, in the order in which it was asked."""
 
+import contextlib
+
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -24,13 +26,15 @@ def served_by():
 
 
 def test_the_database_answers_before_the_rows_are_called_for():
-    with psycopg.connect(**database.address().params("admin"), dbname="postgres", autocommit=True) as other:
-        with transaction.atomic():
-            ((pid,),) = served_by()
-            rows = database.ask_ahead("SELECT %s, pg_advisory_xact_lock(%s, 7) IS NULL", ["one", 31])
-            held = "SELECT 1 FROM pg_locks WHERE (pid, locktype, classid, objid) = (%s, 'advisory', 31, 7) AND granted"
-            until(lambda: other.execute(held, [pid]).fetchone(), 30, "it was not asked before it was called for")
-            assert rows() == [("one", False)]
+    with (
+        psycopg.connect(**database.address().params("admin"), dbname="postgres", autocommit=True) as other,
+        transaction.atomic(),
+    ):
+        ((pid,),) = served_by()
+        rows = database.ask_ahead("SELECT %s, pg_advisory_xact_lock(%s, 7) IS NULL", ["one", 31])
+        held = "SELECT 1 FROM pg_locks WHERE (pid, locktype, classid, objid) = (%s, 'advisory', 31, 7) AND granted"
+        until(lambda: other.execute(held, [pid]).fetchone(), 30, "it was not asked before it was called for")
+        assert rows() == [("one", False)]
 
 
 def test_what_is_asked_after_it_waits_for_it_and_both_are_heard():
@@ -88,3 +92,17 @@ def test_a_commit_waits_for_it_and_a_page_drawn_meanwhile_too():
         rows = database.ask_ahead("SELECT %s", [1])
         database.meanwhile(lambda: drawn.append("drawn"))
     assert (drawn, rows()) == (["drawn"], [(1,)])
+
+
+@pytest.mark.parametrize("is_undone", [True, False])
+@pytest.mark.parametrize("asks", [True, False])
+def test_who_acts_is_told_with_begin_and_holds_for_that_transaction_alone(is_undone, asks):
+    server = served_by()
+    with contextlib.suppress(KeyError), transaction.atomic():
+        database.set_local(person="it's %s")
+        if asks:
+            assert ask("SELECT current_setting('hosp.person')") == [("it's %s",)]
+        if is_undone:
+            raise KeyError
+    assert ask("SELECT coalesce(current_setting('hosp.person', true), '')") == [("",)]
+    assert served_by() == server
