@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = ("hospitium/access/rules.py", "hospitium/cases/policy.py", "hospitium/records/policy.py")
 PROOF = "from proofs.__main__ import one; sys.exit(not one({!r}, full=False)['met'])"
 TESTS = "import pytest; sys.exit(pytest.main(['-qx', '-m', 'not slow'] + {}))"
-RULES = ("access/tests/test_rule.py", "cases/tests/test_own_desk.py", "cases/tests/test_stand_in.py")
+RULES = (
+    *("access/tests/test_rule.py", "cases/tests/test_own_desk.py", "cases/tests/test_stand_in.py"),
+    "records/tests/test_may_see_papers.py",
+)
 ROOMS = ("cases", "access", "records")
 
 

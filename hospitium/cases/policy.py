@@ -70,7 +70,7 @@ def visible_by_relation(actor: Actor) -> list[QuerySet[Case]]:
     if actor.is_programme_wide or not actor.may("see cases"):
         return [visible(actor)]
     agreed = as_agreed(actor)
-    return [Case.objects.filter(branch, agreed) for branch in SEES.branches(actor)] or [Case.objects.none()]
+    return [Case.objects.filter(branch, agreed) for branch in SEES.branches(actor)]
 
 
 def only_in_emergency(actor: Actor, case: Case) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from hospitium.access.acting import SYSTEM, Actor
-from hospitium.access.roles import Role
+from hospitium.access.roles import ACTS, MayNot, Role
 from hospitium.access.standing.scopes import Scope
 from hospitium.cases import policy
 from hospitium.cases.models import Case
@@ -64,5 +64,28 @@ def test_emergency_access_opens_no_case_to_a_role_that_sees_none(who):
     assert [found.query.is_empty() for found in policy.visible_by_relation(who)] == [True]
 
 
-def test_whoever_stands_in_no_relation_at_all_is_shown_an_empty_list():
-    assert [list(found) for found in policy.visible_by_relation(actor(None))] == [[]]
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(ACTS["see cases"].roles))
+def test_whoever_may_see_cases_looks_for_them_by_some_relation_and_without_any_finds_none(role):
+    found = policy.visible_by_relation(actor(9, role))
+    assert found and [list(one) for one in found] == [[]] * len(found)
+
+
+@pytest.mark.parametrize(
+    "who, is_open",
+    [
+        (actor(2, Role.COORDINATOR), True),
+        (actor(2, Role.OFFICE_CONSULTANT, ELSEWHERE), True),
+        (actor(9, Role.COORDINATOR), False),
+        (actor(1, Role.COORDINATOR), True),
+        (actor(9, Role.OFFICE_CONSULTANT, OFFICE), False),
+    ],
+)
+def test_a_restricted_case_is_open_to_its_owner_and_its_circle_from_whatever_desk(who, is_open):
+    assert policy.SEES.holds(who, case(is_restricted=True)) is is_open
+
+
+@pytest.mark.parametrize("move", ["nonsense", "", "request_records"])
+def test_a_step_that_nobody_knows_or_that_is_not_theirs_is_refused(move):
+    with pytest.raises(MayNot):
+        policy.require_move(actor(2), move)
