@@ -18,14 +18,16 @@ from hospitium.records.policy import may_see, seen_by, stated_to, translations_s
 
 pytestmark = pytest.mark.django_db
 
-OF_THE_CASE = {"ours", "amara's", "pilar's", "nia's"}
+OF_THE_CASE = {"ours", "amara's", "pilar's", "nia's", "olga's"}
 OF_THEIR_SIDE = {"amara's", "pilar's"}
 LOOSE = {"loose at home", "loose at the office", "loose of amara"}
 
 
 @pytest.fixture
 def people(home, offices):
-    """Everybody once; Amara refers, as Pilar did before her; what was agreed with Lena is over, though no clock has told yet."""
+    """Everybody once. Amara refers, as Pilar did before her; Olga, of elsewhere too, stands in the circle as something else; what was
+    agreed with Lena is over, though no clock has told yet.
+    """
     roles = {
         "mira": (Role.COORDINATOR, home),
         "lea": (Role.PROGRAMME_LEAD, home),
@@ -34,7 +36,7 @@ def people(home, offices):
         **{name: (Role.NURSE, home) for name in ("nia", "nils")},
         "ines": (Role.INTERPRETER, home),
         "paula": (Role.PATIENT, home),
-        **{name: (Role.REFERRING_PHYSICIAN, offices[1]) for name in ("amara", "pilar", "lena")},
+        **{name: (Role.REFERRING_PHYSICIAN, offices[1]) for name in ("amara", "pilar", "lena", "olga")},
         "adam": (Role.ADMINISTRATOR, home),
     }
     return SimpleNamespace(
@@ -44,9 +46,9 @@ def people(home, offices):
 
 @pytest.fixture
 def world(people, offices):
-    """A case with papers of four senders, and papers that have no case yet; each states something and is translated twice, once to
+    """A case with papers of five senders, and papers that have no case yet; each states something and is translated twice, once to
     the end."""
-    circle = [(people.nia, "nurse"), (people.ines, "interpreter")]
+    circle = [(people.nia, "nurse"), (people.ines, "interpreter"), (people.olga, "specialist")]
     circle += [(one, "referring_physician") for one in (people.amara, people.lena)]
     case = make_case(office_id=offices[0].pk, circle=tuple((person.pk, role) for person, role in circle))
     let_stand_in(people.paula, case)
@@ -54,9 +56,9 @@ def world(people, offices):
     with acting(SYSTEM):
         case.circle_members.filter(person=people.lena).update(ends_at=before)
         CircleMember.objects.create(case=case, person=people.pilar, role="referring_physician", until=before)
-        senders = {"ours": people.mira, "amara's": people.amara, "pilar's": people.pilar, "nia's": people.nia}
-        for name, sender in senders.items():
-            paper(name, sender, case=case, office_id=offices[0].pk)
+        paper("ours", people.mira, case=case, office_id=offices[0].pk)
+        for name in ("amara", "pilar", "nia", "olga"):
+            paper(f"{name}'s", getattr(people, name), case=case, office_id=offices[0].pk)
         paper("loose at home", people.mira)
         paper("loose at the office", people.carl, office_id=offices[0].pk)
         paper("loose of amara", people.amara)
@@ -117,6 +119,7 @@ NOTHING = (set(), set(), set(), set())
         ("ines", set(), set(), OF_THE_CASE, OF_THE_CASE),
         ("paula", OF_THE_CASE, OF_THE_CASE, OF_THE_CASE, set()),
         ("amara", OF_THEIR_SIDE | {"loose of amara"}, OF_THEIR_SIDE, OF_THEIR_SIDE, set()),
+        ("olga", OF_THEIR_SIDE | {"olga's"}, OF_THEIR_SIDE | {"olga's"}, OF_THEIR_SIDE | {"olga's"}, set()),
         ("pilar", *NOTHING),
         ("lena", *NOTHING),
         ("adam", *NOTHING),
