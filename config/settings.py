@@ -78,7 +78,6 @@ TEMPLATES = [
     }
 ]
 
-PREPARED = os.environ.get("DATABASE_PREPARED", "" if "DATABASE_URL" in os.environ else "on") == "on"
 """Whether statements stay prepared in a connection: what is asked on every click is parsed once. Not through a pooler that
 hands the connection to others."""
 
@@ -88,7 +87,7 @@ DATABASES = {
         "NAME": database.database_name(),
         "CONN_MAX_AGE": None if os.environ.get("DATABASE_URL") is None else 60,
         "CONN_HEALTH_CHECKS": True,  # a server that was away, or has become a standby, is left before the work begins
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5} if PREPARED else {},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5} if database.prepares() else {},
         "DISABLE_SERVER_SIDE_CURSORS": True,  # PgBouncer in transaction mode may stand between
     }
 }

@@ -131,7 +131,9 @@ def _pooled() -> Iterator[Borrow]:
 
 @contextlib.contextmanager
 def _through_pgbouncer() -> Iterator[Borrow]:
-    """A connection per thread, all of them on few of PgBouncer's."""
+    """A connection per thread, all of them on few of PgBouncer's, who would mix up what they prepare."""
+    from django.db import connections
+
     from hospitium.kernel import database
     from proofs.servers import pgbouncer
 
@@ -141,7 +143,10 @@ def _through_pgbouncer() -> Iterator[Borrow]:
     users = {database.APP: place.passwords[database.APP]}
     with pgbouncer({"host": place.host, "port": place.port}, users, size=CONNECTIONS, user=user) as server:
         through = replace(place, pooler=("127.0.0.1", str(server.port)))
-        with mock.patch.object(database, "address", lambda: through):
+        unprepared = mock.patch.dict(
+            connections.settings["default"], {"OPTIONS": {}}
+        )  # as the settings are with `DATABASE_URL`
+        with mock.patch.object(database, "address", lambda: through), unprepared:
             yield _one_each
 
 

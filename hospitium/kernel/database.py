@@ -93,6 +93,16 @@ def database_name() -> str:
     return os.environ.get("HOSPITIUM_DATABASE") or named or "hospitium"
 
 
+def prepares() -> bool:
+    """Whether connections keep statements prepared: on the embedded server, and where `DATABASE_PREPARED` says so.
+
+    Never behind a pooler: a connection of its own would then be handed what another prepared under the same name.
+    """
+    if "DATABASE_DIRECT_URL" in os.environ:
+        return False
+    return os.environ.get("DATABASE_PREPARED", "" if "DATABASE_URL" in os.environ else "on") == "on"
+
+
 @functools.cache
 def address() -> Address:
     """The server this process uses; starts the embedded one when none is named."""
