@@ -78,9 +78,6 @@ TEMPLATES = [
     }
 ]
 
-"""Whether statements stay prepared in a connection: what is asked on every click is parsed once. Not through a pooler that
-hands the connection to others."""
-
 DATABASES = {
     "default": {
         "ENGINE": "hospitium.kernel.postgres",

@@ -20,7 +20,9 @@ MODULES = ("hospitium/access/rules.py", "hospitium/cases/policy.py", "hospitium/
 PROOF = "from proofs.__main__ import one; sys.exit(not one({!r}, full=False)['met'])"
 TESTS = "import pytest; sys.exit(pytest.main(['-qx', '-m', 'not slow'] + {}))"
 RULES = (
-    *("access/tests/test_rule.py", "cases/tests/test_own_desk.py", "cases/tests/test_stand_in.py"),
+    "access/tests/test_rule.py",
+    "cases/tests/test_own_desk.py",
+    "cases/tests/test_stand_in.py",
     "records/tests/test_may_see_papers.py",
 )
 ROOMS = ("cases", "access", "records")

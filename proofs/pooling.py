@@ -143,9 +143,8 @@ def _through_pgbouncer() -> Iterator[Borrow]:
     users = {database.APP: place.passwords[database.APP]}
     with pgbouncer({"host": place.host, "port": place.port}, users, size=CONNECTIONS, user=user) as server:
         through = replace(place, pooler=("127.0.0.1", str(server.port)))
-        unprepared = mock.patch.dict(
-            connections.settings["default"], {"OPTIONS": {}}
-        )  # as the settings are with `DATABASE_URL`
+        # behind a pooler nothing is prepared (`database.prepares`)
+        unprepared = mock.patch.dict(connections.settings["default"], {"OPTIONS": {}})
         with mock.patch.object(database, "address", lambda: through), unprepared:
             yield _one_each
 

@@ -94,7 +94,8 @@ def database_name() -> str:
 
 
 def prepares() -> bool:
-    """Whether connections keep statements prepared: on the embedded server, and where `DATABASE_PREPARED` says so.
+    """Whether connections keep statements prepared, so that what is asked on every click is parsed once: on the embedded server, and
+    where `DATABASE_PREPARED` says so.
 
     Never behind a pooler: a connection of its own would then be handed what another prepared under the same name.
     """
@@ -321,7 +322,8 @@ def ask_ahead(statement: str, values: Sequence[Any]) -> Callable[[], list[tuple[
     """
     from django.db import connection
 
-    return cast(Any, connection).ask_ahead(statement, values)  # type: ignore[no-any-return]
+    rows: Callable[[], list[tuple[Any, ...]]] = cast(Any, connection).ask_ahead(statement, values)
+    return rows
 
 
 def with_commit(statement: str, value: str) -> None:

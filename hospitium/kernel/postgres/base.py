@@ -12,6 +12,7 @@ import psycopg
 from django.db import Error, NotSupportedError, OperationalError
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
+from django.db.transaction import TransactionManagementError
 from django.db.utils import DatabaseErrorWrapper
 from psycopg import generators
 from psycopg.pq import ConnStatus, Escaping, ExecStatus, TransactionStatus
@@ -114,7 +115,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         def rows() -> list[Any]:
             if self._ahead is ahead:
                 self._hear_ahead()
-            return cursor.fetchall()  # type: ignore[no-any-return]
+            found: list[Any] = cursor.fetchall()
+            return found
 
         return rows
 
@@ -144,12 +146,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._unsent.append(self.ops.savepoint_commit_sql(sid))
 
     def _savepoint_rollback(self, sid: str) -> None:
-        with contextlib.suppress(Error):  # it is undone, whatever became of it
-            self._hear_ahead()
         begun = self.ops.savepoint_create_sql(sid)
         if begun in self._unsent:
             del self._unsent[self._unsent.index(begun) + 1 :]
         else:
+            with contextlib.suppress(Error):  # asked since this one began, and undone with it, whatever became of it
+                self._hear_ahead()
             self._unsent.clear()  # all within this one
             words = self.ops.savepoint_rollback_sql(sid)
             if self.forgets:
@@ -211,6 +213,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         self._hear_ahead()
+        if self._status == TransactionStatus.INERROR:  # PostgreSQL would undo it and call that a success
+            raise TransactionManagementError("A statement of this transaction failed: nothing of it can be committed.")
         self._unsent.clear()
         work, self._meanwhile = self._meanwhile, None
         try:

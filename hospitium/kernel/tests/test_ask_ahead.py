@@ -5,6 +5,7 @@ import contextlib
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from hospitium.kernel import database
@@ -105,4 +106,22 @@ def test_who_acts_is_told_with_begin_and_holds_for_that_transaction_alone(is_und
         if is_undone:
             raise KeyError
     assert ask("SELECT coalesce(current_setting('hosp.person', true), '')") == [("",)]
+    assert served_by() == server
+
+
+def test_an_error_of_it_is_not_taken_for_one_of_a_savepoint_that_began_later():
+    with pytest.raises(DatabaseError, match="division by zero"), transaction.atomic():
+        database.ask_ahead(WRONG, [0])
+        with contextlib.suppress(KeyError), transaction.atomic():
+            raise KeyError
+
+
+def test_what_failed_is_never_committed_in_silence_whoever_caught_its_error():
+    server = served_by()
+    with pytest.raises(TransactionManagementError), transaction.atomic():
+        database.ask_ahead(WRONG, [0])
+        with contextlib.suppress(DatabaseError), transaction.atomic():
+            ask("SELECT 1")
+    with pytest.raises(TransactionManagementError), transaction.atomic(), contextlib.suppress(DatabaseError):
+        ask(WRONG, 0)
     assert served_by() == server
