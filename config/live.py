@@ -1,14 +1,16 @@
 """Live updates: a small ASGI application. One LISTEN connection, one stream per open page; who may not see a case
-never hears of it. Polling is not needed for correctness: a page that hears nothing is merely older.
+never hears of it. A stream begins with what changed since its page was drawn, or since the page last heard.
 """
 
 import asyncio
 import contextlib
 import json
 import os
+from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import parse_qs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -26,15 +28,59 @@ from hospitium.access.queries import actor_for  # noqa: E402
 from hospitium.access.sessions import person_behind  # noqa: E402
 from hospitium.cases.queries import visible  # noqa: E402
 from hospitium.kernel import database  # noqa: E402
-from hospitium.messaging.live import CHANNEL  # noqa: E402
+from hospitium.messaging.live import CHANNEL, moment  # noqa: E402
 
 HEARTBEAT_SECONDS = 20
 QUEUE_LIMIT = 200  # a page that falls this far behind is closed and reconnects
+CATCHES_UP = 50  # a page that missed more, or what is no longer known, is told only that it is behind
+KEPT = 2000
 
-_streams: set[asyncio.Queue[dict[str, Any]]] = set()
-_listener: list[asyncio.Task[None]] = []
-
+News = dict[str, Any]
+Stream = asyncio.Queue[News]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Bus:
+    """Spreads what is announced to the open streams, and keeps the last of it for pages drawn before their stream began."""
+
+    def __init__(self) -> None:
+        self.streams: set[Stream] = set()
+        self.kept: deque[News] = deque()
+        self.last = self.whole_since = 0
+
+    def begin(self) -> None:
+        """It is listened from now on; what was said before is not known, so whoever is there comes anew."""
+        self.kept.clear()
+        self.streams.clear()
+        self.last = self.whole_since = moment()
+
+    def spread(self, news: News) -> None:
+        """Number the news by the moment it came, keep it, and hand it to every stream."""
+        self.last = max(moment(), self.last + 1)
+        news = news | {"number": self.last}
+        self.kept.append(news)
+        if len(self.kept) > KEPT:
+            self.whole_since = self.kept.popleft()["number"]
+        for stream in list(self.streams):
+            if stream.full():
+                self.streams.discard(stream)
+            else:
+                stream.put_nowait(news)
+
+    def join(self, since: int | None) -> Stream:
+        """A stream of all that comes, with what came since a moment first (microseconds since 1970; None: nothing)."""
+        stream: Stream = asyncio.Queue(QUEUE_LIMIT)
+        missed = [news for news in self.kept if news["number"] > since] if since is not None else []
+        if since is not None and (since < self.whole_since or len(missed) > CATCHES_UP):
+            missed = [{"case": None, "behind": True, "number": self.last}]
+        for news in missed:
+            stream.put_nowait(news)
+        self.streams.add(stream)
+        return stream
+
+
+bus = Bus()
+_listener: list[asyncio.Task[None]] = []
 
 
 @sync_to_async
@@ -66,27 +112,19 @@ async def _listen() -> None:
     while True:
         with contextlib.suppress(psycopg.OperationalError):
             params = await sync_to_async(database.listening)()
-            async with await psycopg.AsyncConnection.connect(**params, autocommit=True) as bus:
-                await bus.execute(f"LISTEN {CHANNEL}")
-                async for notice in bus.notifies():
-                    _spread(json.loads(notice.payload))
+            async with await psycopg.AsyncConnection.connect(**params, autocommit=True) as ear:
+                await ear.execute(f"LISTEN {CHANNEL}")
+                bus.begin()
+                async for notice in ear.notifies():
+                    bus.spread(json.loads(notice.payload))
         await asyncio.sleep(1)
 
 
-def _spread(news: dict[str, Any]) -> None:
-    for stream in list(_streams):
-        if stream.full():
-            _streams.discard(stream)
-        else:
-            stream.put_nowait(news)
-
-
-async def _events(key: str, person_id: int) -> AsyncGenerator[bytes, None]:
-    stream: asyncio.Queue[dict[str, Any]] = asyncio.Queue(QUEUE_LIMIT)
-    _streams.add(stream)
+async def _events(key: str, person_id: int, since: int | None = None) -> AsyncGenerator[bytes, None]:
+    stream = bus.join(since)
     try:
         yield b"retry: 3000\n\n"
-        while stream in _streams:
+        while stream in bus.streams:
             news = await _next(stream)
             hears = await _may_hear(key, person_id, *((news["case"], news.get("act", "")) if news else (None,)))
             if hears is None:
@@ -94,22 +132,27 @@ async def _events(key: str, person_id: int) -> AsyncGenerator[bytes, None]:
                 return
             if news is None:
                 yield b": still here\n\n"
-            elif "people" in news:
-                if person_id in news["people"]:
-                    yield f"event: own\ndata: {json.dumps({'ref': news['ref'], 'by': news['by']})}\n\n".encode()
-            elif "act" in news:
-                if hears:
-                    yield f"event: own\ndata: {json.dumps({'ref': news['ref'], 'by': news['by']})}\n\n".encode()
-            elif hears:
-                told = json.dumps({"ref": news["ref"], "by": news["by"]})
-                yield f"event: case\ndata: {told}\n\n".encode()
-            elif news.get("ends") == person_id:  # a page of it that is open closes itself
-                yield f"event: gone\ndata: {json.dumps({'ref': news['ref']})}\n\n".encode()
+            elif told := _told(news, person_id, hears=hears):
+                yield told
     finally:
-        _streams.discard(stream)
+        bus.streams.discard(stream)
 
 
-async def _next(stream: asyncio.Queue[dict[str, Any]]) -> dict[str, Any] | None:
+def _told(news: News, person_id: int, *, hears: bool) -> bytes | None:
+    """The news as the person hears it; None when it is not for them."""
+    about = {"ref": news.get("ref", ""), "by": news.get("by", "")}
+    if "behind" in news:
+        kind, about = "behind", {}
+    elif "people" in news or "act" in news:
+        kind = "own" if person_id in news.get("people", [person_id]) and hears else ""
+    elif hears:
+        kind = "case"
+    else:  # a page of it that is open closes itself
+        kind, about = "gone" if news.get("ends") == person_id else "", {"ref": about["ref"]}
+    return f"id: {news['number']}\nevent: {kind}\ndata: {json.dumps(about)}\n\n".encode() if kind else None
+
+
+async def _next(stream: Stream) -> News | None:
     """The next news; None when it is time for a heartbeat."""
     try:
         return await asyncio.wait_for(stream.get(), HEARTBEAT_SECONDS)
@@ -141,7 +184,9 @@ async def application(scope: dict[str, Any], receive: Any, send: Send) -> None:
             (b"vary", b"origin"),
         ]
     await send({"type": "http.response.start", "status": 200, "headers": answer})
-    await _stream(_events(cookie.value if cookie else "", person), receive, send)
+    since = headers.get("last-event-id") or parse_qs(scope["query_string"].decode()).get("since", [""])[0]
+    known = int(since) if len(since) < 20 and since.isascii() and since.isdigit() else None
+    await _stream(_events(cookie.value if cookie else "", person, known), receive, send)
 
 
 async def _stream(events: AsyncGenerator[bytes, None], receive: Any, send: Send) -> None:

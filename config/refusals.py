@@ -25,6 +25,7 @@ from hospitium.access.stepup import StepUpNeeded, page_of
 from hospitium.kernel import database, outages
 from hospitium.kernel.errors import BadInput, NotHere, Refusal
 from hospitium.kernel.retrying import retrying
+from hospitium.messaging.live import moment
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,8 @@ class Gate:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: ActorRequest) -> HttpResponseBase:
+        request.begun = moment()
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -11,6 +11,8 @@ class ActorRequest(HttpRequest):
     """A request whose actor the gate has told to the database."""
 
     actor: Actor
+    begun: int
+    """When it reached the gate, as a `messaging.live.moment`: what changed later may not be on its page."""
 
 
 class Page(TemplateResponse):

@@ -1,11 +1,17 @@
 """The live bus: a change is announced inside its transaction and heard only if that commits (LISTEN/NOTIFY)."""
 
 import json
+import time
 from collections.abc import Iterable
 
 from django.db import connection
 
 CHANNEL = "hospitium_live"
+
+
+def moment() -> int:
+    """Now, in microseconds since 1970: what news are numbered by, and what a page says it was drawn at."""
+    return time.time_ns() // 1000
 
 
 def announce(ref: str, *, case_id: int, by: str, ends: int | None = None) -> None:

@@ -156,6 +156,7 @@ def _signed_in(request: HttpRequest, actor: Actor, shell: Shell) -> tuple[Shell,
     return shell, {
         "undo": request.session.pop("undo", None),
         "live_url": settings.LIVE_URL.replace("{host}", split_domain_port(request.get_host())[0]),
+        "begun": getattr(request, "begun", ""),
         "idle_minutes": idle_minutes(actor.roles),
         "demo": any(place.is_demo for place in own),
         "clocks": [clock.wall(place.zone) for place in own[:2]],

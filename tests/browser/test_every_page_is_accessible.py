@@ -72,6 +72,7 @@ def test_axe_is_silent_and_nothing_scrolls_sideways(sign_in, product, language, 
         if path == "who saw":
             page.click("a[href$='/looks/']")
             page.wait_for_url("**/looks/")
+            page.wait_for_url("**/looks/")
         if path == "messages":
             page.goto(f"{page.url}messages/family/")
         if path == "pathway":

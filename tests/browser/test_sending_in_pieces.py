@@ -55,11 +55,13 @@ def test_a_source_sends_from_a_telephone_by_link_and_passcode(sign_in, chromium,
     desk = sign_in("mira")
     desk.goto(f"{product}/worklist/")
     desk.click("table.work a >> nth=0")
+    desk.wait_for_url("**/cases/**")
     ref = re.search(r"C-\w{4}-\w{4}", desk.url)[0]
     desk.goto(f"{product}/cases/{ref}/chase/")
     form = desk.locator("form[action$='/links/']")
     form.locator("[name=source]").fill("مستشفى الأمل")
     form.locator("button").click()
+    expect(desk.locator(".hash")).to_have_count(2)
     address, passcode = desk.locator(".hash").all_inner_texts()
 
     phone = chromium.new_context(viewport={"width": 390, "height": 844}, locale="ar", has_touch=True).new_page()

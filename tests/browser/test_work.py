@@ -45,6 +45,21 @@ def test_a_day_s_work_goes_by_keyboard(sign_in, product):
     is_calm(page)
 
 
+def offer(sender, product, note, nth=0):
+    """Offer one of one's tasks to Yun; which it was."""
+    sender.goto(f"{product}/work/")
+    task = rows(sender).nth(nth).get_attribute("id")
+    for _ in range(nth + 1):
+        sender.keyboard.press("j")
+    sender.keyboard.press("h")
+    sender.wait_for_url("**/work/handovers/?task=*")
+    sender.locator("main [name=to]").select_option(label="Yun Zhao")
+    sender.locator("main [name=note]").fill(note)
+    sender.locator("main form:has([name=note]) .button--primary").press("Enter")
+    sender.wait_for_url(lambda url: "task=" not in url)
+    return task
+
+
 @pytest.mark.parametrize(("language", "width", "scheme"), [("en", 1440, "light"), ("ar", 390, "dark")])
 def test_a_task_handed_over_reaches_the_colleague_s_open_page_and_is_theirs_once_accepted(
     sign_in, product, language, width, scheme
@@ -53,14 +68,7 @@ def test_a_task_handed_over_reaches_the_colleague_s_open_page_and_is_theirs_once
     receiver.goto(f"{product}/work/handovers/")
     before = receiver.locator("#offers article[data-row]").count()
     sender = sign_in("petra")
-    sender.goto(f"{product}/work/")
-    task = rows(sender).nth(0).get_attribute("id")
-    sender.keyboard.press("j")
-    sender.keyboard.press("h")
-    sender.wait_for_url("**/work/handovers/?task=*")
-    sender.locator("main [name=to]").select_option(label="Yun Zhao")
-    sender.locator("main [name=note]").fill("The father calls back on Tuesday.")
-    sender.locator("main form:has([name=note]) .button--primary").press("Enter")
+    task = offer(sender, product, "The father calls back on Tuesday.")
     expect(receiver.locator("#offers article[data-row]")).to_have_count(before + 1, timeout=5_000)
     expect(receiver.locator("#offers")).to_contain_text("The father calls back on Tuesday.")
     is_calm(receiver)
@@ -69,3 +77,42 @@ def test_a_task_handed_over_reaches_the_colleague_s_open_page_and_is_theirs_once
     expect(receiver.locator("#offers article[data-row]")).to_have_count(before)
     sender.goto(f"{product}/work/")
     expect(sender.locator(f"#{task}")).to_have_count(0)
+
+
+def test_what_changes_before_a_page_s_stream_begins_reaches_it_when_it_does(sign_in, product):
+    receiver, held = sign_in("yun"), []
+    receiver.route("**/events*", lambda route: held.append(route))
+    receiver.goto(f"{product}/work/handovers/")
+    offer(sign_in("petra"), product, "Asked before the stream began.", nth=1)
+    held[0].continue_()
+    expect(receiver.locator("#offers")).to_contain_text("Asked before the stream began.")
+
+
+HOLD = """() => new Promise((begun) => {
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function (...told) {
+        const take = this.onload;
+        this.onload = () => { window.release = () => take.call(this); document.body.dataset.fetched = ""; };
+        XMLHttpRequest.prototype.send = send;
+        return send.apply(this, told);
+    };
+    let heard = 0;
+    const ear = new EventSource(document.body.dataset.stream, { withCredentials: true });
+    ear.addEventListener("case", () => { document.body.dataset.heard = heard += 1; });
+    ear.addEventListener("open", begun);
+})"""
+"""Count what the page hears, and keep the first answer it fetches until it is released."""
+
+
+def test_what_changes_while_a_page_fetches_what_changed_before_reaches_it_too(sign_in, product):
+    receiver, sender = sign_in("yun"), sign_in("petra")
+    receiver.goto(f"{product}/work/handovers/")
+    receiver.evaluate(HOLD)
+    offer(sender, product, "The first.", nth=2)
+    receiver.locator("body[data-fetched]").wait_for()
+    before = receiver.locator("body").get_attribute("data-heard")
+    offer(sender, product, "While the first was fetched.", nth=3)
+    expect(receiver.locator("body")).not_to_have_attribute("data-heard", before)
+    receiver.evaluate("window.release()")
+    expect(receiver.locator("#offers")).to_contain_text("The first.")
+    expect(receiver.locator("#offers")).to_contain_text("While the first was fetched.")

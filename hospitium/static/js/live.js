@@ -1,9 +1,11 @@
 // Live news. A changed case gets a quiet line, parts that asked for it fetch themselves anew, and nothing moves
-// under the reader's cursor: new cases wait behind a button.
+// under the reader's cursor: new cases wait behind a button. What happened between the drawing of a page and its stream,
+// or while the connection was gone, is told when the stream begins.
 const texts = document.getElementById("texts")?.dataset || {};
 const fill = (text, facts) => Object.entries(facts).reduce((done, [name, value]) => done.replace(`{${name}}`, value), text || "");
 const unseen = new Set();
-let pause = 3000, stream = null, retry = 0;
+const fetching = new WeakSet(), late = new Map();
+let pause = 3000, stream = null, retry = 0, heard = document.body.dataset.since || "";
 
 function mark(news) {
   const name = CSS.escape(news.ref);
@@ -14,15 +16,29 @@ function mark(news) {
   }
 }
 
-// [data-live] asks for all news, [data-live="REF"] for one case: hx-get="…" hx-trigger="live".
+// [data-live] asks for all news, [data-live="REF"] for one case: hx-get="…" hx-trigger="live". Without a `ref` it is for all.
+// What comes while a part fetches itself may be newer than what it gets, and the part is replaced: it is asked again afterwards.
 function refresh(news) {
   for (const part of document.querySelectorAll("main [data-live]")) {
-    if (part.dataset.live && part.dataset.live !== news.ref) continue;
+    if (part.dataset.live && news.ref && part.dataset.live !== news.ref) continue;
+    if (fetching.has(part) || part.closest(".htmx-added")) { late.set(news.ref, news); continue; }
     if (part.querySelector("[data-row] details[open]") || part.querySelector("[data-row] input:checked")) continue; // somebody is at it
     if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
     window.htmx?.trigger(part, "live", news);
   }
 }
+
+function catchUp() {
+  const again = [...late.values()];
+  late.clear();
+  again.forEach(refresh);
+}
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => { if ("live" in detail.elt.dataset) fetching.add(detail.elt); });
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt } } }) => {
+  if (fetching.delete(elt) && elt.isConnected) catchUp();
+});
+document.addEventListener("htmx:afterSettle", catchUp); // what came instead listens only now
 
 // A part somebody has opened, is writing in, or has read further back stays as it is; the quiet line says that there is more.
 const inUse = (part) => part.querySelector("details[open], input:checked, .timeline .timeline") || (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
@@ -47,19 +63,33 @@ function offer(news) {
   place.replaceChildren(button);
 }
 
+function told(event) {
+  heard = event.lastEventId || heard;
+  return JSON.parse(event.data);
+}
+
 function hear(event) {
-  const news = JSON.parse(event.data);
+  const news = told(event);
   mark(news);
   refresh(news);
   offer(news);
 }
 
+function leave(event) { // once: what comes instead hears of it too when the clocks of two machines differ
+  const { ref } = told(event);
+  const isOpen = location.pathname.includes(ref) || document.querySelector(`[data-case="${CSS.escape(ref)}"]`);
+  if (!isOpen || sessionStorage.getItem("left") === heard) return;
+  sessionStorage.setItem("left", heard);
+  location.reload();
+}
+
 function listen(address) {
-  stream = new EventSource(address, { withCredentials: true });
+  stream = new EventSource(`${address}?since=${heard}`, { withCredentials: true });
   stream.addEventListener("open", () => { pause = 3000; });
   stream.addEventListener("case", hear);
-  stream.addEventListener("own", (event) => refresh(JSON.parse(event.data))); // of no case, for this reader
-  stream.addEventListener("gone", (event) => { if (location.pathname.includes(JSON.parse(event.data).ref) || document.querySelector(`[data-case="${CSS.escape(JSON.parse(event.data).ref)}"]`)) location.reload(); });
+  stream.addEventListener("own", (event) => refresh(told(event))); // of no case, for this reader
+  stream.addEventListener("behind", (event) => refresh(told(event))); // more than can be told: everything anew
+  stream.addEventListener("gone", leave);
   stream.addEventListener("ended", () => { stream.close(); location.replace(location.pathname + location.search); }); // sign-in says why
   stream.addEventListener("error", () => { // the browser tries again by itself unless the answer was final
     if (stream.readyState !== EventSource.CLOSED) return;
@@ -70,7 +100,7 @@ function listen(address) {
 
 const address = document.body.dataset.stream;
 if (address && window.EventSource) {
-  listen(address);
-  window.addEventListener("pagehide", () => { clearTimeout(retry); stream.close(); });
+  window.addEventListener("DOMContentLoaded", () => listen(address)); // htmx knows the parts
+  window.addEventListener("pagehide", () => { clearTimeout(retry); stream?.close(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) listen(address); });
 }
