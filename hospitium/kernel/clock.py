@@ -12,7 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_timedelta, get_timezone_location
+from babel.core import get_global
+from babel.dates import format_date, format_timedelta
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, override, pgettext
 
@@ -58,7 +59,19 @@ def city(zone: str, lang: str | None = None) -> str:
 @functools.lru_cache(2048)
 def _city(zone: str, language: str) -> str:
     key = zone_of(zone).key
-    return "UTC" if "/" not in key else get_timezone_location(zone_of(zone), locale=locale(language), return_city=True)
+    if "/" not in key:
+        return "UTC"
+    cities, names = locale(language).time_zones, _names(key)
+    told = (cities[name].get("city") for name in names if name in cities)
+    return next(filter(None, told), names[0].rpartition("/")[2].replace("_", " "))
+
+
+@functools.cache
+def _names(zone: str) -> tuple[str, ...]:
+    """All names of a zone, today's first: CLDR tells its city by the first it ever had (Calcutta, Saigon)."""
+    today = get_global("zone_aliases")
+    name: str = today.get(zone, zone)
+    return (name, *(old for old, new in today.items() if new == name))
 
 
 def day(date: dt.date, lang: str | None = None) -> str:
