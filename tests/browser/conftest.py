@@ -11,12 +11,13 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from conftest import drop
 
 BIN = Path(sys.executable).parent
 PASSWORD = "demo-hospitium-2026"
+expect.set_options(timeout=30_000)  # as everything else waits: how fast it is, is measured elsewhere
 
 
 def free_port() -> int:

@@ -182,5 +182,5 @@ def test_a_moved_appointment_shows_on_the_open_page_of_the_family_without_reload
     wanted = time.input_value()
     desk.click("[name=decision][value=approve] >> nth=0")
     desk.locator(".notice--success").wait_for()
-    family.locator(".hour", has_text=wanted).first.wait_for(timeout=5_000)
+    family.locator(".hour", has_text=wanted).first.wait_for()
     family.locator(".next li").first.wait_for()

@@ -72,9 +72,7 @@ def test_an_appointment_is_picked_walked_refused_and_moved_by_keys(sign_in, prod
     page.keyboard.type("The family asked")
     page.keyboard.press("Enter")
     page.wait_for_url("**moved=**")
-    watching.locator(f"[data-appt={ref}] b", has_text=re.compile(f"^(?!{re.escape(before)})")).first.wait_for(
-        timeout=5000
-    )
+    watching.locator(f"[data-appt={ref}] b", has_text=re.compile(f"^(?!{re.escape(before)})")).first.wait_for()
     page.locator("main p a.button").first.click()  # the way back stands first
     page.locator("[aria-labelledby=undo-title] summary").press("Enter")
     is_accessible(page)

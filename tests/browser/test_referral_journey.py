@@ -39,7 +39,7 @@ def test_a_summary_is_sent_opened_moved_and_heard_of_in_a_second_browser(
     mover.click("form:has([name=move]) .button--primary")
     expect(mover.locator("#timeline li")).to_have_count(2)
     expect(mover.locator(".journey .done")).to_have_count(1)
-    expect(watcher.locator(f'[data-case="{ref}"] a')).to_be_visible(timeout=10_000)
+    expect(watcher.locator(f'[data-case="{ref}"] a')).to_be_visible()
     assert mover.evaluate("window.bad") is None
 
 

@@ -78,7 +78,7 @@ def test_a_case_is_sent_in_under_25_interactions_then_answered_confirmed_and_rep
     desk.goto(f"{product}/cases/{ref}/")
     desk.select_option("[name=move]", "request_records")
     desk.click("form:has([name=move]) .button--primary")
-    expect(page.locator("#standing .notice--warning")).to_be_visible(timeout=10_000)  # heard without a reload
+    expect(page.locator("#standing .notice--warning")).to_be_visible()  # heard without a reload
     hand.fill("#answer-text", "The scan was made on 3 May; the report follows.")
     hand.click("form[action$='/answer/'] .button--primary")
     page.wait_for_load_state()

@@ -47,7 +47,7 @@ def test_appointments_are_exchanged_by_keyboard_on_a_phone_in_arabic(sign_in, pr
     giver.locator("main [name=note]").fill("ابنتي مريضة")
     giver.locator("main form:has([name=to]) button").press("Enter")
 
-    expect(taker.locator("#offers article[data-row]")).to_have_count(before + 1, timeout=5_000)
+    expect(taker.locator("#offers article[data-row]")).to_have_count(before + 1)
     offer = taker.locator("#offers article[data-row]", has_text="ابنتي مريضة")
     is_calm(taker)
     offer.locator("a[href^='?for=']").press("Enter")

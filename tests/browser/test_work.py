@@ -69,7 +69,7 @@ def test_a_task_handed_over_reaches_the_colleague_s_open_page_and_is_theirs_once
     before = receiver.locator("#offers article[data-row]").count()
     sender = sign_in("petra")
     task = offer(sender, product, "The father calls back on Tuesday.")
-    expect(receiver.locator("#offers article[data-row]")).to_have_count(before + 1, timeout=5_000)
+    expect(receiver.locator("#offers article[data-row]")).to_have_count(before + 1)
     expect(receiver.locator("#offers")).to_contain_text("The father calls back on Tuesday.")
     is_calm(receiver)
     receiver.locator("#offers article[data-row] button[value=accept]").last.press("Enter")
@@ -116,3 +116,11 @@ def test_what_changes_while_a_page_fetches_what_changed_before_reaches_it_too(si
     receiver.evaluate("window.release()")
     expect(receiver.locator("#offers")).to_contain_text("The first.")
     expect(receiver.locator("#offers")).to_contain_text("While the first was fetched.")
+
+
+def test_a_page_whose_part_is_no_longer_for_its_reader_does_not_stay_open(sign_in, product):
+    receiver = sign_in("yun")
+    receiver.goto(f"{product}/work/handovers/")
+    receiver.route(receiver.url, lambda route: route.fulfill(status=404, body="It is no longer here."))
+    offer(sign_in("petra"), product, "To somebody who left.", nth=4)
+    expect(receiver.locator("body")).to_have_text("It is no longer here.")

@@ -35,8 +35,10 @@ function catchUp() {
 }
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => { if ("live" in detail.elt.dataset) fetching.add(detail.elt); });
-document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt } } }) => {
-  if (fetching.delete(elt) && elt.isConnected) catchUp();
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
+  if (!fetching.delete(elt)) return;
+  if (xhr.status === 404) location.reload(); // no longer for this reader
+  else if (elt.isConnected) catchUp();
 });
 document.addEventListener("htmx:afterSettle", catchUp); // what came instead listens only now
 
