@@ -8,7 +8,7 @@ from hospitium.access.acting import held
 
 from .models import Organisation, OrganisationKind, ServiceLine
 from .specialists.models import Level, Specialist
-from .specialists.queries import lines_of, specialist_of, specialists
+from .specialists.queries import lines_of, specialist_of, specialists, whole
 
 __all__ = [
     "Level",
@@ -23,6 +23,7 @@ __all__ = [
     "service_lines",
     "specialist_of",
     "specialists",
+    "whole",
 ]
 
 

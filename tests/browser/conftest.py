@@ -1,6 +1,7 @@
 """A real product for real browsers: its own demo database, the processes of `hospitium run`, Debian's Chromium."""
 
 import os
+import select
 import shutil
 import signal
 import socket
@@ -42,24 +43,24 @@ def product():
         [BIN / "hospitium", "run", "--port", str(port), "--workers", "1"], env=env, stdout=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and child.poll() is None:
-        try:
-            urllib.request.urlopen(f"{address}/health/", timeout=1)
-            break
-        except OSError:
-            select_a_moment()
+    wait_until_healthy(address, child)
     yield address
     child.send_signal(signal.SIGTERM)
-    assert child.wait(20) == 0
+    assert child.wait(60) == 0
     drop(name)
 
 
-def select_a_moment() -> None:
-    """Let the other process have the processor while it starts."""
-    import select
-
-    select.select([], [], [], 0.1)
+def wait_until_healthy(address: str, child: subprocess.Popen[bytes], seconds: float = 180) -> None:
+    """Raises `AssertionError` when it has ended or does not answer in time."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/health/", timeout=1)
+            return
+        except OSError:
+            assert child.poll() is None, f"the product ended with {child.returncode} before it answered"
+            assert time.monotonic() < deadline, f"the product did not answer within {seconds} s"
+            select.select([], [], [], 0.1)  # the other process may have the processor
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.roles import Role
 from hospitium.cases.journey import Stage
-from hospitium.cases.models import Case, CircleMember
+from hospitium.cases.models import Case, CircleMember, Pathway
 from hospitium.kernel.names import folded
 from hospitium.partners import queries as partners
 from hospitium.partners.queries import ServiceLine, Specialist
@@ -77,7 +77,9 @@ def _home() -> str:
 
 def care_of(case: Case) -> str:
     """How care would be given, as far as the case has come."""
-    return VIDEO if case.request == "virtual_only" else CARE.get(case.pathway.pathway.slug, VISIT)
+    if case.request == "virtual_only":
+        return VIDEO
+    return CARE.get(Pathway.objects.values_list("slug", flat=True).get(versions=case.pathway_id), VISIT)
 
 
 def wished(statement: str) -> str:
@@ -117,7 +119,7 @@ def lines_for(country: str) -> tuple[list[LineFacts], dict[str, ServiceLine], di
 
 def profiles() -> tuple[list[Profile], dict[int, Specialist]]:
     """Every specialist whom cases may be proposed to, for the ranking, and the rows by the person's number."""
-    rows = [one for one in partners.specialists() if one.is_offered]
+    rows = partners.whole(partners.specialists().filter(is_offered=True))
     loads, day = _loads(), today()
     return [_profile(one, loads.get(one.person_id, 0), day) for one in rows], {one.person_id: one for one in rows}
 

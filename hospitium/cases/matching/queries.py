@@ -26,11 +26,14 @@ FEWEST = 3
 
 @dataclass(frozen=True)
 class Proposal:
-    """A ranking as a page shows it: places with their sentences, who else could be chosen, and the seal it is chosen by."""
+    """A ranking as a page shows it: places with their sentences, who else could be chosen, and the seal it is chosen by; and the
+    rows of all, by their keys.
+    """
 
     places: list[dict[str, Any]]
     others: list[tuple[Any, str]]
     seal: str
+    rows: dict[Any, Any]
 
 
 def weights() -> Weights:
@@ -49,7 +52,7 @@ def line_proposal(case: Case, stated: Stated, using: Weights) -> Proposal:
         for one in ranked[:shown]
     ]
     others = [(one.key, str(rows[one.key])) for one in ranked[shown:] if one.key not in unready]
-    return Proposal(told, others, sealed(case, using, ranked[:shown], "line"))
+    return Proposal(told, others, sealed(case, using, ranked[:shown], "line"), rows)
 
 
 def specialist_proposal(case: Case, stated: Stated, using: Weights, line: str) -> Proposal:
@@ -62,7 +65,7 @@ def specialist_proposal(case: Case, stated: Stated, using: Weights, line: str) -
     ]
     shown = {one.key for one in ranked}
     others = [(number, row.person.name) for number, row in rows.items() if number not in shown]
-    return Proposal(told, others, sealed(case, using, ranked, "specialist"))
+    return Proposal(told, others, sealed(case, using, ranked, "specialist"), rows)
 
 
 def _told(one: Ranked, name: str, more: dict[str, Any] | None = None) -> dict[str, Any]:

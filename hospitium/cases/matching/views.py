@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import case_for
 from hospitium.kernel.errors import BadInput, NotHere
-from hospitium.partners.queries import service_lines
 
 from . import actions, queries
 from .forms import LABELS, LEVELS, ChoiceForm, WeightsForm
@@ -26,7 +25,7 @@ def match(request: ActorRequest, ref: str) -> HttpResponse:
     lines = queries.line_proposal(case, stated, using)
     own = case.service_line.slug if case.service_line else next((one["key"] for one in lines.places), "")
     looked = request.GET.get("line", "") or own
-    line = service_lines().filter(slug=looked).first()
+    line = lines.rows.get(looked)
     if looked and line is None:
         raise NotHere
     context: dict[str, Any] = {

@@ -257,5 +257,5 @@ def test_the_page_asks_as_much_for_thirty_specialists_as_for_three(client, home,
     client.force_login(make_person("Mira", Role.COORDINATOR, organisation_id=home.pk))
     for number in range(30):
         make_specialist(f"Person {number}")
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(24):
         assert client.get(f"/cases/{case.ref}/match/").status_code == 200

@@ -11,8 +11,10 @@ from hospitium.access.models import Membership, User
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_person
 from hospitium.kernel.moment import Moment
-from hospitium.kernel.together import question, together
-from hospitium.partners.models import Organisation
+from hospitium.kernel.together import hang, question, together
+from hospitium.partners.models import Organisation, ServiceLine
+from hospitium.partners.queries import specialists
+from hospitium.partners.testing import make_specialist
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +65,18 @@ def test_the_moment_is_the_present_in_any_query(home):
     mira = make_person("Mira", Role.COORDINATOR, organisation_id=home.pk)
     told = Membership.objects.filter(person=mira, since__lte=Moment()).annotate(asked=Moment())
     assert abs(told.get().asked - timezone.now()) < dt.timedelta(minutes=1)
+
+
+def test_what_belongs_to_rows_is_hung_on_them_as_a_prefetch_would(home, django_assert_num_queries):
+    for number in range(3):
+        one = make_specialist(f"Dr {number}", conditions=["I35", "C50"][:number], languages=["en", "qu"][: number + 1])
+        one.lines.set(ServiceLine.objects.all()[:number])
+    names = ("lines", "languages", "licences", "conditions")
+    expected = list(specialists().prefetch_related(*names))
+    rows = list(specialists())
+    with django_assert_num_queries(1):
+        hang(rows, *names)
+        held = [[list(getattr(row, name).all()) for name in names] for row in rows]
+    assert held == [[list(getattr(row, name).all()) for name in names] for row in expected] and any(map(any, held))
+    with django_assert_num_queries(0):
+        hang([], *names)

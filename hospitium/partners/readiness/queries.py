@@ -13,6 +13,7 @@ from hospitium.access.acting import Actor
 from hospitium.access.queries import User, names_of
 from hospitium.kernel.clock import zone_of
 from hospitium.kernel.errors import NotHere
+from hospitium.kernel.together import together
 from hospitium.partners.models import Organisation, ServiceLine
 from hospitium.partners.queries import home
 
@@ -85,22 +86,25 @@ def leads(line: ServiceLine) -> QuerySet[User]:
 
 
 def readiness_of(line: ServiceLine, countries: Iterable[str] | None = None) -> list[Readiness]:
-    """What the line is in these countries (in all where something else may hold), as of today. Four questions at most."""
+    """What the line is in these countries (in all where something else may hold), as of today. Two questions at most."""
     return readinesses([line], countries)[line.pk]
 
 
 def readinesses(lines: list[ServiceLine], countries: Iterable[str] | None = None) -> dict[int, list[Readiness]]:
-    """The same for many lines, by number, in four questions however many there are."""
+    """The same for many lines, by number, in two questions however many there are."""
     chosen = None if countries is None else list(countries)
-    wanted = list(Requirement.objects.filter(Q(line__in=lines) | Q(line=None)))
-    shown = list(Evidence.objects.filter(line__in=lines, withdrawn_at=None))
-    decided = list(LineStanding.objects.filter(line__in=lines))
+    known = together(
+        wanted=Requirement.objects.filter(Q(line__in=lines) | Q(line=None)),
+        shown=Evidence.objects.filter(line__in=lines, withdrawn_at=None),
+        decided=LineStanding.objects.filter(line__in=lines),
+    )
     day = today()
-    return {line.pk: _of_line(line, wanted, shown, decided, chosen, day) for line in lines}
+    return {line.pk: _of_line(line, **known, countries=chosen, day=day) for line in lines}
 
 
 def _of_line(
     line: ServiceLine,
+    *,
     wanted: list[Requirement],
     shown: list[Evidence],
     decided: list[LineStanding],

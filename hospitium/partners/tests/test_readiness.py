@@ -254,5 +254,5 @@ def test_a_specialist_who_leads_nothing_finds_no_page(client, home):
 
 def test_all_lines_are_read_in_as_many_questions_as_one(home, django_assert_max_num_queries):
     lines = [make_ready(f"line-{number}") for number in range(12)]
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(2):
         assert all(found[0].state == State.READY for found in queries.readinesses(lines).values())

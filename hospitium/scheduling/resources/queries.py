@@ -70,7 +70,7 @@ def booked_between(resource: Resource, begin: dt.datetime, end: dt.datetime) -> 
 def not_adopted() -> list[Specialist]:
     """Specialists with a profile whom no appointment can take yet, by name."""
     taken = Resource.objects.filter(kind=Kind.SPECIALIST, retired_at=None, person__isnull=False).values("person")
-    return list(specialists().exclude(person__in=taken).prefetch_related(None)[:200])
+    return list(specialists().exclude(person__in=taken)[:200])
 
 
 def page_of(*, kind: str = "", after: tuple[str, str, int] | None = None, limit: int = 50) -> list[Resource]:
