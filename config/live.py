@@ -18,6 +18,7 @@ import django
 
 django.setup()
 
+# From here on because models can be imported only once Django is set up.
 import psycopg  # noqa: E402
 from asgiref.sync import sync_to_async  # noqa: E402
 from django.conf import settings  # noqa: E402

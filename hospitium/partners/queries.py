@@ -8,7 +8,7 @@ from hospitium.access.acting import held
 
 from .models import Organisation, OrganisationKind, ServiceLine
 from .specialists.models import Level, Specialist
-from .specialists.queries import lines_of, specialist_of, specialists, whole
+from .specialists.queries import lines_of, specialist_of, specialists, with_profiles
 
 __all__ = [
     "Level",
@@ -23,7 +23,7 @@ __all__ = [
     "service_lines",
     "specialist_of",
     "specialists",
-    "whole",
+    "with_profiles",
 ]
 
 

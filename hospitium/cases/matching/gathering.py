@@ -119,7 +119,7 @@ def lines_for(country: str) -> tuple[list[LineFacts], dict[str, ServiceLine], di
 
 def profiles() -> tuple[list[Profile], dict[int, Specialist]]:
     """Every specialist whom cases may be proposed to, for the ranking, and the rows by the person's number."""
-    rows = partners.whole(partners.specialists().filter(is_offered=True))
+    rows = partners.with_profiles(partners.specialists().filter(is_offered=True))
     loads, day = _loads(), today()
     return [_profile(one, loads.get(one.person_id, 0), day) for one in rows], {one.person_id: one for one in rows}
 

@@ -59,10 +59,7 @@ def specialist_proposal(case: Case, stated: Stated, using: Weights, line: str) -
     """The specialists for a case in a line, the best first; whoever falls short comes later and says why."""
     known, rows = profiles()
     ranked = rank_specialists(stated.need, line, known, using, limit=SHOWN)
-    told = [
-        _told(one, rows[one.key].person.name) | {"credentials": rows[one.key].credentials, "row": rows[one.key]}
-        for one in ranked
-    ]
+    told = [_told(one, rows[one.key].person.name) | {"credentials": rows[one.key].credentials} for one in ranked]
     shown = {one.key for one in ranked}
     others = [(number, row.person.name) for number, row in rows.items() if number not in shown]
     return Proposal(told, others, sealed(case, using, ranked, "specialist"), rows)

@@ -18,7 +18,7 @@ def specialists() -> QuerySet[Specialist]:
     return found.order_by("person__name", "pk")
 
 
-def whole(found: Iterable[Specialist]) -> list[Specialist]:
+def with_profiles(found: Iterable[Specialist]) -> list[Specialist]:
     """The same with all of their profile: one question however many they are."""
     rows = list(found)
     hang(rows, "lines", "languages", "licences", "conditions")
@@ -27,7 +27,7 @@ def whole(found: Iterable[Specialist]) -> list[Specialist]:
 
 def specialist_of(person_id: int) -> Specialist | None:
     """The profile of a person, if they have one."""
-    return next(iter(whole(Specialist.objects.filter(person_id=person_id).select_related("person"))), None)
+    return next(iter(with_profiles(Specialist.objects.filter(person_id=person_id).select_related("person"))), None)
 
 
 def lines_of(person_id: int) -> list[ServiceLine]:

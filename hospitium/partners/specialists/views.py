@@ -19,7 +19,7 @@ from .forms import ProfileForm
 def specialists(request: ActorRequest) -> HttpResponse:
     """Everybody with the role: their lines, languages and licences, or that nothing is said yet."""
     request.actor.require("edit specialists")
-    known = {one.person_id: one for one in queries.whole(queries.specialists())}
+    known = {one.person_id: one for one in queries.with_profiles(queries.specialists())}
     rows = [{"person": person, "profile": known.get(person.pk)} for person in people_with(Role.SPECIALIST)]
     return render(request, "partners/specialists.html", {"rows": rows})
 

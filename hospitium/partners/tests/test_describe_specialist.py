@@ -8,7 +8,7 @@ from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import MayNot, Role
 from hospitium.access.testing import make_actor, make_person
 from hospitium.kernel.errors import BadInput, NotHere
-from hospitium.partners.queries import lines_of, specialist_of, specialists, whole
+from hospitium.partners.queries import lines_of, specialist_of, specialists, with_profiles
 from hospitium.partners.specialists.actions import Licence, Spoken, Treats, describe_specialist
 from hospitium.partners.specialists.errors import AwayEndsBefore, LicenceEndsBefore, NotASpecialist
 from hospitium.partners.specialists.models import Level
@@ -98,7 +98,7 @@ def test_only_people_who_are_specialists_now_are_found(home, django_assert_max_n
     with acting(SYSTEM):
         end_role(person=former.person, role=Role.SPECIALIST, organisation_id=home.pk)
     with django_assert_max_num_queries(2):
-        found = [(one.person.name, *one.lines.all(), *one.languages.all()) for one in whole(specialists())]
+        found = [(one.person.name, *one.lines.all(), *one.languages.all()) for one in with_profiles(specialists())]
     assert [name for name, *_ in found] == [f"Person {number}" for number in range(5)]
     assert lines_of(home.pk + 10_000) == []
 
