@@ -5,7 +5,8 @@ The privacy officer sees no cases; of records that were proposed or joined they 
 keeps others out.
 """
 
-from collections.abc import Collection, Mapping
+import functools
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +31,7 @@ def patient_for(actor: Actor, ref: str, *, action: str = "read") -> Patient:
 
     Raises `NotHere`, also for a record the actor has no relation to, and `CannotLeave` as the door to a case does.
     """
-    number = patient_queries.standing(ref)
-    patient = _seen(actor, number) if number else None
+    patient = _seen(actor, functools.partial(patient_queries.patient_at, ref))
     if patient is None:
         raise NotHere
     crossed = patients.may_open(patient=patient, data_class="identity", channel="page", by=actor)
@@ -40,14 +40,15 @@ def patient_for(actor: Actor, ref: str, *, action: str = "read") -> Patient:
     return patient
 
 
-def _seen(actor: Actor, number: int) -> Patient | None:
-    patient = patient_queries.patient_numbered(number)
-    if patient and (patient_queries.may_see(actor, patient) or visible(actor).filter(patient=number).exists()):
+def _seen(actor: Actor, find: Callable[[], Patient | None]) -> Patient | None:
+    patient = find()
+    if patient and (patient_queries.may_see(actor, patient) or visible(actor).filter(patient=patient).exists()):
         return patient
     if not actor.may("guard privacy"):
         return None
     with acting(SYSTEM):
-        return patient_queries.patient_numbered(number) if patient_queries.is_doubted(number) else None
+        patient = find()
+        return patient if patient and patient_queries.is_doubted(patient.pk) else None
 
 
 def pair_for(actor: Actor, kept_ref: str, merged_ref: str, *, action: str = "read") -> tuple[Patient, Patient]:
@@ -142,6 +143,9 @@ def keep_apart(*, number: int, by: Actor) -> Match:
     by.require("decide match")
     with acting(SYSTEM):
         match = Match.objects.filter(pk=number, decision="").select_related("patient", "candidate").first()
-    if match is None or not all(_seen(by, side) for side in (match.patient_id, match.candidate_id)):
+    if match is None or not all(
+        _seen(by, functools.partial(patient_queries.patient_numbered, side))
+        for side in (match.patient_id, match.candidate_id)
+    ):
         raise NotHere
     return patients.keep_apart(match_id=number, by=by)

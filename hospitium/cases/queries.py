@@ -1,6 +1,7 @@
 """Reads of the journey: the one door to a case, the timeline; the worklist has a module of its own."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from hospitium.access.actions import note_access, watch_harvest
 from hospitium.access.queries import User
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import tidy_ref
-from hospitium.kernel.together import together
+from hospitium.kernel.together import Part, read, together
 from hospitium.patients.actions import may_open
 from hospitium.patients.queries import Patient
 
@@ -21,7 +22,7 @@ from .gates import Shown
 from .letters.policy import readable
 from .models import Case, CircleMember, Entry, Gate, Task
 from .policy import as_agreed, is_outside, sees, visible
-from .reviewing.queries import OpenQuestion, opinions_of, questions_of, questions_open_to
+from .reviewing.queries import OpenQuestion, open_questions, opinions_of, questions_of, questions_open_to
 from .worklist import COUNTED, PAGE, Filters, Line, Page, all_cases, chips, find, worklist
 
 __all__ = [
@@ -39,11 +40,13 @@ __all__ = [
     "as_agreed",
     "case_for",
     "cases_of",
+    "cases_of_each",
     "chips",
     "find",
     "gates_shown",
     "is_outside",
     "may_see",
+    "open_questions",
     "open_tasks",
     "parts_of",
     "patient_of_case",
@@ -111,7 +114,16 @@ def patient_of_case(ref: str) -> Patient | None:
 
 def cases_of(actor: Actor, *, patient_id: int) -> list[Case]:
     """The cases of a patient that the actor may see, newest first."""
-    return list(visible(actor).filter(patient_id=patient_id).order_by("-id")[:20])
+    return list(_cases_of(actor, patient_id))
+
+
+def cases_of_each(actor: Actor, *patient_ids: int) -> list[list[Case]]:
+    """The same of several patients, in one question."""
+    return list(together(**{str(number): _cases_of(actor, number) for number in patient_ids}).values())
+
+
+def _cases_of(actor: Actor, patient_id: int) -> QuerySet[Case]:
+    return visible(actor).filter(patient_id=patient_id).order_by("-id")[:20]
 
 
 def undoable(actor: Actor, case: Case) -> Entry | None:
@@ -120,25 +132,32 @@ def undoable(actor: Actor, case: Case) -> Entry | None:
     return newest if newest and newest.by_id == actor.id else None
 
 
-def parts_of(actor: Actor, case: Case, *, kind: str = "") -> dict[str, list[Any]]:
+def parts_of(actor: Actor, case: Case, *beside: Part | None, kind: str = "") -> dict[str, list[Any]]:
     """What a page shows beneath a case, in one query: open `tasks` soonest first, the newest `entries`, the `circle`, the
     newest `letters`, the open `questions` and newest `opinions` (also kept on the case, for its panels); and its gates, for `gates_of`.
+
+    `beside`: what the page shows of other rooms, read in the same query.
     """
-    case.parts = together(  # type: ignore[attr-defined]
-        tasks=_open_tasks(case) if actor.may("see staff notes") else _open_tasks(case).filter(words=""),
-        gates=Gate.objects.filter(case=case),
-        entries=_timeline(actor, case, kind=kind)[:50],
-        circle=CircleMember.objects.filter(case=case, until=None)
+    lists = {
+        "tasks": _open_tasks(case) if actor.may("see staff notes") else _open_tasks(case).filter(words=""),
+        "gates": Gate.objects.filter(case=case),
+        "entries": _timeline(actor, case, kind=kind)[:50],
+        "circle": CircleMember.objects.filter(case=case, until=None)
         .annotate(name=F("person__name"))
         .order_by("role", "id"),
-        letters=readable(actor).filter(case=case).order_by("-id").defer("values", "sealed")[:6],
-        questions=questions_of(actor, case).filter(state="open")[:10],
-        opinions=opinions_of(actor, case)[:3],
-    )
-    keep_gates(case, case.parts.pop("gates"))  # type: ignore[attr-defined]
-    for task in of_case(case, case.parts["tasks"]):  # type: ignore[attr-defined]
-        task.said_at = dt.datetime.fromisoformat(task.said_at) if task.said_at else None
+        "letters": readable(actor).filter(case=case).order_by("-id").defer("values", "sealed")[:6],
+        "questions": questions_of(actor, case).filter(state="open")[:10],
+        "opinions": opinions_of(actor, case)[:5],
+    }
+    read(Part(lists, functools.partial(_keep_parts, case)), *beside)
     return case.parts  # type: ignore[attr-defined,no-any-return]
+
+
+def _keep_parts(case: Case, found: dict[str, list[Any]]) -> None:
+    keep_gates(case, found.pop("gates"))
+    for task in of_case(case, found["tasks"]):
+        task.said_at = dt.datetime.fromisoformat(task.said_at) if task.said_at else None
+    case.parts = found  # type: ignore[attr-defined]
 
 
 def open_tasks(case: Case) -> list[Task]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +68,23 @@ def together(**asked: QuerySet[Any]) -> dict[str, list[Any]]:
     return question(**asked).ask()
 
 
+@dataclass(frozen=True)
+class Part:
+    """Lists of one room, and what it does with their rows: `read` asks for those of several rooms at once."""
+
+    lists: Mapping[str, QuerySet[Any]]
+    keep: Callable[[dict[str, list[Any]]], None]
+
+
+def read(*parts: Part | None) -> None:
+    """Hand every part the rows of its lists, read in one round trip; None is a part that is known already."""
+    wanted = [part for part in parts if part]
+    named = {f"{n} {name}": query for n, part in enumerate(wanted) for name, query in part.lists.items()}
+    found = together(**named) if named else {}
+    for n, part in enumerate(wanted):
+        part.keep({name: found[f"{n} {name}"] for name in part.lists})
+
+
 def hang(rows: Sequence[Model], *names: str) -> None:
     """Give rows of one table what belongs to each by these relations, as `prefetch_related` does, in one round trip for all."""
     if not rows:
@@ -75,13 +92,18 @@ def hang(rows: Sequence[Model], *names: str) -> None:
     numbers = [row.pk for row in rows]
     found = together(**{name: _belonging(rows[0]._meta.get_field(name), numbers) for name in names})
     for name in names:
-        theirs: dict[Any, list[Any]] = defaultdict(list)
-        for one in found[name]:
-            theirs[one.belongs_to].append(one)
-        for row in rows:
-            held = getattr(row, name).all()
-            held._result_cache = theirs[row.pk]
-            vars(row).setdefault("_prefetched_objects_cache", {})[name] = held
+        hang_known(rows, name, found[name], "belongs_to")
+
+
+def hang_known(rows: Iterable[Model], name: str, found: Iterable[Any], by: str) -> None:
+    """Give rows what belongs to each by a relation, out of rows at hand whose attribute `by` is the number of the other."""
+    theirs: dict[Any, list[Any]] = defaultdict(list)
+    for one in found:
+        theirs[getattr(one, by)].append(one)
+    for row in rows:
+        held = getattr(row, name).all()
+        held._result_cache = theirs[row.pk]
+        vars(row).setdefault("_prefetched_objects_cache", {})[name] = held
 
 
 def _belonging(relation: Any, numbers: list[Any]) -> QuerySet[Any]:

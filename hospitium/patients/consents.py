@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hospitium.access.acting import Actor
@@ -46,7 +47,12 @@ def knows(kind: str) -> bool:
 
 def current_texts() -> list[ConsentText]:
     """The newest version of each kind in each language."""
-    return list(ConsentText.objects.order_by("kind", "language", "-version").distinct("kind", "language"))
+    return list(newest_texts())
+
+
+def newest_texts() -> QuerySet[ConsentText]:
+    """The same, for a page that reads them with other lists."""
+    return ConsentText.objects.order_by("kind", "language", "-version").distinct("kind", "language")
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from hospitium.access.queries import names_of
 from hospitium.access.roles import PURPOSES, STAFF, Role
 from hospitium.partners.queries import by_number
 
-from .models import Denial, Patient
+from .models import Denial
 
 PURPOSE_WORDS = {
     "TREAT": _("treatment"),
@@ -46,9 +46,8 @@ def _keys(case: Any) -> list[str]:
     return keys + [f"person:{number}" for number in case.circle]
 
 
-def words_of(patient: Patient) -> list[str]:
-    """Whom a patient shuts out today, in words."""
-    keys = list(Denial.objects.filter(patient=patient, until=None).order_by("key").values_list("key", flat=True))
+def in_words(keys: list[str]) -> list[str]:
+    """Whom a patient shuts out by these keys, in words."""
     return list(_words(keys).values())
 
 

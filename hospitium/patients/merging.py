@@ -27,7 +27,7 @@ from .consents import hold
 from .errors import AlreadyMerged, AlreadyUnmerged, MergeIncomplete, UndoFirst, UnmergeNeedsReason
 from .events import PatientsMerged, PatientsUnmerged
 from .models import Match, Merge, Move, Patient, PatientLanguage, PatientName, ProfileFact
-from .sides import KEPT, MERGED, Difference, differences, said_differently, standing_values
+from .sides import KEPT, MERGED, Difference, differences, said_differently, sides_of, standing_values
 from .transfers import tell_officers
 
 
@@ -54,7 +54,7 @@ def merge_patients(*, kept: Patient, merged: Patient, choices: Mapping[str, str]
             merged_ref=merged.ref,
             choices=chosen,
             own={one.place: list(one.of(kept.pk).values_list("pk", flat=True)) for one in belongings() if one.told},
-            differed=said_differently(kept, merged),
+            differed=said_differently(*sides_of(kept, merged)),
             reason=reason.strip()[:500],
             by=by.name,
             by_id=by.id,

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, Model, OuterRef, Q, QuerySet, Value
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.kernel.ids import tidy_ref
 from hospitium.kernel.names import RUN_TOGETHER, TONE, PersonName, folded
-from hospitium.kernel.together import Question, columns_of, json_list, together
+from hospitium.kernel.together import Part, Question, columns_of, json_list, read, together
 from hospitium.partners.queries import Organisation
 
 from . import policy
-from .consents import current_texts, living
+from .consents import current_texts, living, newest_texts
 from .matching import Identity, verdict
 from .merging import since, standing_on
 from .models import (
@@ -52,11 +52,13 @@ __all__ = [
     "counters",
     "current_texts",
     "file_of",
+    "file_part",
     "identity_of",
     "joined_record",
     "living",
     "living_rules",
     "match_in_words",
+    "newest_texts",
     "passport_of",
     "patient_at",
     "refs_joined_to",
@@ -199,30 +201,39 @@ class File:
 
 def file_of(actor: Actor, patient: Patient) -> File:
     """The patient's file as far as the actor's page shows it; read once (the row lives as long as the request)."""
-    if "file" not in vars(patient):
-        own = {"patient": patient}
-        desk = actor.may("decide match")
-        found = together(
-            languages=PatientLanguage.objects.filter(**own),
-            names=PatientName.objects.filter(**own),
-            identifiers=PatientIdentifier.objects.filter(**own) if desk or actor.may("see clinical facts") else _NONE,
-            profile=ProfileFact.objects.filter(**own).order_by("topic", "-at", "-id").distinct("topic"),
-            denials=Denial.objects.filter(**own, until=None).order_by("key"),
-            matches=Match.objects.filter(**own, decision="", candidate__merged_into=None).order_by("-score", "id")[:10]
-            if desk
-            else _NONE,
-            words=_said(patient).order_by("-id")[:100],
-            **asked_and_told(patient),
-            texts=ConsentText.objects.filter(pk__in=_said(patient).values("text")),
-            recipients=Organisation.objects.filter(pk__in=_said(patient).values("recipient")),
-        )
-        texts, recipients = _by_number(found.pop("texts")), _by_number(found.pop("recipients"))
-        for consent in found["words"]:
-            consent.text, consent.recipient = texts[consent.text_id], recipients.get(consent.recipient_id)
-        found["matches"] = _with_candidates(found["matches"])
-        found["profile"] = [fact for fact in found["profile"] if not fact.is_withdrawn]
-        patient.file = File(**found)  # type: ignore[attr-defined]
+    read(file_part(actor, patient))
     return patient.file  # type: ignore[attr-defined,no-any-return]
+
+
+def file_part(actor: Actor, patient: Patient) -> Part | None:
+    """The lists `file_of` rests on, for a page that reads them with those of other rooms."""
+    if "file" in vars(patient):
+        return None
+    own = {"patient": patient}
+    desk = actor.may("decide match")
+    matches = Match.objects.filter(**own, decision="", candidate__merged_into=None).order_by("-score", "id")
+    lists = {
+        "languages": PatientLanguage.objects.filter(**own),
+        "names": PatientName.objects.filter(**own),
+        "identifiers": PatientIdentifier.objects.filter(**own) if desk or actor.may("see clinical facts") else _NONE,
+        "profile": ProfileFact.objects.filter(**own).order_by("topic", "-at", "-id").distinct("topic"),
+        "denials": Denial.objects.filter(**own, until=None).order_by("key"),
+        "matches": matches[:10] if desk else _NONE,
+        "words": _said(patient).order_by("-id")[:100],
+        **asked_and_told(patient),
+        "texts": ConsentText.objects.filter(pk__in=_said(patient).values("text")),
+        "recipients": Organisation.objects.filter(pk__in=_said(patient).values("recipient")),
+    }
+    return Part(lists, functools.partial(_keep_file, patient))
+
+
+def _keep_file(patient: Patient, found: dict[str, list[Any]]) -> None:
+    texts, recipients = _by_number(found.pop("texts")), _by_number(found.pop("recipients"))
+    for consent in found["words"]:
+        consent.text, consent.recipient = texts[consent.text_id], recipients.get(consent.recipient_id)
+    found["matches"] = _with_candidates(found["matches"])
+    found["profile"] = [fact for fact in found["profile"] if not fact.is_withdrawn]
+    patient.file = File(**found)  # type: ignore[attr-defined]
 
 
 def said_by(patient: Patient) -> dict[str, ProfileFact]:
@@ -328,8 +339,7 @@ def doubles_of(actor: Actor, patient: Patient) -> list[Match]:
 
 def patient_at(ref: str) -> Patient | None:
     """The patient of a reference, as far as the wall lets it be seen; the one that stands, where records were joined."""
-    number = standing(ref)
-    return Patient.objects.filter(pk=number).first() if number else None
+    return Patient.objects.filter(pk=Func(Value(tidy_ref(ref)), function="patients_standing")).first()
 
 
 def standing(ref: str) -> int | None:

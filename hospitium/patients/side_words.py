@@ -10,12 +10,12 @@ from django.utils.translation import pgettext_lazy
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.kernel.places import country_name, language_name
 from hospitium.kernel.templatetags.house import sex
+from hospitium.kernel.together import hang
 
-from .consents import living_of
-from .denials import words_of
+from .denials import in_words
 from .models import Match, Patient
 from .sentences import KINDS
-from .sides import FIELDS, KEPT, MERGED, differences, said_differently
+from .sides import FIELDS, KEPT, MERGED, Side, differences, said_differently, sides_of
 
 REASONS = {
     "identifier": _("the same number"),
@@ -84,11 +84,13 @@ class Comparison:
 def compared(kept: Patient, merged: Patient, choices: dict[str, str]) -> Comparison:
     """Two records side by side, for whoever was let to both; `choices`: what was chosen so far."""
     with acting(SYSTEM):
+        hang((kept, merged), "languages", "profile", "identifiers", "contacts", "other_names")
+        mine, theirs = sides_of(kept, merged)
         found = {one.slug: one for one in differences(kept, merged)}
         slugs = dict.fromkeys(("name", *FIELDS, *found))
         rows = [_row(slug, found.get(slug), kept, merged, choices) for slug in slugs]
-        together = [Row("", str(label), _lines(told(kept)), _lines(told(merged))) for label, told in TOGETHER]
-        differed = [str(DIFFERED[slug]) for slug in said_differently(kept, merged)]
+        together = [Row("", str(label), _lines(told(mine)), _lines(told(theirs))) for label, told in TOGETHER]
+        differed = [str(DIFFERED[slug]) for slug in said_differently(mine, theirs)]
         return Comparison(kept, merged, _said(rows), _said(together), differed)
 
 
@@ -124,18 +126,19 @@ def _word(slug: str, value: Any) -> str:
     return str(words.get(slug, str)(value))
 
 
-def _consents(patient: Patient) -> list[str]:
-    said = living_of([patient.pk]).get(patient.pk, [])
-    return [f"{country_name(one.country)}: {one.get_word_display()} ({KINDS.get(one.text.kind, '')})" for one in said]
+def _consents(side: Side) -> list[str]:
+    return [
+        f"{country_name(one.country)}: {one.get_word_display()} ({KINDS.get(one.text.kind, '')})" for one in side.words
+    ]
 
 
-TOGETHER: tuple[tuple[Any, Callable[[Patient], Iterable[Any]]], ...] = (
-    (_("Identifiers"), lambda patient: patient.identifiers.values_list("value", flat=True)),
-    (_("Telephone and e-mail"), lambda patient: patient.contacts.values_list("value", flat=True)),
-    (_("Other names"), lambda patient: patient.other_names.values_list("text", flat=True)),
-    (_("Languages"), lambda patient: [language_name(one.tag) for one in patient.languages.all()]),
+TOGETHER: tuple[tuple[Any, Callable[[Side], Iterable[Any]]], ...] = (
+    (_("Identifiers"), lambda side: [one.value for one in side.patient.identifiers.all()]),
+    (_("Telephone and e-mail"), lambda side: [one.value for one in side.patient.contacts.all()]),
+    (_("Other names"), lambda side: [one.text for one in side.patient.other_names.all()]),
+    (_("Languages"), lambda side: [language_name(one.tag) for one in side.patient.languages.all()]),
     (_("Consents to data going abroad"), _consents),
-    (_("Shut out by the patient"), words_of),
-    (_("Restricted"), lambda patient: [YES] if patient.is_restricted else []),
+    (_("Shut out by the patient"), lambda side: in_words(side.denied)),
+    (_("Restricted"), lambda side: [YES] if side.patient.is_restricted else []),
 )
 """What the two bring together; nothing of it is lost, so nobody chooses."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitium.kernel.names import PersonName, search_text, sort_key
 
 from .consents import living_of
-from .models import NAME_PARTS, Denial, Patient, PatientLanguage, ProfileFact, ProfileTopic
+from .models import NAME_PARTS, Consent, Denial, Patient, ProfileTopic
 
 KEPT, MERGED = "kept", "merged"
 
@@ -54,8 +54,8 @@ def differences(kept: Patient, merged: Patient) -> list[Difference]:
     """Everything in which the two differ, the name first."""
     pairs: list[tuple[str, Promise | str, Any, Any]] = [("name", _("Name"), *_names(kept, merged))]
     pairs += [(slug, label, getattr(kept, slug), getattr(merged, slug)) for slug, label in FIELDS.items()]
-    pairs.append(("language", _("Preferred language"), *_both(_preferred(patient.pk) for patient in (kept, merged))))
-    mine, theirs = _both(_profile(patient.pk) for patient in (kept, merged))
+    pairs.append(("language", _("Preferred language"), *_both(_preferred(patient) for patient in (kept, merged))))
+    mine, theirs = _both(_profile(patient) for patient in (kept, merged))
     pairs += [
         (f"profile-{topic}", topic.label, mine.get(topic, ""), theirs.get(topic, ""))
         for topic in ProfileTopic
@@ -102,28 +102,44 @@ def standing_values(
     return {column: value for column, value in wanted.items() if value != getattr(kept, column)}
 
 
-def _preferred(patient: int) -> str:
-    tags = PatientLanguage.objects.filter(patient=patient, is_preferred=True).order_by("pk")
-    return next(iter(tags.values_list("tag", flat=True)), "")
+def _preferred(patient: Patient) -> str:
+    spoken = sorted(patient.languages.all(), key=lambda one: one.pk)
+    return next((one.tag for one in spoken if one.is_preferred), "")
 
 
-def _profile(patient: int) -> dict[str, str]:
-    newest = ProfileFact.objects.filter(patient=patient).order_by("topic", "-at", "-id").distinct("topic")
-    return dict(newest.values_list("topic", "statement"))
+def _profile(patient: Patient) -> dict[str, str]:
+    """The newest statement on each topic."""
+    return {one.topic: one.statement for one in sorted(patient.profile.all(), key=lambda one: (one.at, one.pk))}
 
 
-def said_differently(kept: Patient, merged: Patient) -> list[str]:
+@dataclass(frozen=True)
+class Side:
+    """A record with what its patient said of who may see and send it: keys of whom they shut out, words that hold today."""
+
+    patient: Patient
+    denied: list[str]
+    words: list[Consent]
+
+
+def sides_of(*patients: Patient) -> list[Side]:
+    """The records with what their patients said, in two questions."""
+    denials = list(Denial.objects.filter(patient__in=patients, until=None).order_by("key"))
+    words = living_of(one.pk for one in patients)
+    return [
+        Side(one, [denial.key for denial in denials if denial.patient_id == one.pk], words.get(one.pk, []))
+        for one in patients
+    ]
+
+
+def said_differently(kept: Side, merged: Side) -> list[str]:
     """What the patient said about who may see and send the record and that the two do not say alike: `denials`,
     `consents`, `restriction`.
     """
-    tests: dict[str, Callable[[Patient], Any]] = {
-        "denials": lambda one: set(Denial.objects.filter(patient=one, until=None).values_list("key", flat=True)),
-        "consents": _words_of,
-        "restriction": lambda one: one.is_restricted,
+    tests: dict[str, Callable[[Side], Any]] = {
+        "denials": lambda side: side.denied,
+        "consents": lambda side: {
+            (one.word, one.text.kind, one.country, one.recipient_id, one.until) for one in side.words
+        },
+        "restriction": lambda side: side.patient.is_restricted,
     }
     return [slug for slug, told in tests.items() if told(kept) != told(merged)]
-
-
-def _words_of(patient: Patient) -> set[tuple[Any, ...]]:
-    said = living_of([patient.pk]).get(patient.pk, [])
-    return {(one.word, one.text.kind, one.country, one.recipient_id, one.until) for one in said}

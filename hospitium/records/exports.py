@@ -120,9 +120,10 @@ def original_file(*, sha256: str, by: Actor, with_quarantine: bool = False) -> b
 
 def paper_now(*, case_ref: str, form: str, by: Actor, language: str) -> bytes | Export:
     """A summary or packet as PDF (`form`: of `ExportForm`), or what was asked for when it is too large to wait for."""
-    if printed.is_large(_seen(case_ref, by, form).patient_id):
-        return ask_export(case_ref=case_ref, by=by, form=form, language=language)
-    return _paper(_leaving(case_ref, by, form=form), form, by, language)
+    case = _leaving(case_ref, by, form=form)
+    if printed.is_large(case.patient_id):
+        return _ask(case, by, form=form, language=language, facts={})
+    return _paper(case, form, by, language)
 
 
 def _paper(case: Case, form: str, by: Actor, language: str) -> bytes:
@@ -135,7 +136,10 @@ def _paper(case: Case, form: str, by: Actor, language: str) -> bytes:
 @transaction.atomic
 def ask_export(*, case_ref: str, by: Actor, form: str = ExportForm.ARCHIVE, language: str = "", **facts: Any) -> Export:
     """Ask for something of a patient's record; it is put together beside, and kept for a week. One under way is given again."""
-    case = _leaving(case_ref, by, form=form)
+    return _ask(_leaving(case_ref, by, form=form), by, form=form, language=language, facts=facts)
+
+
+def _ask(case: Case, by: Actor, *, form: str, language: str, facts: dict[str, Any]) -> Export:
     with acting(_hand(by)):
         same = {"case": case, "asked_by": by.id, "form": form, "language": language, "facts": facts}
         waiting = Export.objects.filter(state=ExportState.ASKED, **same).order_by("-id").first()

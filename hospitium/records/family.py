@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitium.access import looks
 from hospitium.access.acting import Actor
 from hospitium.cases.queries import Case, case_for
+from hospitium.kernel.together import Part, read
 
 from . import actions
 from .journey import OUTSTANDING
@@ -77,7 +78,15 @@ def _state(document: SourceDocument, seen: set[str]) -> Seen:
 
 def still_wanted(case: Case) -> list[WantedRecord]:
     """Records somebody asked for and that have not come, oldest first."""
-    return list(WantedRecord.objects.filter(case=case.pk, state__in=OUTSTANDING).order_by("requested_at", "id")[:30])
+    if "wanted" not in vars(case):
+        read(wanted_part(case))
+    return case.wanted  # type: ignore[attr-defined,no-any-return]
+
+
+def wanted_part(case: Case) -> Part:
+    """What `still_wanted` rests on, for a page that reads it with the lists of other rooms."""
+    found = WantedRecord.objects.filter(case=case.pk, state__in=OUTSTANDING).order_by("requested_at", "id")[:30]
+    return Part({"wanted": found}, vars(case).update)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import translation
 from hospitium.access.acting import Actor
 from hospitium.kernel import clock
 from hospitium.kernel.ids import new_ref
+from hospitium.kernel.together import hang
 from hospitium.partners.queries import home
 from hospitium.patients.queries import Patient, refs_joined_to
 
@@ -141,6 +142,7 @@ SCRIPTS = {"zh": "IDE", "ja": "IDE", "ko": "SYL"}
 
 def person_of(patient: Patient) -> ips.Person:
     """A patient as a summary names them: the passport's spelling, the native form, every other name that was given."""
+    hang([patient], "other_names", "identifiers", "languages")
     name = patient.name
     passport = ips.Name(
         name.full,

@@ -108,14 +108,14 @@ Wanted = Callable[[Actor], Mapping[str, QuerySet[Any]]]
 """Small lists a page shows an actor, by name. Nothing of this moment goes into the queries: they are made once."""
 
 
-def around(request: HttpRequest, more: Wanted | None = None) -> dict[str, list[Any]]:
+def around(request: HttpRequest, *more: Wanted) -> dict[str, list[Any]]:
     """What a signed-in person's pages show besides their own matter, read once a request and in one round trip.
 
     `places`, `unread` and `views`; a page asks for `more` of its own, and before its own matter: what is known then (the
     home campus) is not asked again.
     """
     known, asked = vars(request).setdefault("around", ({}, set()))
-    wanted = tuple(one for one in (_usual, more) if one and one not in asked)
+    wanted = tuple(one for one in (_usual, *more) if one not in asked)
     if wanted:
         known.update(_asked(getattr(request, "actor", NOBODY), *wanted).ask())
         asked.update(wanted)

@@ -63,7 +63,7 @@ def merge(request: ActorRequest, ref: str, other: str) -> HttpResponse:
         return redirect("web:merge", pair[0].ref, pair[1].ref)
     context = {
         "compared": patients.compared(*pair, choices),
-        "cases": [queries.cases_of(request.actor, patient_id=one.pk) for one in pair],
+        "cases": queries.cases_of_each(request.actor, *(one.pk for one in pair)),
         "reason": sent.get("reason", ""),
         "problem": problem,
     }

@@ -1,10 +1,12 @@
 """Reads of letters: those of a case, one of them by its case's door, its bytes, and what anybody may learn of one by its code."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import translation
 
 from hospitium.access.acting import Actor
@@ -37,6 +39,8 @@ __all__ = [
     "letter_file",
     "letter_for",
     "letterhead",
+    "letterhead_among",
+    "letterheads",
     "letters_of",
     "match",
     "may_sign",
@@ -60,9 +64,21 @@ __all__ = [
 
 def letterhead() -> Letterhead:
     """The head of letters of the home campus; one not yet described stands under the organisation's own name."""
+    return letterhead_among(letterheads())
+
+
+def letterheads() -> QuerySet[Letterhead]:
+    """The head of letters, if it is described, for a page that reads it with other lists."""
+    return Letterhead.objects.filter(organisation__kind="home")
+
+
+def letterhead_among(found: Iterable[Letterhead]) -> Letterhead:
+    """The same as `letterhead`, of what was read."""
     campus = home()
-    found = Letterhead.objects.filter(organisation=campus).select_related("organisation").first()
-    return found or Letterhead(organisation=campus)
+    for head in found:
+        head.organisation = campus
+        return head
+    return Letterhead(organisation=campus)
 
 
 def letters_of(actor: Actor, case: Case) -> list[Letter]:

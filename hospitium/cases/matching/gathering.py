@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, Actor, acting
@@ -12,12 +13,13 @@ from hospitium.access.roles import Role
 from hospitium.cases.journey import Stage
 from hospitium.cases.models import Case, CircleMember, Pathway
 from hospitium.kernel.names import folded
+from hospitium.kernel.together import Part, read
 from hospitium.partners import queries as partners
 from hospitium.partners.queries import ServiceLine, Specialist
 from hospitium.partners.readiness.queries import readinesses, today
 from hospitium.partners.readiness.rules import State
 from hospitium.partners.readiness.sentences import missing_in_words
-from hospitium.patients.queries import ProfileTopic, file_of
+from hospitium.patients.queries import ProfileTopic, file_of, file_part
 
 from . import facts
 from .codes import codes_of
@@ -45,6 +47,10 @@ class Stated:
 
 def stated_of(actor: Actor, case: Case) -> Stated:
     """What the case asks for, as far as the actor may see it."""
+    beside: dict[str, list[Any]] = {}
+    lists = {"pathway": Pathway.objects.filter(versions=case.pathway_id).values_list("slug"), "known": _known_to(case)}
+    read(Part(lists, beside.update), file_part(actor, case.patient))
+    ((pathway,),) = beside["pathway"]
     file = file_of(actor, case.patient)
     known = facts.known(actor, case) if actor.may("see clinical facts") else []
     labels = tuple(dict.fromkeys(fact.label for fact in known if fact.label))
@@ -59,10 +65,10 @@ def stated_of(actor: Actor, case: Case) -> Stated:
         languages=tuple(one.tag for one in spoken),
         place=case.patient.country,
         home=_home(),
-        care=care_of(case),
+        care=_care(case, pathway),
         wish=wished(wish),
         is_child=is_child(case.patient.birth_date, today()),
-        known_to=frozenset(_known_to(case)),
+        known_to=frozenset(number for (number,) in beside["known"]),
         shut_out=frozenset(int(key[7:]) for key in case.closed_to if key.startswith("person:")),
     )
     return Stated(need, labels, wish)
@@ -75,11 +81,9 @@ def _home() -> str:
         return ""
 
 
-def care_of(case: Case) -> str:
+def _care(case: Case, pathway: str) -> str:
     """How care would be given, as far as the case has come."""
-    if case.request == "virtual_only":
-        return VIDEO
-    return CARE.get(Pathway.objects.values_list("slug", flat=True).get(versions=case.pathway_id), VISIT)
+    return VIDEO if case.request == "virtual_only" else CARE.get(pathway, VISIT)
 
 
 def wished(statement: str) -> str:
@@ -97,10 +101,10 @@ def is_child(birth_date: str, day: dt.date) -> bool:
     return earliest > f"{day.year - CHILD_UNTIL}{day.isoformat()[4:]}"
 
 
-def _known_to(case: Case) -> list[int]:
+def _known_to(case: Case) -> QuerySet[CircleMember, tuple[int]]:
     """Specialists in the circle of another case of the patient, now or before."""
     others = CircleMember.objects.filter(case__patient_id=case.patient_id, role=Role.SPECIALIST).exclude(case=case)
-    return list(others.values_list("person_id", flat=True))
+    return others.values_list("person_id")
 
 
 def lines_for(country: str) -> tuple[list[LineFacts], dict[str, ServiceLine], dict[str, str]]:

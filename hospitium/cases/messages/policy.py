@@ -41,8 +41,12 @@ def roles_outside(actor: Actor, case: Case, named: Named | None = None) -> froze
         return frozenset(named.get(actor.id or 0, ()))
     if actor.id not in case.circle:
         return frozenset()
-    mine = named_outside(case).filter(person=actor.id)
-    return frozenset(Role(role) for role in mine.values_list("role", flat=True))
+    known = vars(case).setdefault("roles_outside", {})  # read once, as the circle the row holds
+    if actor.id not in known:
+        mine = named_outside(case).filter(person=actor.id).values_list("role", flat=True)
+        known[actor.id] = frozenset(Role(role) for role in mine)
+    found: frozenset[Role] = known[actor.id]
+    return found
 
 
 def named_outside(case: Case) -> QuerySet[CircleMember]:

@@ -16,7 +16,7 @@ def _listed(case: Any, name: str) -> list[Any]:
 
 def _review(actor: Actor, case: Any) -> dict[str, Any] | None:
     may_read, may_ask = actor.may("see reviews"), actor.may("ask for information")
-    questions, opinions = _listed(case, "questions"), _listed(case, "opinions")
+    questions, opinions = _listed(case, "questions"), _listed(case, "opinions")[:3]
     if not (may_read or questions or opinions):
         return None
     return {
@@ -31,7 +31,8 @@ def _review(actor: Actor, case: Any) -> dict[str, Any] | None:
 
 def _released(actor: Actor, case: Any) -> dict[str, Any] | None:
     """For whoever is told of opinions and reads no reviews: what was said to them."""
-    released = list(opinions_of(actor, case).exclude(released_at=None)[:5])
+    at_hand = _listed(case, "opinions") if "parts" in vars(case) else opinions_of(actor, case)[:5]
+    released = [one for one in at_hand if one.released_at]
     return {"opinions": released} if released else None
 
 

@@ -53,11 +53,19 @@ def questions_open_to(actor: Actor, *, limit: int = 50) -> list[OpenQuestion]:
         if may_answer(actor, one)
     ]
     shown = {case.pk for case in openable_lines(actor, list({row.case_id: row.case for row in rows}.values()))}
-    return [
-        OpenQuestion(one.case, one, one.asked_at, one.due_at, reverse("cases:questions", args=[one.case.ref]))
-        for one in rows
-        if one.case_id in shown
-    ]
+    return [_open(one.case, one) for one in rows if one.case_id in shown]
+
+
+def open_questions(actor: Actor, case: Case) -> list[OpenQuestion]:
+    """The same of one case whose parts are at hand (`parts_of`)."""
+    if case.stage == "closed" or not actor.may("answer questions"):
+        return []
+    rows = [one for one in vars(case)["parts"]["questions"] if may_answer(actor, one)]
+    return [_open(case, one) for one in sorted(rows, key=lambda one: (one.due_at, one.pk))]
+
+
+def _open(case: Case, one: Question) -> OpenQuestion:
+    return OpenQuestion(case, one, one.asked_at, one.due_at, reverse("cases:questions", args=[case.ref]))
 
 
 def questions_of(actor: Actor, case: Case) -> QuerySet[Question]:

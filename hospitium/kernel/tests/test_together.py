@@ -11,7 +11,7 @@ from hospitium.access.models import Membership, User
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_person
 from hospitium.kernel.moment import Moment
-from hospitium.kernel.together import hang, question, together
+from hospitium.kernel.together import Part, hang, question, read, together
 from hospitium.partners.models import Organisation, ServiceLine
 from hospitium.partners.queries import specialists
 from hospitium.partners.testing import make_specialist
@@ -80,3 +80,22 @@ def test_what_belongs_to_rows_is_hung_on_them_as_a_prefetch_would(home, django_a
     assert held == [[list(getattr(row, name).all()) for name in names] for row in expected] and any(map(any, held))
     with django_assert_num_queries(0):
         hang([], *names)
+
+
+def test_the_lists_of_several_rooms_come_in_one_round_trip_each_to_its_own(home, offices, django_assert_num_queries):
+    mira = make_person("Mira", Role.COORDINATOR, organisation_id=home.pk)
+    one: dict[str, list] = {}
+    other: dict[str, list] = {}
+    parts = (
+        Part({"rows": User.objects.filter(pk=mira.pk)}, one.update),
+        None,
+        Part({"rows": Organisation.objects.order_by("name"), "none": User.objects.none()}, other.update),
+    )
+    with django_assert_num_queries(1):
+        read(*parts)
+    assert one == {"rows": [mira]} and other == {"rows": list(Organisation.objects.order_by("name")), "none": []}
+
+
+def test_what_is_known_already_asks_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        read(None)

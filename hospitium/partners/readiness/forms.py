@@ -58,12 +58,16 @@ class EvidenceForm(PlacedForm):
     reference = _words(_("Number of the accreditation"), 80, required=False)
     begins = _day(_("First day of the period"), required=False)
     ends = _day(_("Last day of the period"), required=False)
-    person_id = forms.TypedChoiceField(
-        label=_("Named lead"), required=False, coerce=int, empty_value=None, choices=_leads
-    )
+    person_id = forms.TypedChoiceField(label=_("Named lead"), required=False, coerce=int, empty_value=None)
     source = _words(_("Source"), 300, required=False)
     link = forms.URLField(label=_("Link to the document"), required=False, max_length=500, assume_scheme="https")
     valid_until = _day(_("Last day it counts"), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        named = self.fields["person_id"]
+        assert isinstance(named, forms.TypedChoiceField)
+        named.choices = _leads()  # read once: a callable is asked for every look at the choices
 
     def shown(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""

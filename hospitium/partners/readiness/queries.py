@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,14 +75,18 @@ def line_for(actor: Actor, slug: str, *, lock: bool = False) -> ServiceLine:
 
 def is_lead(actor: Actor, line: ServiceLine) -> bool:
     """Whether the actor is the named lead of the line now."""
-    return actor.id is not None and leads(line).filter(pk=actor.id).exists()
+    return actor.id is not None and actor.id in {one.pk for one in leads(line)}
 
 
-def leads(line: ServiceLine) -> QuerySet[User]:
-    """The people named as leads of a line, whose naming has not ended."""
-    living = Q(valid_until=None) | Q(valid_until__gte=today())
-    named = Evidence.objects.filter(living, line=line, kind=Kind.LEAD, withdrawn_at=None)
-    return User.objects.filter(pk__in=named.values("person"), is_active=True).order_by("name")
+def leads(line: ServiceLine) -> list[User]:
+    """The people named as leads of a line, whose naming has not ended; read once (the row lives as long as the request)."""
+    if "leads" not in vars(line):
+        living = Q(valid_until=None) | Q(valid_until__gte=today())
+        named = Evidence.objects.filter(living, line=line, kind=Kind.LEAD, withdrawn_at=None)
+        line.leads = list(  # type: ignore[attr-defined]
+            User.objects.filter(pk__in=named.values("person"), is_active=True).order_by("name")
+        )
+    return line.leads  # type: ignore[attr-defined,no-any-return]
 
 
 def readiness_of(line: ServiceLine, countries: Iterable[str] | None = None) -> list[Readiness]:

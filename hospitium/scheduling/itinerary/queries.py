@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -15,9 +15,9 @@ from hospitium.access.standing.scopes import SEES_RECORD
 from hospitium.cases.pathways.plan import said
 from hospitium.cases.queries import Case
 from hospitium.kernel.clock import day, zone_of
-from hospitium.kernel.together import together
+from hospitium.kernel.together import Part, hang_known, read
 from hospitium.partners.queries import home
-from hospitium.patients.queries import file_of
+from hospitium.patients.queries import file_of, file_part
 from hospitium.scheduling.models import (
     Appointment,
     Booking,
@@ -27,6 +27,7 @@ from hospitium.scheduling.models import (
     Preparation,
     Resource,
     SeenVisit,
+    Spoken,
     StayNurse,
     Way,
 )
@@ -86,21 +87,8 @@ class Visit:
 
 def whole_visit(actor: Actor, case: Case) -> Visit:
     """Everything that is planned for a case the reader came to by its door, with whom, where, and how to prepare."""
-    rows, requests = list(_shown([case.pk])), requests_of(case)
-    own = {"person_id": actor.id or 0}
-    places = Appointment.objects.filter(case=case, state__in=SHOWN).values("place")
-    beside = together(
-        prepare=Preparation.objects.filter(appointment__case=case),
-        ways=Way.objects.filter(begin__in=places, end__in=places),
-        seen=SeenVisit.objects.filter(**own, case=case),
-        mail=ByMail.objects.filter(**own, case=case),
-        link=CalendarLink.objects.filter(**own, ended_at=None),
-        nurse=Resource.objects.filter(
-            pk__in=StayNurse.objects.filter(plan__case=case, plan__confirmed_at__isnull=False, is_live=True).values(
-                "resource"
-            )
-        ),
-    )
+    rows, requests, beside = list(_shown(case)), requests_of(case), _beside(actor, case)
+    _join_people(rows, beside)
     spoken = _spoken(actor, case)
     prepared = _by_appointment(beside["prepare"])
     return Visit(
@@ -110,9 +98,42 @@ def whole_visit(actor: Actor, case: Case) -> Visit:
         requests=tuple(requests),
         seen=next(iter(beside["seen"]), None),
         wants_mail=bool(beside["mail"]),
-        nurse=next((_somebody(one, spoken) for one in beside["nurse"]), None),
+        nurse=next((_somebody(one, spoken) for one in beside["people"] if one.is_nurse), None),
         link=next(iter(beside["link"]), None),
     )
+
+
+def _beside(actor: Actor, case: Case) -> dict[str, list[Any]]:
+    """What hangs on the appointments of a case, and the patient's file, in one question."""
+    own = {"person_id": actor.id or 0}
+    found: dict[str, list[Any]] = {}
+    shown = Appointment.objects.filter(case=case, state__in=SHOWN)
+    taken = Booking.objects.filter(appointment__in=shown.values("pk")).order_by("pk")
+    nurses = StayNurse.objects.filter(plan__case=case, plan__confirmed_at__isnull=False, is_live=True).values(
+        "resource"
+    )
+    people = Q(pk__in=taken.values("resource")) | Q(pk__in=nurses)
+    lists = {
+        "bookings": taken.defer("during"),
+        "people": Resource.objects.filter(people).annotate(is_nurse=Q(pk__in=nurses)),
+        "spoken": Spoken.objects.filter(resource__in=Resource.objects.filter(people).values("pk")),
+        "prepare": Preparation.objects.filter(appointment__case=case),
+        "ways": Way.objects.filter(begin__in=shown.values("place"), end__in=shown.values("place")),
+        "seen": SeenVisit.objects.filter(**own, case=case),
+        "mail": ByMail.objects.filter(**own, case=case),
+        "link": CalendarLink.objects.filter(**own, ended_at=None),
+    }
+    read(Part(lists, found.update), file_part(actor, case.patient))
+    return found
+
+
+def _join_people(rows: list[Appointment], beside: dict[str, list[Any]]) -> None:
+    """Hang on every appointment whom and what it takes, and on those which languages they speak."""
+    hang_known(beside["people"], "languages", beside["spoken"], "resource_id")
+    hang_known(rows, "bookings", beside["bookings"], "appointment_id")
+    by_number = {one.pk: one for one in beside["people"]}
+    for booking in beside["bookings"]:
+        booking.resource = by_number[booking.resource_id]
 
 
 def _items(
@@ -136,10 +157,9 @@ def _spoken(actor: Actor, case: Case) -> list[str]:
     return [_written(one.tag) for one in file_of(actor, case.patient).languages if one.speaks]
 
 
-def _shown(case_ids: Iterable[int]) -> QuerySet[Appointment]:
-    people = Booking.objects.select_related("resource__place").prefetch_related("resource__languages")
-    found = Appointment.objects.filter(case__in=list(case_ids), state__in=SHOWN).select_related("place__organisation")
-    return found.prefetch_related(Prefetch("bookings", people)).order_by(Lower("during"), "pk")
+def _shown(case: Case) -> QuerySet[Appointment]:
+    found = Appointment.objects.filter(case=case, state__in=SHOWN).select_related("place__organisation")
+    return found.order_by(Lower("during"), "pk")
 
 
 def _item(
@@ -278,4 +298,4 @@ def request_numbered(case: Case, number: int) -> ChangeRequest | None:
 
 def appointment_in(case: Case, ref: str) -> Appointment | None:
     """An appointment of a case that its family reads of."""
-    return _shown([case.pk]).filter(ref=ref).first()
+    return _shown(case).filter(ref=ref).first()

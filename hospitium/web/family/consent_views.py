@@ -17,7 +17,7 @@ from hospitium.kernel.printing import PAGE_OF
 from hospitium.patients import actions
 from hospitium.patients.queries import Consent
 
-from .consenting import Asked, asked_of, said_of
+from .consenting import Asked, asked_of, said_of, texts
 from .reach import zone_of_family
 from .whose import around_case, own_case
 
@@ -25,8 +25,8 @@ from .whose import around_case, own_case
 @require_GET
 def consents(request: ActorRequest, ref: str) -> HttpResponse:
     """What is asked, and everything that was said."""
-    found = own_case(request, ref)
-    more = {"asked": asked_of(request.actor, found), "said": said_of(request.actor, found)}
+    found = own_case(request, ref, texts, with_file=True)
+    more = {"asked": asked_of(request, found), "said": said_of(request.actor, found)}
     context = around_case(request, found, "family:consents", zone=zone_of_family(request.actor, found), **more)
     return render(request, "web/family/consents.html", context)
 
@@ -34,7 +34,7 @@ def consents(request: ActorRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: ActorRequest, ref: str, key: str) -> HttpResponse:
     """One consent: what it means, its exact words, yes or no. Signed by name, kept with version, language and time."""
-    found = own_case(request, ref)
+    found = own_case(request, ref, texts)
     asked = _asked(request, found, key)
     if request.method != "POST":
         return _page(request, found, asked)
@@ -57,7 +57,7 @@ def consent(request: ActorRequest, ref: str, key: str) -> HttpResponse:
 
 
 def _asked(request: ActorRequest, found: Case, key: str) -> Asked:
-    for one in asked_of(request.actor, found):
+    for one in asked_of(request, found):
         if one.key == key:
             return one
     raise NotHere

@@ -8,11 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import Case
 from hospitium.kernel.places import country_name
 from hospitium.partners.queries import home
-from hospitium.patients.queries import Consent, file_of, texts_for
-from hospitium.patients.sentences import consent_in_words
+from hospitium.patients.queries import Consent, file_of, newest_texts
+from hospitium.patients.sentences import consent_in_words, texts_in_words
+from hospitium.web.frame import around
 
 MEANS: dict[str, Promise] = {
     "transfer": _(
@@ -48,12 +50,21 @@ class Asked:
         return self.word is None
 
 
-def asked_of(actor: Any, case: Case) -> list[Asked]:
+def texts(_actor: Any) -> dict[str, Any]:
+    """What `asked_of` asks for `around` a page."""
+    return {"texts": newest_texts()}
+
+
+def asked_of(request: ActorRequest, case: Case) -> list[Asked]:
     """The consents of a case: to each place abroad whose people help this family."""
-    said = file_of(actor, case.patient).words
-    texts = {row["text"].kind: row["text"] for row in texts_for(case.patient, get_language() or "en")["rows"]}
+    newest = around(request, texts)["texts"]
+    said = file_of(request.actor, case.patient).words
+    worded = {row["text"].kind: row["text"] for row in texts_in_words(newest, get_language() or "en")["rows"]}
     return [
-        _asked(texts[kind], country, place, said) for kind in MEANS if kind in texts for country, place in _places(case)
+        _asked(worded[kind], country, place, said)
+        for kind in MEANS
+        if kind in worded
+        for country, place in _places(case)
     ]
 
 

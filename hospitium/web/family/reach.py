@@ -3,13 +3,15 @@
 import datetime as dt
 from typing import Any
 
+from hospitium.access.http import ActorRequest
 from hospitium.cases.due import place_of
 from hospitium.cases.journey import WaitingOn
-from hospitium.cases.letters.queries import letterhead
+from hospitium.cases.letters.queries import letterhead_among, letterheads
 from hospitium.cases.queries import Case
 from hospitium.kernel.clock import zone_of
 from hospitium.kernel.workdays import CLOSES, OPENS, is_workday
 from hospitium.patients.queries import file_of
+from hospitium.web.frame import around
 
 from .words import initials
 
@@ -17,11 +19,16 @@ EMERGENCY = {"US": "911", "CA": "911", "MX": "911", "CN": "120", "SG": "995", "A
 """Ambulance by country, where 112 is not what everybody knows."""
 
 
-def helpers(actor: Any, case: Case) -> dict[str, Any]:
+def heads(_actor: Any) -> dict[str, Any]:
+    """What `helpers` asks for `around` a page."""
+    return {"heads": letterheads()}
+
+
+def helpers(request: ActorRequest, case: Case) -> dict[str, Any]:
     """The coordinator (nobody before one is named), the numbers of the hospital, its hours, and help in danger."""
+    actor, head = request.actor, letterhead_among(around(request, heads)["heads"])
     spoken = [one.tag for one in file_of(actor, case.patient).languages if one.speaks]
     place = place_of(case, WaitingOn.US)
-    head = letterhead()
     return {
         "person": _person(case, spoken),
         "head": head,

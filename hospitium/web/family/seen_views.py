@@ -19,7 +19,7 @@ from hospitium.kernel.clock import day, zone_of
 from hospitium.patients.queries import refs_joined_to
 
 from .reach import zone_of_family
-from .whose import around_case, number, own_case
+from .whose import around_case, bare_case, number
 
 DID: dict[str, Promise] = {
     "read": gettext_lazy("opened %(what)s"),
@@ -43,7 +43,7 @@ MOST = 200
 @require_GET
 def seen(request: ActorRequest, ref: str) -> HttpResponse:
     """Everybody who saw or changed the record, newest day first; one's own looks are only counted."""
-    found = own_case(request, ref)
+    found = bare_case(request, ref)
     zone, before = zone_of_family(request.actor, found), number(request.GET.get("before"))
     events = looks.looks_at(found.patient.ref, *refs_joined_to(found.patient), before=before, limit=MOST)
     others = [one for one in events if one.person_id != request.actor.id]

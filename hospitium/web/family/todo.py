@@ -41,9 +41,8 @@ def todo_of(actor: Any, case: Case, told: Told, asked: list[Asked], wanted: list
 
 def _questions(actor: Any, case: Case) -> Iterator[ToDo]:
     """Questions of the doctors that wait for an answer."""
-    for one in queries.questions_open_to(actor):
-        if one.case.pk == case.pk:
-            yield ToDo(_("The doctors have a question for you"), one.url, one.due_at, "message-circle-question-mark")
+    for one in queries.open_questions(actor, case):
+        yield ToDo(_("The doctors have a question for you"), one.url, one.due_at, "message-circle-question-mark")
 
 
 def _consents(case: Case, asked: list[Asked]) -> Iterator[ToDo]:

@@ -19,8 +19,8 @@ from hospitium.records.family import still_wanted
 from hospitium.web.frame import home_zone
 
 from . import words
-from .consenting import asked_of
-from .reach import helpers, zone_of_family
+from .consenting import asked_of, texts
+from .reach import heads, helpers, zone_of_family
 from .todo import todo_of
 from .whose import around_case, own_case, own_cases
 
@@ -30,38 +30,38 @@ def home(request: ActorRequest) -> HttpResponse:
     """The home of the one case; a choice where somebody speaks for several; a kind word where there is none yet."""
     found = own_cases(request)
     if len(found) == 1:
-        return render(request, "web/family/home.html", _home(request, own_case(request, found[0].ref)))
+        return render(request, "web/family/home.html", _home(request, found[0].ref))
     return render(request, "web/family/choose.html", {"cases": found})
 
 
 @require_GET
 def case(request: ActorRequest, ref: str) -> HttpResponse:
     """The home of one case."""
-    return render(request, "web/family/home.html", _home(request, own_case(request, ref)))
+    return render(request, "web/family/home.html", _home(request, ref))
 
 
 @require_GET
 def now(request: ActorRequest, ref: str) -> HttpResponse:
     """The part of the home that others change, for the page that is open."""
-    return render(request, "web/family/_now.html", _home(request, own_case(request, ref)))
+    return render(request, "web/family/_now.html", _home(request, ref))
 
 
-def _home(request: ActorRequest, found: Case) -> dict[str, Any]:
-    actor, zone = request.actor, home_zone(request)
-    asked, wanted, coming = asked_of(actor, found), still_wanted(found), words.next_of(found)
+def _home(request: ActorRequest, ref: str) -> dict[str, Any]:
+    found = own_case(request, ref, heads, texts, with_file=True)
+    actor, asked, coming = request.actor, asked_of(request, found), words.next_of(found)
     return around_case(
         request,
         found,
         "family:case",
         next=coming,
         by=_by_when(found, coming.machine),
-        todo=todo_of(actor, found, told_of(found.patient), asked, wanted),
-        help=helpers(actor, found),
+        todo=todo_of(actor, found, told_of(found.patient), asked, still_wanted(found)),
+        help=helpers(request, found),
         steps=words.steps_of(found),
         letters=[one for one in vars(found)["parts"]["letters"] if not one.is_draft],
         panels=panels_in("family", actor, found),
         zone=zone_of_family(actor, found),
-        home_zone=zone,
+        home_zone=home_zone(request),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hospitium.access.http import ActorRequest
-from hospitium.cases.queries import Case, case_for
+from hospitium.cases.queries import Case
 from hospitium.kernel import clock, printing
 from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.printing import PAGE_OF
@@ -24,8 +24,8 @@ from hospitium.scheduling.itinerary.going import door_of
 from hospitium.scheduling.itinerary.items import days_of
 from hospitium.scheduling.itinerary.saying import title_of
 
-from .reach import helpers, zone_of_family
-from .whose import ACT, around_case
+from .reach import heads, helpers, zone_of_family
+from .whose import around_case, bare_case
 
 HERE = "family:visit"
 
@@ -84,8 +84,7 @@ def _changes(plan: queries.Visit) -> list[str]:
 
 def _door(request: ActorRequest, ref: str) -> Case:
     """The case alone: what hangs on it elsewhere is not shown here."""
-    request.actor.require(ACT)
-    return case_for(request.actor, ref)
+    return bare_case(request, ref, heads)
 
 
 def _whole(request: ActorRequest, ref: str) -> Case:
@@ -148,7 +147,7 @@ def paper(request: ActorRequest, ref: str) -> HttpResponse:
         "days": showing.shown(plan.ahead, home),
         "nurse": showing.person(plan.nurse) if plan.nurse else None,
         "companions": file_of(request.actor, found.patient).companions,
-        "help": helpers(request.actor, found),
+        "help": helpers(request, found),
         "language": get_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
         "made": clock.moment(timezone.now(), home),

@@ -10,6 +10,9 @@ from django.utils.translation import pgettext_lazy
 from hospitium.access.http import ActorRequest
 from hospitium.cases import queries
 from hospitium.cases.queries import Case
+from hospitium.patients.queries import file_part
+from hospitium.records.family import wanted_part
+from hospitium.web.frame import Wanted, around
 
 ACT = "speak for oneself"
 TABS = (
@@ -22,12 +25,20 @@ TABS = (
 """The bar at the foot of every page: address, word, icon."""
 
 
-def own_case(request: ActorRequest, ref: str, *, action: str = "read") -> Case:
-    """The case, with its open tasks, entries, circle and letters. Raises `NotHere`."""
+def bare_case(request: ActorRequest, ref: str, *more: Wanted) -> Case:
+    """The case alone, for pages that show nothing else of it; `more`: what they want `around` them. Raises `NotHere`."""
     request.actor.require(ACT)
-    case = queries.case_for(request.actor, ref, action=action)
-    if action == "read":
-        queries.parts_of(request.actor, case)
+    around(request, *more)
+    return queries.case_for(request.actor, ref)
+
+
+def own_case(request: ActorRequest, ref: str, *more: Wanted, with_file: bool = False) -> Case:
+    """The case with its open tasks, entries, circle and letters, and the papers asked for; `with_file`: the patient's file too,
+    for pages that change nothing in it.
+    """
+    case = bare_case(request, ref, *more)
+    file = file_part(request.actor, case.patient) if with_file else None
+    queries.parts_of(request.actor, case, wanted_part(case), file)
     return case
 
 
