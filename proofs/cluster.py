@@ -191,7 +191,7 @@ class Cluster:
         for node in self.nodes:
             node.start("cable", "etcd")
         for node in self.nodes:
-            until(node.etcd_answers, 20, f"no etcd: {self.place}")
+            until(node.etcd_answers, 60, f"no etcd: {self.place}")
         self.wait(90)
 
     def wait(self, seconds: float, *, also: Callable[[], bool] = lambda: True, **how: Any) -> None:

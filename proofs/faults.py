@@ -203,7 +203,7 @@ def _saving(nodes: Cluster) -> Iterator[Ledger]:
         for writer in writers:
             writer.start()
         try:
-            until(lambda: len(ledger.told) > 50, 20, "nobody can save")
+            until(lambda: len(ledger.told) > 50, 60, "nobody can save")
             yield ledger
         finally:
             done.set()

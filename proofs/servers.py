@@ -97,7 +97,7 @@ def pgbouncer(to: dict[str, str], users: dict[str, str], *, size: int = 4, user:
         with (place / "log").open("w") as log:
             child = subprocess.Popen([PGBOUNCER, place / "ini"], stderr=log, stdout=log, cwd="/", **run_as(user))
         try:
-            until(lambda: answers(server.port), 10, f"PgBouncer does not answer: {place / 'log'}")
+            until(lambda: answers(server.port), 60, f"PgBouncer does not answer: {place / 'log'}")
             yield server
         finally:
             child.terminate()

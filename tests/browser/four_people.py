@@ -35,7 +35,7 @@ class Sight:
 class Watch:
     """How long others waited to see each act; `patience` in seconds, before it counts as never."""
 
-    patience: float = 10.0
+    patience: float = 60.0
     delays: list[tuple[str, float]] = field(default_factory=list)
 
     def act(self, name: str, page: Any, do: Callable[[], Any], *sights: Sight) -> None:

@@ -65,7 +65,7 @@ def test_axe_is_silent_and_nothing_scrolls_sideways(sign_in, product, language, 
             page.goto(f"{product}/referrals/new/")
             page.set_input_files("[name=file]", {"name": "s.json", "mimeType": "application/json", "buffer": SUMMARY})
             page.click("main form .button--primary")
-            page.locator(".notice--success").wait_for(timeout=20_000)
+            page.locator(".notice--success").wait_for()
         if path in {"case", "who saw", "consents", "pathway", "messages"}:
             page.click("table.work a >> nth=0")
             page.wait_for_url("**/cases/**")
@@ -94,7 +94,7 @@ def test_what_surrounds_the_records_of_a_case_is_accessible(sign_in, product, la
     summary = json.dumps(make_bundle(family=f"Mamani {language}", title=f"Records {language}")).encode()
     desk.set_input_files("[name=file] >> nth=0", {"name": "r.json", "mimeType": "application/json", "buffer": summary})
     desk.click("main form .button--primary")
-    desk.locator(".notice--success a").wait_for(timeout=20_000)
+    desk.locator(".notice--success a").wait_for()
     case = desk.locator(".notice--success a").get_attribute("href")
     for path in ("chase/", "records/", "record/"):
         desk.goto(f"{product}{case}{path}")
@@ -128,8 +128,8 @@ def test_a_clinician_s_review_is_accessible(sign_in, product, tmp_path, language
         {"name": "n.json", "mimeType": "application/json", "buffer": json.dumps(nobody).encode()},
     )
     desk.click("main form .button--primary")
-    desk.wait_for_url("**/documents/**", timeout=20_000)
-    desk.locator(".notice--success").wait_for(timeout=20_000)
+    desk.wait_for_url("**/documents/**")
+    desk.locator(".notice--success").wait_for()
     clinician.goto(f"{product}{case}reconcile/")
     clinician.locator("fieldset").first.wait_for()
     assert_accessible(clinician, "reconcile")

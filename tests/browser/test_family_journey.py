@@ -70,8 +70,8 @@ def test_a_family_goes_from_home_through_form_camera_consent_and_letter_and_leav
     page.locator("[data-files] li").wait_for()
     page.click("main form .button--primary[type=submit]")
     sent = page.locator("#sent li", has_text="photo.jpg")
-    sent.wait_for(timeout=20_000)
-    sent.locator(".tag--success").wait_for(timeout=30_000)  # read by the house; nobody reloads the page
+    sent.wait_for()
+    sent.locator(".tag--success").wait_for()  # read by the house; nobody reloads the page
 
     page.goto(f"{home}consents/")
     page.click(".parts a >> nth=0")

@@ -19,7 +19,7 @@ def case(sign_in, product):
     data = json.dumps(make_bundle(family="Huamán", title="Handed out")).encode()
     desk.set_input_files("[name=file] >> nth=0", {"name": "h.json", "mimeType": "application/json", "buffer": data})
     desk.click("main form .button--primary")
-    desk.locator(".notice--success a").wait_for(timeout=20_000)
+    desk.locator(".notice--success a").wait_for()
     return desk, desk.locator(".notice--success a").get_attribute("href")
 
 
@@ -45,7 +45,7 @@ def test_a_physician_reads_and_confirms_on_a_telephone(visit, product, case, lan
     guest.fill("[name=recipient]", "Ana Flores")
     guest.fill("[name=passcode]", passcode)
     guest.click("[data-part=open] button")
-    expect(guest.locator("#shl")).to_have_attribute("data-state", "open", timeout=20_000)
+    expect(guest.locator("#shl")).to_have_attribute("data-state", "open")
     expect(guest.locator("[data-part=summary]")).to_contain_text("Penicillin")
     with guest.expect_download() as saved:
         guest.locator("[data-part=files] a").click()

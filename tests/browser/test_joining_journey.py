@@ -39,7 +39,7 @@ def test_a_double_is_found_joined_seen_as_one_and_separated(sign_in, product, la
     page.goto(f"{product}/worklist/?q={merged}")
     expect(page.locator("table.work tbody tr")).to_have_count(len(refs))
     page.goto(f"{product}/cases/{refs[-1]}/")
-    expect(page.locator("#timeline li").filter(has_text=kept).first).to_be_visible(timeout=20_000)
+    expect(page.locator("#timeline li").filter(has_text=kept).first).to_be_visible()
     expect(page.locator(f"main a[href='/patients/{kept}/']").first).to_be_attached()
 
     page.goto(f"{product}/patients/{merged}/")

@@ -18,7 +18,7 @@ def send(page, product, name, data):
     page.goto(f"{product}/referrals/new/")
     page.set_input_files("[name=file]", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
     page.click("main form .button--primary")
-    page.locator("#paper").wait_for(timeout=30_000)
+    page.locator("#paper").wait_for()
     page.wait_for_load_state("load")  # then the keys are heard
 
 

@@ -26,7 +26,7 @@ def test_a_summary_is_sent_opened_moved_and_heard_of_in_a_second_browser(
     sender.fill("[name=question]", "¿Se puede operar?")
     sender.click("main form .button--primary")
     opened = sender.locator(".notice--success a")
-    expect(opened).to_be_visible(timeout=20_000)
+    expect(opened).to_be_visible()
     ref = re.search(r"C-\w{4}-\w{4}", opened.inner_text())[0]
 
     watcher = sign_in(coordinator, language=language)

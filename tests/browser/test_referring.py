@@ -60,8 +60,8 @@ def test_a_case_is_sent_in_under_25_interactions_then_answered_confirmed_and_rep
     hand.click("main form .button--primary")
     page.wait_for_url("**/refer/R-*/")
     hand.files("#refer-files", two_files(tmp_path))
-    expect(page.locator("#files li")).to_have_count(2, timeout=30_000)
-    expect(page.locator("#id_patient_name")).not_to_have_value("", timeout=30_000)
+    expect(page.locator("#files li")).to_have_count(2)
+    expect(page.locator("#id_patient_name")).not_to_have_value("")
     hand.fill("[name=question]", "Would you operate?")
     hand.fill("[name=text]", "Dear colleagues, the pain has become worse since May. With kind regards.")
     hand.check("[name=urgency][value=soon]")
@@ -69,7 +69,7 @@ def test_a_case_is_sent_in_under_25_interactions_then_answered_confirmed_and_rep
     hand.fill("[name=reach]", "+1 602 555 0100")
     page.locator("[name=reach]").blur()
     hand.click("[name=send]")
-    page.wait_for_url("**/referrals/C-*/", timeout=20_000)
+    page.wait_for_url("**/referrals/C-*/")
     ref = re.search(r"C-\w{4}-\w{4}", page.url)[0]
     assert hand.count < 25
     expect(page.locator("#standing .tag").first).to_be_visible()

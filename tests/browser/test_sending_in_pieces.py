@@ -35,7 +35,7 @@ def test_a_broken_line_costs_one_piece_and_no_file(sign_in, product, tmp_path):
     page.goto(f"{product}/referrals/new/")
     page.set_input_files("[name=file] >> nth=0", large(tmp_path / "long.json", "Broken line"))
     page.click("main form .button--primary")
-    page.wait_for_url(re.compile("/documents/D-"), timeout=30_000)
+    page.wait_for_url(re.compile("/documents/D-"))
     assert broken == [str(2**20)] and offsets.count(2**20) == 2 and offsets == sorted(offsets)
 
 
@@ -47,7 +47,7 @@ def test_several_files_arrive_together_and_the_page_says_so(sign_in, product, tm
     two.write_text("{")
     page.set_input_files("[name=file] >> nth=0", [one, two])
     page.click("main form .button--primary")
-    page.wait_for_url("**/referrals/received/", timeout=30_000)
+    page.wait_for_url("**/referrals/received/")
     expect(page.locator("table.work tr[data-row]").nth(1)).to_be_visible()
 
 
@@ -73,7 +73,7 @@ def test_a_source_sends_from_a_telephone_by_link_and_passcode(sign_in, chromium,
     file.write_text(json.dumps(make_bundle(title="From a telephone")))
     phone.set_input_files("[name=file] >> nth=0", file)
     phone.click(".button--primary")
-    expect(phone.locator("[data-files] .is-kept")).to_have_count(1, timeout=20_000)
+    expect(phone.locator("[data-files] .is-kept")).to_have_count(1)
     assert ref not in phone.content()
     desk.goto(f"{product}/cases/{ref}/chase/")
     desk.locator("form[action*='revoke'] button").first.click()

@@ -21,11 +21,11 @@ def drafted(page, product, title):
     data = json.dumps(make_bundle(family="Mamani", narrative=NOTE, title=title)).encode()
     page.set_input_files("[name=file] >> nth=0", {"name": "n.json", "mimeType": "application/json", "buffer": data})
     page.click("main form .button--primary")
-    page.locator("#translations").wait_for(timeout=20_000)
+    page.locator("#translations").wait_for()
     page.locator("#translations input[value=pseudo]").check()
     page.locator("#translations form button").click()
     page.wait_for_url("**/translations/**")
-    page.locator("#sign-title, [name=qualification]").first.wait_for(timeout=20_000)
+    page.locator("#sign-title, [name=qualification]").first.wait_for()
 
 
 def test_it_is_drafted_by_machine_edited_by_keyboard_and_signed_by_name(sign_in, product):

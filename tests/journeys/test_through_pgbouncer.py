@@ -37,7 +37,7 @@ class Reader:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
     def get(self, path):
-        with self.opener.open(self.address + path, timeout=20) as answer:
+        with self.opener.open(self.address + path, timeout=60) as answer:
             return answer.geturl(), answer.read().decode()
 
     def send(self, path, *, file=None, **fields):
@@ -57,12 +57,12 @@ class Reader:
                 f"Content-Type: application/json\r\n\r\n{file}\r\n--x-x--\r\n"
             )
             request.data = "".join(parts).encode()
-        with self.opener.open(request, timeout=20) as answer:
+        with self.opener.open(request, timeout=60) as answer:
             return answer.geturl(), answer.read().decode()
 
     def listen(self, address):
         key = next(cookie.value for cookie in self.cookies if cookie.name == "session")
-        return urllib.request.urlopen(urllib.request.Request(address, headers={"Cookie": f"session={key}"}), timeout=30)
+        return urllib.request.urlopen(urllib.request.Request(address, headers={"Cookie": f"session={key}"}), timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -126,9 +126,9 @@ def test_a_crash_of_the_server_is_answered_calmly_and_outlived(product, people):
     assert away.value.code == 503 and away.value.headers["Retry-After"]
     assert "cannot be reached at this moment" in away.value.read().decode()
     server.start()
-    until(lambda: opens(mira, "/worklist/"), 20, "pages do not come back")
+    until(lambda: opens(mira, "/worklist/"), 60, "pages do not come back")
     where = urllib.parse.urlsplit(refer(sofia, "Mamani")).path
-    until(lambda: re.search(r"C-\w{4}-\w{4}", sofia.get(where)[1]), 30, "the document was not read")
+    until(lambda: re.search(r"C-\w{4}-\w{4}", sofia.get(where)[1]), 60, "the document was not read")
 
 
 def refer(reader, family):

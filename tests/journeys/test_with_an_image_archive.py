@@ -64,7 +64,7 @@ class Archive:
         place = folder / "orthanc.json"
         place.write_text(json.dumps(told))
         self.child = subprocess.Popen(["Orthanc", place], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError):
                 self.ask("/system")

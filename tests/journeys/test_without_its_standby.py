@@ -51,9 +51,9 @@ def cancelled(server, write):
         admin.execute("SET synchronous_commit = local")
         writing.start()
         waiting = "FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-        until(lambda: admin.execute(f"SELECT 1 {waiting}").fetchone(), 10, "nobody waits for the standby")
+        until(lambda: admin.execute(f"SELECT 1 {waiting}").fetchone(), 60, "nobody waits for the standby")
         admin.execute(f"SELECT pg_cancel_backend(pid) {waiting}")
-        writing.join(10)
+        writing.join(60)
     return ends[0]
 
 
