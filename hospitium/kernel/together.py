@@ -85,14 +85,17 @@ def read(*parts: Part | None) -> None:
         part.keep({name: found[f"{n} {name}"] for name in part.lists})
 
 
-def hang(rows: Sequence[Model], *names: str) -> None:
-    """Give rows of one table what belongs to each by these relations, as `prefetch_related` does, in one round trip for all."""
-    if not rows:
-        return
+def hang(rows: Sequence[Model], *names: str, **beside: QuerySet[Any]) -> dict[str, list[Any]]:
+    """Give rows of one table what belongs to each by these relations, as `prefetch_related` does, in one round trip for all.
+
+    What is asked `beside` comes along on the same trip, and is what this gives.
+    """
     numbers = [row.pk for row in rows]
-    found = together(**{name: _belonging(rows[0]._meta.get_field(name), numbers) for name in names})
-    for name in names:
-        hang_known(rows, name, found[name], "belongs_to")
+    theirs = {name: _belonging(rows[0]._meta.get_field(name), numbers) for name in names} if rows else {}
+    found = together(**theirs, **beside) if theirs or beside else {}
+    for name in theirs:
+        hang_known(rows, name, found.pop(name), "belongs_to")
+    return found
 
 
 def hang_known(rows: Iterable[Model], name: str, found: Iterable[Any], by: str) -> None:

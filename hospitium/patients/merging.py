@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Func, Q, QuerySet, TextField
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -184,6 +184,12 @@ def unmerge(*, merge: Merge, reason: str, by: Actor, assigned: Collection[str] =
     if merge.differed:
         tell_officers("unmerge_differs", kept.ref, by_name=by.name, merged=merged.ref)
     return merge
+
+
+def joined_to(patient: Patient) -> QuerySet[Patient, tuple[list[str]]]:
+    """The references `refs_joined_to` gives, as a list of one row, for what reads several lists at once."""
+    refs = Func(F("pk"), function="patients_joined", output_field=TextField())
+    return Patient.objects.filter(pk=patient.pk).values_list(refs)
 
 
 def standing_on(merge: Merge) -> Merge | None:

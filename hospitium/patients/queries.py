@@ -17,7 +17,7 @@ from hospitium.partners.queries import Organisation
 from . import policy
 from .consents import current_texts, living, newest_texts
 from .matching import Identity, verdict
-from .merging import since, standing_on
+from .merging import joined_to, since, standing_on
 from .models import (
     Consent,
     ConsentText,
@@ -55,6 +55,7 @@ __all__ = [
     "file_part",
     "identity_of",
     "joined_record",
+    "joined_to",
     "living",
     "living_rules",
     "match_in_words",
@@ -360,9 +361,7 @@ def refs_beside(ref: str) -> list[str]:
 
 def refs_joined_to(patient: Patient) -> list[str]:
     """References of the records that were joined to this one and lead to it, for whoever sees it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT patients_joined(%s)", [patient.pk])
-        return list(cursor.fetchone()[0])
+    return [ref for (refs,) in joined_to(patient) for ref in refs]
 
 
 def texts_for(patient: Patient, language: str = "") -> dict[str, Any]:

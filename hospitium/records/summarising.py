@@ -13,7 +13,7 @@ from hospitium.kernel import clock
 from hospitium.kernel.ids import new_ref
 from hospitium.kernel.together import hang
 from hospitium.partners.queries import home
-from hospitium.patients.queries import Patient, refs_joined_to
+from hospitium.patients.queries import Patient, joined_to
 
 from . import ips, policy, record
 from .models import DocumentState, Section, SourceDocument, Statement
@@ -142,7 +142,7 @@ SCRIPTS = {"zh": "IDE", "ja": "IDE", "ko": "SYL"}
 
 def person_of(patient: Patient) -> ips.Person:
     """A patient as a summary names them: the passport's spelling, the native form, every other name that was given."""
-    hang([patient], "other_names", "identifiers", "languages")
+    found = hang([patient], "other_names", "identifiers", "languages", joined=joined_to(patient))
     name = patient.name
     passport = ips.Name(
         name.full,
@@ -163,7 +163,7 @@ def person_of(patient: Patient) -> ips.Person:
         languages=tuple(ips.Spoken(one.tag, one.is_preferred) for one in patient.languages.all() if one.speaks),
         interpreter=patient.interpreter_needed,
         country=patient.country,
-        replaces=tuple(refs_joined_to(patient)),
+        replaces=tuple(ref for (refs,) in found["joined"] for ref in refs),
     )
 
 

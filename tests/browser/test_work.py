@@ -118,9 +118,29 @@ def test_what_changes_while_a_page_fetches_what_changed_before_reaches_it_too(si
     expect(receiver.locator("#offers")).to_contain_text("While the first was fetched.")
 
 
+def test_what_somebody_types_while_a_page_fetches_what_changed_stays_and_the_rest_comes_when_they_are_done(
+    sign_in, product
+):
+    receiver, sender = sign_in("yun"), sign_in("petra")
+    offer(sender, product, "Before.", nth=4)
+    receiver.goto(f"{product}/work/handovers/")
+    receiver.evaluate(HOLD)
+    offer(sender, product, "While somebody types.", nth=5)
+    receiver.locator("body[data-fetched]").wait_for()
+    reason = receiver.locator("#offers input[name=reason]").first
+    reason.fill("I am away.")
+    receiver.evaluate("window.release()")
+    receiver.locator("main [name=note]").focus()
+    expect(reason).to_have_value("I am away.")
+    expect(receiver.locator("#offers")).not_to_contain_text("While somebody types.")
+    reason.fill("")
+    receiver.locator("main [name=note]").focus()
+    expect(receiver.locator("#offers")).to_contain_text("While somebody types.")
+
+
 def test_a_page_whose_part_is_no_longer_for_its_reader_does_not_stay_open(sign_in, product):
     receiver = sign_in("yun")
     receiver.goto(f"{product}/work/handovers/")
     receiver.route(receiver.url, lambda route: route.fulfill(status=404, body="It is no longer here."))
-    offer(sign_in("petra"), product, "To somebody who left.", nth=4)
+    offer(sign_in("petra"), product, "To somebody who left.", nth=6)
     expect(receiver.locator("body")).to_have_text("It is no longer here.")

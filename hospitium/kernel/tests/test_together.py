@@ -79,7 +79,18 @@ def test_what_belongs_to_rows_is_hung_on_them_as_a_prefetch_would(home, django_a
         held = [[list(getattr(row, name).all()) for name in names] for row in rows]
     assert held == [[list(getattr(row, name).all()) for name in names] for row in expected] and any(map(any, held))
     with django_assert_num_queries(0):
-        hang([], *names)
+        assert hang([], *names) == {}
+
+
+def test_what_is_asked_beside_comes_on_the_same_trip(home, django_assert_num_queries):
+    make_specialist("Dr Beside", languages=["qu"])
+    rows, names = list(specialists()), ServiceLine.objects.order_by("pk").values_list("pk")
+    expected = list(names)
+    with django_assert_num_queries(1):
+        assert hang(rows, "languages", lines=names) == {"lines": expected}
+        assert [spoken.tag for spoken in rows[0].languages.all()] == ["qu"]
+    with django_assert_num_queries(1):
+        assert hang([], "languages", lines=names) == {"lines": expected}
 
 
 def test_the_lists_of_several_rooms_come_in_one_round_trip_each_to_its_own(home, offices, django_assert_num_queries):

@@ -4,7 +4,7 @@
 const texts = document.getElementById("texts")?.dataset || {};
 const fill = (text, facts) => Object.entries(facts).reduce((done, [name, value]) => done.replace(`{${name}}`, value), text || "");
 const unseen = new Set();
-const fetching = new WeakSet(), late = new Map();
+const fetching = new WeakSet(), late = new Map(), waiting = new Set();
 let pause = 3000, stream = null, retry = 0, heard = document.body.dataset.since || "";
 
 function mark(news) {
@@ -16,15 +16,25 @@ function mark(news) {
   }
 }
 
+// Somebody is at a part while a pointer is down in it, a row of it is open, or a field has the keyboard or holds what they entered.
+function isChanged(field) {
+  if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+  if (!field.matches("select")) return field.value !== field.defaultValue;
+  const options = [...field.options], first = field.multiple ? null : options.find((one) => one.defaultSelected) || options.find((one) => !one.disabled);
+  return options.some((one) => one.selected !== (one.defaultSelected || one === first));
+}
+const isAt = (part) => part.matches(":active") || part.querySelector("[data-row] details[open]")
+  || [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some((field) => field === document.activeElement || isChanged(field));
+
 // [data-live] asks for all news, [data-live="REF"] for one case: hx-get="…" hx-trigger="live". Without a `ref` it is for all.
 // What comes while a part fetches itself may be newer than what it gets, and the part is replaced: it is asked again afterwards.
+// A part somebody is at stays as it is, also when what it fetched is there, and is asked again once they leave it.
 function refresh(news) {
   for (const part of document.querySelectorAll("main [data-live]")) {
     if (part.dataset.live && news.ref && part.dataset.live !== news.ref) continue;
-    if (fetching.has(part) || part.closest(".htmx-added")) { late.set(news.ref, news); continue; }
-    if (part.querySelector("[data-row] details[open]") || part.querySelector("[data-row] input:checked")) continue; // somebody is at it
-    if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
-    window.htmx?.trigger(part, "live", news);
+    if (fetching.has(part) || part.closest(".htmx-added")) late.set(news.ref, news);
+    else if (isAt(part)) waiting.add(part);
+    else window.htmx?.trigger(part, "live", news);
   }
 }
 
@@ -32,6 +42,11 @@ function catchUp() {
   const again = [...late.values()];
   late.clear();
   again.forEach(refresh);
+  for (const part of waiting) {
+    if (part.isConnected && isAt(part)) continue;
+    waiting.delete(part);
+    if (part.isConnected) window.htmx?.trigger(part, "live");
+  }
 }
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => { if ("live" in detail.elt.dataset) fetching.add(detail.elt); });
@@ -41,9 +56,18 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt
   else if (elt.isConnected) catchUp();
 });
 document.addEventListener("htmx:afterSettle", catchUp); // what came instead listens only now
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const part = detail.requestConfig.elt;
+  if (!fetching.has(part) || !isAt(detail.target)) return;
+  detail.shouldSwap = false;
+  waiting.add(part);
+});
+const letGo = () => { if (waiting.size) setTimeout(catchUp); }; // after the click
+document.addEventListener("focusout", ({ target, relatedTarget }) => { if (!target.closest("[data-live]")?.contains(relatedTarget)) letGo(); });
+for (const name of ["pointerup", "pointercancel", "toggle"]) document.addEventListener(name, letGo, true);
 
-// A part somebody has opened, is writing in, or has read further back stays as it is; the quiet line says that there is more.
-const inUse = (part) => part.querySelector("details[open], input:checked, .timeline .timeline") || (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
+// Of several parts that come at once, one that is open or was read further back stays too; the quiet line says that there is more.
+const inUse = (part) => part.querySelector("details[open], .timeline .timeline") || isAt(part);
 document.addEventListener("htmx:oobBeforeSwap", (event) => { if (inUse(event.detail.target)) event.detail.shouldSwap = false; });
 
 // What a page asks for by itself does not count as somebody being there.
