@@ -60,8 +60,9 @@ def _check_plan(asked: argparse.Namespace) -> int:
             }
             for one in found
         ]
+        kept = words.kept()
     if asked.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        print("\n".join(f"{one['number']:>2} {one['rule']}: {one['words']}" for one in told) or "no violation")
+        print("\n".join(f"{one['number']:>2} {one['rule']}: {one['words']}" for one in told) or kept)
     return 1 if found else 0

@@ -57,6 +57,7 @@ def _run(asked: argparse.Namespace) -> int:
     from hospitium.scheduling.planning.reading import BadInstance, load
     from hospitium.scheduling.planning.solver import Stop
     from hospitium.scheduling.planning.writing import written
+    from hospitium.scheduling.visits.as_text import plan_as_text
 
     try:
         data, instance = load(read(asked.instance))
@@ -78,7 +79,7 @@ def _run(asked: argparse.Namespace) -> int:
     text = json.dumps(told, ensure_ascii=False, indent=1)
     if asked.output:
         asked.output.write_text(text + "\n")
-    print(text if asked.json else _as_text(told))
+    print(text if asked.json else plan_as_text(told))
     return 1 if found[0].unplaced else 0
 
 
@@ -116,17 +117,18 @@ def _stopping(stop: "Stop") -> Iterator[None]:
 
 
 def _tell() -> Any:
-    """Progress, at most twice a second, on the standard error."""
-    last = [-1.0]
+    """Progress, at most twice a second, on the standard error; it is told from another thread than ours."""
+    from django.utils import translation
+
+    from hospitium.scheduling.visits.as_text import progress_as_text
+
+    last, language = [-1.0], translation.get_language()
 
     def tell(progress: "Progress") -> None:
         if progress.seconds - last[0] >= 0.5:
             last[0] = progress.seconds
-            gap = f", {progress.gap:.1%} over the bound" if progress.bound and progress.placed == progress.of else ""
-            print(
-                f"{progress.seconds:6.1f} s  {progress.placed}/{progress.of} visits, {progress.cost}{gap}",
-                file=sys.stderr,
-            )
+            with translation.override(language):
+                print(progress_as_text(progress), file=sys.stderr)
 
     return tell
 
@@ -157,29 +159,3 @@ def _more(asked: argparse.Namespace, data: dict[str, Any], instance: "Instance",
                 for one in others
             ]
     return told
-
-
-def _as_text(told: dict[str, Any]) -> str:
-    """The plan for a person: each visit with its stay and its steps, the price, what has no place."""
-    from hospitium.scheduling.planning import words
-
-    lines = []
-    for stay in told["stays"]:
-        nurse = f", {stay['nurse']}" if stay["nurse"] else ""
-        lines.append(f"{stay['visit']}  {stay['arrive']} - {stay['leave']}  ({stay['nights']}{nurse})")
-        for item in told["items"]:
-            if item["visit"] == stay["visit"]:
-                names = [name for many in item["with"].values() for name in many]
-                names += [item["language"].get("interpreter") or item["language"]["mode"]] if "language" in item else []
-                lines.append(
-                    f"  {item['from'][:16].replace('T', ' ')} - {item['to'][11:16]}  {item['step']}: {', '.join(names)}"
-                )
-    lines += [f"{words.PARTS[name]}: {price}" for name, price in told["parts"].items()]
-    over = "" if told["unplaced"] else f", {told['gap']:.1%} over the bound"
-    lines.append(f"= {told['cost']}{over}, {told['seconds']} s")
-    for reasons in told.get("why_not", {}).values():
-        lines += reasons
-    for name, others in told.get("alternatives", {}).items():
-        for one in others:
-            lines.append(f"{name}: {'; '.join(one['words'])} ({one['dearer']:+})")
-    return "\n".join(lines)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.scheduling.planning.changes import Reason, Relaxation, WhyNot
@@ -96,8 +97,8 @@ REASONS = {
 }
 """What may stand in the way."""
 WAYS_OUT = {
-    "arrive_earlier": _("arrival is %(first)s days earlier"),
-    "leave_later": _("departure is %(first)s days later"),
+    "arrive_earlier": ngettext_lazy("arrival is %(days)s day earlier", "arrival is %(days)s days earlier", "days"),
+    "leave_later": ngettext_lazy("departure is %(days)s day later", "departure is %(days)s days later", "days"),
     "by_phone": _("the interpreter in %(first)s may be there, by video or by phone"),
     "any_weekday": _("whoever is %(second)s in %(first)s also works at weekends and on holidays"),
     "early_or_late": _("whoever is %(second)s in %(first)s works from 7:00 to 20:00"),
@@ -124,6 +125,11 @@ ALTERNATIVES = {
 """What another plan is for."""
 
 
+def kept() -> str:
+    """What is said of a plan without a violation."""
+    return gettext("Every rule is kept.")
+
+
 def violation(told: Violation) -> str:
     """A violation as a sentence that begins with its visit."""
     return f"{told.visit}: {broken(told)}".strip()
@@ -144,7 +150,12 @@ def reason(told: Reason) -> str:
 
 def way_out(told: Sequence[Relaxation]) -> str:
     """What would make it possible."""
-    return f" {gettext('and')} ".join(_said(WAYS_OUT[one.kind], _about(one.about)) for one in told)
+    return f" {gettext('and')} ".join(_way_out(one) for one in told)
+
+
+def _way_out(told: Relaxation) -> str:
+    days: dict[str, object] = {"days": int(told.about[0])} if told.kind in ("arrive_earlier", "leave_later") else {}
+    return _said(WAYS_OUT[told.kind], {**_about(told.about), **days})
 
 
 def why_not(told: WhyNot | None, visit: str) -> list[str]:
@@ -179,5 +190,5 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 
-def _said(sentence: object, facts: Mapping[str, object]) -> str:
-    return str(sentence) % facts
+def _said(sentence: Promise, facts: Mapping[str, object]) -> str:
+    return str(sentence % facts)

@@ -20,10 +20,30 @@ def test_the_examples_give_what_the_page_says(name, code, tmp_path):
     assert main(["check", file, str(made)]) == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "zone", "price", "kept"),
+    [
+        ("en", "All times are those of Berlin.", "Price: 645, at most 0.0%", "Every rule is kept."),
+        ("es", "Todas las horas son de Berlín.", "Precio: 645, como mucho un 0.0%", "Se cumplen todas las reglas."),
+        ("zh-hans", "所有时间均为 柏林 时间。", "代价：645，", "所有规则均已遵守。"),
+        ("ar", "كل الأوقات بتوقيت برلين.", "الكلفة: 645،", "كل القواعد مُراعاة."),
+    ],
+)
+def test_a_plan_is_told_in_the_language_asked_for_by_the_clock_of_the_campus(language, zone, price, kept, capsys):
+    assert main(["plan", ONE, "--language", language]) == 0
+    told = capsys.readouterr()
+    first, *steps, last = told.out.splitlines()
+    assert first == zone and last.startswith(price)
+    assert any("2026-05-07 09:45 - 10:30  scan: MRI" in line for line in steps)
+    assert price.partition(":")[0].partition("：")[0] in told.err
+    assert main(["check", ONE, PLAN, "--language", language]) == 0
+    assert capsys.readouterr().out.strip() == kept
+
+
 def test_why_not_is_said_in_words(capsys):
     main(["plan", str(EXAMPLES / "why-not.json"), "--json"])
     (lines,) = json.loads(capsys.readouterr().out)["why_not"].values()
-    assert "the latest departure" in "".join(lines) and "departure is 1 days later" in "".join(lines)
+    assert "the latest departure" in "".join(lines) and "departure is 1 day later" in "".join(lines)
 
 
 def test_alternatives_gain_something_and_say_what_they_cost(capsys):
