@@ -161,7 +161,7 @@ def _walk(things, methods, full: bool):
             bound = kind != "nothing"
             if not bound and (rows[name] == "anybody" or rows[name] == "signed in" or role in rows[name]):
                 continue
-            if name == "access:sign-out":
+            if name == "access:sign-out" or role in _given(name):
                 continue
             for method in methods:
                 answer = getattr(browser, method)(where, _sent(things, kind) if method == "post" else None)
@@ -197,6 +197,24 @@ OF_CASES = {"scheduling:apart", "scheduling:drop-apart"}
 OF_TRANSLATIONS = {"records:keep-segment", "records:draft-again", "records:keep-term"}
 
 
+def _is_of_the_campus(route: str) -> bool:
+    """Whether a route is about a room, a device or a place, which are no patient's: whoever was given it may see any of them."""
+    return route.startswith("scheduling:") and route not in OF_CASES
+
+
+GIVEN = {
+    "partners:end-requirement": {"administrator", "programme_lead"},
+    "records:ask-export": {"privacy_officer"},  # who answers requests of access, of any patient
+    "scheduling:resource": {"administrator", "coordinator", "programme_lead"},
+}
+KEEP_CALENDARS = {"administrator", "coordinator"}
+
+
+def _given(route: str) -> set[str]:
+    """The roles that may see any of what a route is about, where that is no patient's or they answer for all patients."""
+    return GIVEN.get(route, KEEP_CALENDARS if _is_of_the_campus(route) else set())
+
+
 def _ref(route: str, thing) -> str:
     """The reference of what a route is about, of this thing or of none."""
     if route in OF_PATIENTS:
@@ -205,7 +223,7 @@ def _ref(route: str, thing) -> str:
         return getattr(thing.get("translation"), "ref", "L-0000-0000")
     if route.startswith("board:") or route == "itinerary:join":
         return getattr(thing.get("appointment"), "ref", "A-0000-0000")
-    if route.startswith("scheduling:") and route not in OF_CASES:
+    if _is_of_the_campus(route):
         room = thing.get("room")
         return getattr(room.place if room and route == "scheduling:place" else room, "ref", "B-0000-0000")
     if route.startswith("records:"):
