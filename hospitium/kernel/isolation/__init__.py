@@ -167,6 +167,7 @@ class _Server:
                 "PATH": os.environ.get("PATH", ""),
                 "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
                 "OPENBLAS_NUM_THREADS": "1",  # a process with threads may not leave its namespaces
+                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # a fresh process asks for all its memory anew: in larger pieces
             },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

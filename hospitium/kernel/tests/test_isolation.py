@@ -90,6 +90,7 @@ def test_the_child_knows_no_secret_of_ours(wall, monkeypatch):
         "PYTHONPATH",
         "LC_CTYPE",
         "OPENBLAS_NUM_THREADS",
+        "GLIBC_TUNABLES",
     }
     fresh.end()
 
