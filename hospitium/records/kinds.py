@@ -4,6 +4,7 @@ import re
 from pathlib import PurePath
 
 from .errors import Polyglot, TypeMismatch
+from .writing import plain
 
 SIGNATURES = (
     (b"%PDF-", "PDF"),
@@ -74,11 +75,12 @@ def kind_of(head: bytes) -> str:
 
 def check(file_name: str, head: bytes) -> None:
     """Raise `TypeMismatch` or `Polyglot`. A false “.json” passes, for the reader says more precisely what it is instead;
-    but not an archive, which would be opened.
+    but neither an archive, which would be opened, nor what anybody wrote, which would be a letter.
     """
     found = kind_of(head)
     claimed = CLAIMS.get(PurePath(file_name).suffix.lower(), "")
-    if claimed not in ("", "JSON", found) or (claimed, found) == ("JSON", "ZIP"):
+    is_letter = found == "text" and plain.is_writing(head)
+    if claimed not in ("", "JSON", found) or (claimed == "JSON" and (found == "ZIP" or is_letter)):
         raise TypeMismatch(claimed=claimed, found=found)
     if found == "JSON" and b"%PDF-" in head[:HEAD]:
         raise Polyglot(other="PDF")

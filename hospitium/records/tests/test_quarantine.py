@@ -121,6 +121,9 @@ def test_quarantine_forgets_what_no_row_names_after_a_day(home):
         ("a.json.exe", b"{}"),
         ("image.dcm", b'{"a":1}'),
         ("a.xml", b"{}"),
+        ("summary.json", b"Your session has expired. Please sign in again."),
+        ("summary.json", "Ваш сеанс истёк. Войдите снова.".encode("utf-16")),
+        ("summary.json", b"cos\nsystem\n(S'id'\ntR."),
     ],
 )
 def test_a_name_that_claims_another_kind_is_contained(home, name, head):
