@@ -23,6 +23,8 @@ from psycopg import sql
 
 COPY = "this-is-a-copy.json"
 OWNER, APP = "hospitium_owner", "hospitium_app"
+LISTENING = "hospitium: listening"
+"""What a session that only hears news is called where the server lists its sessions (`pg_stat_activity`)."""
 _way = [(APP, False)]
 AFAR = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 """For servers elsewhere (libpq): one that is gone, or was cut off, is noticed in seconds."""
@@ -130,10 +132,11 @@ def _place(parts: SplitResult) -> tuple[str, str]:
 
 
 def listening() -> dict[str, Any]:
-    """libpq parameters of a connection that may LISTEN: the app role, past any pooler."""
+    """libpq parameters of a connection that may LISTEN: the app role, past any pooler, known to the server by its name."""
     from django.db import connection
 
-    return address().params(APP, direct=True) | {"dbname": connection.settings_dict["NAME"]}
+    name = connection.settings_dict["NAME"]
+    return address().params(APP, direct=True) | {"dbname": name, "application_name": LISTENING}
 
 
 def _embedded(passwords: Mapping[str, str]) -> Address:

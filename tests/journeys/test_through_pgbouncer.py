@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from hospitium.kernel.database import LISTENING
 from hospitium.records.testing import make_bundle
 from proofs.servers import BIN, PGBOUNCER, answers, free_port, pgbouncer, postgresql, until
 
@@ -110,11 +111,14 @@ def test_a_document_is_taken_in_and_heard_of_through_the_pooler(product, people)
     ref = json.loads(heard.removeprefix(b"data:"))["ref"]
     assert "Quispe" in mira.get(f"/cases/{ref}/")[1]
     with psycopg.connect(**server.superuser(), autocommit=True) as admin:
-        asked = "FROM pg_stat_activity WHERE usename = 'hospitium_app' AND query {} 'LISTEN%'"
-        listening = f"SELECT count(*) {asked.format('ILIKE')}"
-        until(lambda: admin.execute(listening).fetchone() == (5,), 60, "not the page's news and four workers listen")
-        sessions = admin.execute(f"SELECT query {asked.format('NOT ILIKE')}").fetchall()
-    assert len(sessions) <= POOL, sessions
+        asked = "SELECT application_name = %s, query FROM pg_stat_activity WHERE usename = 'hospitium_app'"
+
+        def sessions(*, listening):
+            return [query for name, query in admin.execute(asked, [LISTENING]) if name is listening]
+
+        until(lambda: len(sessions(listening=True)) == 5, 60, "not the page's news and four workers listen")
+        pooled = sessions(listening=False)
+    assert len(pooled) <= POOL, pooled
 
 
 def test_a_crash_of_the_server_is_answered_calmly_and_outlived(product, people):
