@@ -69,6 +69,8 @@ def make_world(chance: Random, *, visits: int = 2, steps: int = 4) -> Json:
     world["bookings"] = [
         _span(chance, days) | {"resource": one["id"], "uses": 1} for one in world["resources"] if chance.random() < 0.2
     ]
+    for visit in world["visits"]:
+        visit.update(_some(chance, elsewhere=[_span(chance, days) for _n in range(chance.randint(1, 3))]))
     return world
 
 

@@ -1,7 +1,7 @@
 """From an appointment to the question where it may go: an instance of the published format, no larger than the question.
 
 A step of a visit is asked with its visit: its stay as it was agreed, its other appointments where they are. Any other appointment is a
-visit of one step. What else the patient has is time kept.
+visit of one step.
 """
 
 import datetime as dt
@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hospitium.access.acting import Actor
 from hospitium.kernel.clock import zone_of
 from hospitium.partners.queries import home
-from hospitium.scheduling.booking.models import LIVE, Appointment, Booking, State
+from hospitium.scheduling.booking.models import Appointment, Booking, State
 from hospitium.scheduling.booking.queries import appointment_for
 from hospitium.scheduling.planning.reading import BadInstance
 from hospitium.scheduling.resources.models import PEOPLE, Resource
@@ -32,13 +31,11 @@ from .week import Week, week_at
 Json = dict[str, Any]
 ALONE = "it"
 """The step of an appointment that belongs to no visit."""
-ELSEWHERE = "appointment"
-"""Why the patient keeps time for what else they have."""
 OF_OTHERS = ("id", "kind", "place", "recover", "prepare", "eats", "light", "any_hour")
 """What of a step matters to another one that moves."""
 OF_NO_STAY = {"night": 0, "idle_day": 0, "waiting": 0}
 """What an appointment of no visit costs nothing for: nobody knows how long the patient stays."""
-DAY, AROUND = dt.timedelta(days=1), dt.timedelta(hours=6)
+AROUND = dt.timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -153,9 +150,8 @@ def _in_visit(found: Appointment, plan: CarePlan, items: list[Json], week: Week,
         edges = {name: plan.agreed[name] for name in ("arrive", "leave")}
         visit |= {name: {"earliest": edge, "latest": edge} for name, edge in edges.items()}
     stays = [{name: value for name, value in stay.items() if name != "nurse"} for stay in stays_of(plan)]
-    ours = Q(appointment__visit=plan.ref, appointment__step__in=list(by_step))
-    others = Q(visit=plan.ref, step__in=list(by_step))
-    return _drawn(found, plan, week, now, found.step or "", visit, items, stays, ours, others)
+    own = Q(visit=plan.ref, step__in=list(by_step))
+    return _drawn(found, plan, week, now, found.step or "", visit, items, stays, own)
 
 
 def _kept(step: Json, item: Json, *, is_asked: bool) -> Json:
@@ -188,7 +184,7 @@ def _alone(found: Appointment, plan: CarePlan | None, week: Week, now: dt.dateti
         "steps": [{"id": ALONE, "minutes": _minutes(found), "needs": _needs(held)}],
     }
     stays = [{"visit": found.ref, "arrive": begin.isoformat(), "leave": end.isoformat()}]
-    return _drawn(found, plan, week, now, ALONE, visit, [item], stays, Q(appointment=found), Q(pk=found.pk))
+    return _drawn(found, plan, week, now, ALONE, visit, [item], stays, Q(pk=found.pk))
 
 
 def _item(found: Appointment, held: list[Booking]) -> Json:
@@ -235,14 +231,21 @@ def _drawn(
     visit: Json,
     items: list[Json],
     stays: list[Json],
-    ours: Q,
-    others: Q,
+    own: Q,
 ) -> Question:
-    """The question, drawn: `ours` are the visit's own bookings, `others` the appointments that stand in it already."""
-    visit["away"] = [*visit.get("away", []), *_elsewhere(found, visit, others, now)]
+    """The question, drawn: `own` are the appointments that stand in the visit already."""
     taken = (week.begin - AROUND, week.end + AROUND)
     stands = {"items": items, "stays": stays}
-    data = drawn(visit, stands, name=visit["id"], case_id=found.case_id, ours=ours, now=now, taken=taken)
+    data = drawn(
+        visit,
+        stands,
+        name=visit["id"],
+        case_id=found.case_id,
+        patient_id=found.patient_id,
+        own=own,
+        now=now,
+        taken=taken,
+    )
     data |= {"weights": OF_NO_STAY} if step == ALONE else {}
     refs = [one["id"] for one in data["resources"]]
     names = {ref: (name, kind) for ref, name, kind in _named(refs)}
@@ -251,15 +254,3 @@ def _drawn(
 
 def _named(refs: list[str]) -> Any:
     return Resource.objects.filter(ref__in=refs).values_list("ref", "name", "kind")
-
-
-def _elsewhere(found: Appointment, visit: Json, others: Q, now: dt.datetime) -> list[Json]:
-    """What else the patient has, as time that is kept."""
-    if not found.patient_id:
-        return []
-    first, last = terms.span_of(visit)
-    begin, end = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (first - DAY, last + 2 * DAY))
-    kept = Appointment.objects.filter(patient=found.patient_id, state__in=LIVE).exclude(others)
-    kept = kept.filter(Q(hold_until=None) | Q(hold_until__gt=now), during__overlap=DateTimeTZRange(begin, end))
-    spans = kept.order_by("during").values_list("during", flat=True)
-    return [{"why": ELSEWHERE, "from": one.lower.isoformat(), "to": one.upper.isoformat()} for one in spans]

@@ -1,12 +1,10 @@
 """What the board says: a move's price, why something cannot be there, who must be told."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import replace
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
 from hospitium.kernel import clock
 from hospitium.scheduling.booking.models import State
@@ -15,11 +13,9 @@ from hospitium.scheduling.planning import words
 from hospitium.scheduling.planning.checker import Violation
 from hospitium.scheduling.visits.words import KEEPS, minutes, role
 
-from .asking import ALONE, ELSEWHERE, Question
+from .asking import ALONE, Question
 from .moving import Instead, Option
 
-KEPT: Mapping[str, Promise] = {**KEEPS, ELSEWHERE: gettext_lazy("another appointment of the patient")}
-"""Why the patient is not to be had."""
 IN_LENGTHS = "waiting"
 """The part of the price that is minutes."""
 BESIDE = ("idle_days", "people", "mode", "load", "wishes")
@@ -137,7 +133,7 @@ def _fact(question: Question, name: str, value: object) -> object:
     if name == "day":
         return clock.partial(text)
     if name == "why":
-        return str(KEPT[text]) if text in KEPT else f"({why_shut(text)})" if text else ""
+        return str(KEEPS[text]) if text in KEEPS else f"({why_shut(text)})" if text else ""
     return value
 
 

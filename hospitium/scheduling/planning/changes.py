@@ -69,7 +69,7 @@ def _of_the_stay(visit: Json) -> Iterator[Reason]:
     for name in ("visa", "arrive", "leave"):
         if name in visit:
             yield Reason(name, (), _no_window(name))
-    for name in ("settle", "ready", "jet_lag", "rest_days", "fasts", "nurse"):
+    for name in ("settle", "ready", "jet_lag", "rest_days", "fasts", "elsewhere", "nurse"):
         if visit.get(name):
             yield Reason(name, (), _without_field(name))
     if visit.get("interpreter", {}).get("firm"):
@@ -185,6 +185,8 @@ def _for_the_patient(visit: Json) -> Iterator[Relaxation]:
     for n, away in enumerate(visit.get("away", [])):
         if away.get("firm", True):
             yield Relaxation("if_the_patient_agrees", (away["why"], ""), 40, _soft_away(n))
+    if visit.get("elsewhere"):
+        yield Relaxation("moved_elsewhere", ("",), 45, _without_field("elsewhere"))
     if visit.get("rest_days"):
         yield Relaxation("rest_day", ("",), 40, _without_field("rest_days"))
     if visit.get("day"):

@@ -176,6 +176,9 @@ def _days_hold(instance: Instance, visit: Visit, items: Sequence[Item]) -> bool:
     for item in items:
         if not visit.steps[item.step].any_hour:
             days[instance.clock.day_of(item.begin)].append(item.end - item.begin)
+    for begin, end in visit.elsewhere:
+        if (day := instance.clock.day_of(begin)) in days:
+            days[day].append(end - begin)
     return all(
         (visit.most_minutes is None or sum(many) <= visit.most_minutes)
         and (visit.most_steps is None or len(many) <= visit.most_steps)

@@ -198,6 +198,7 @@ class Visit:
     most_steps: int | None
     comfortable: int | None
     soft_away: tuple[tuple[Span, int], ...]
+    elsewhere: tuple[Span, ...]
     languages: tuple[str, ...]
     interpreter_gender: str
     interpreter_gender_firm: bool

@@ -68,6 +68,7 @@ RULES = {
     "capacity": _("%(name)s is taken %(is)s times at once, at %(when)s."),
     "limit": _("%(name)s would have %(is)s on %(day)s or in its week, at most %(must)s are allowed."),
     "locked": _("%(step)s is locked and was changed."),
+    "elsewhere": _("%(step)s lies in another appointment of the patient."),
 }
 """A sentence for each rule of the checker."""
 REASONS = {
@@ -81,6 +82,7 @@ REASONS = {
     "rest_days": _("the days on which the patient rests"),
     "fasts": _("the hours in which the patient fasts"),
     "away": _("time the patient keeps: %(first)s"),
+    "elsewhere": _("another appointment of the patient"),
     "hours": _("the hours of the patient's day"),
     "load": _("how much a day may hold"),
     "order": _("%(second)s comes after %(first)s as asked"),
@@ -107,6 +109,7 @@ WAYS_OUT = {
     "no_between": _("%(first)s may be at any hour"),
     "no_windows": _("%(first)s may be outside its windows"),
     "if_the_patient_agrees": _("the patient agrees to give up: %(first)s"),
+    "moved_elsewhere": _("what else the patient has is moved"),
     "rest_day": _("the patient agrees to a step on a rest day"),
     "longer_day": _("the patient's day may begin earlier and end later"),
     "fuller_day": _("a day may hold more"),

@@ -160,6 +160,9 @@ BITES = {
     "capacity": booked("mri"),
     "limit": resource("mri", most_minutes_a_day=15),
     "locked": lock_elsewhere,
+    "elsewhere": lambda world, made: in_world(elsewhere=[{k: items_of(made)["scan"][k] for k in ("from", "to")}])(
+        world, made
+    ),
 }
 
 

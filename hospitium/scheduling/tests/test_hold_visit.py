@@ -9,6 +9,7 @@ from config.jobs import drain
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_person
+from hospitium.cases import actions as cases
 from hospitium.cases.queries import case_for
 from hospitium.cases.testing import open_gates
 from hospitium.messaging.queries import inbox
@@ -16,9 +17,11 @@ from hospitium.partners.actions import ensure_home
 from hospitium.scheduling.booking import actions as booking
 from hospitium.scheduling.booking.errors import ChangedSince
 from hospitium.scheduling.booking.models import Appointment
-from hospitium.scheduling.booking.testing import make_appointment
+from hospitium.scheduling.booking.testing import make_appointment, make_resource
+from hospitium.scheduling.planning.checker import check
 from hospitium.scheduling.resources.models import SpecialHours
-from hospitium.scheduling.visits import actions, errors, repairing
+from hospitium.scheduling.visits import actions, errors, repairing, watching
+from hospitium.scheduling.visits.drawing import instance_of
 from hospitium.scheduling.visits.models import CarePlan
 from hospitium.scheduling.visits.reactions import watch_resource
 from hospitium.scheduling.visits.testing import confirmed, held, make_campus, make_visit, planned, planner
@@ -73,6 +76,43 @@ def test_another_than_the_first_needs_a_reason_which_is_kept(mira, campus):
         actions.choose(case_ref=plan.case.ref, number=run.pk, proposal=1, by=mira, reason="The family asked for it")
         run.refresh_from_db()
     assert (run.chosen, run.why_chosen, run.chosen_by) == (1, "The family asked for it", "Mira")
+
+
+def test_a_visit_is_planned_around_what_else_the_patient_has_in_whatever_case(mira, campus):
+    plan = make_visit(mira)
+    before = planned(plan, mira)
+    taken = dt.datetime.fromisoformat(before.proposals[0]["items"][0]["from"])
+    with acting(SYSTEM):
+        other = cases.open_case(patient=plan.case.patient, by=SYSTEM)
+    make_appointment(make_resource("Dr Noor"), begin=taken, minutes=45, case=other)
+    with acting(mira), pytest.raises(errors.CalendarMoved, match="The patient has another appointment"):
+        actions.choose(case_ref=plan.case.ref, number=before.pk, proposal=0, by=mira)
+    run = planned(plan, mira)
+    assert run.instance["visits"][0]["elsewhere"] == [
+        {
+            "from": taken.astimezone(dt.UTC).isoformat(timespec="minutes"),
+            "to": (taken + dt.timedelta(minutes=45)).astimezone(dt.UTC).isoformat(timespec="minutes"),
+        }
+    ]
+    with acting(mira):
+        actions.choose(case_ref=plan.case.ref, number=run.pk, proposal=0, by=mira)
+    until = taken + dt.timedelta(minutes=45)
+    assert not [one for one in standing(plan).values() if one.begins < until and taken < one.ends]
+
+
+def test_what_somebody_books_for_the_patient_beside_a_visit_does_not_break_it(mira, campus):
+    plan = held(make_visit(mira), mira)
+    first, *_others = own = sorted(standing(plan).values(), key=lambda one: one.begins)
+    that_day = [one for one in own if one.begins.date() == first.begins.date()]
+    with acting(mira):
+        CarePlan.objects.filter(pk=plan.pk).update(stay=now_of(plan).stay | {"day": {"most_steps": len(that_day)}})
+        plan = now_of(plan)
+        assert watching.broken_rules(plan) == []
+    make_appointment(make_resource("Dr Noor"), begin=first.begins - dt.timedelta(hours=2), case=plan.case)
+    with acting(SYSTEM):
+        anew = instance_of(plan, timezone.now(), standing=True)
+        assert {one.rule for one in check(anew, anew["plan"])} == {"load"}
+        assert watching.broken_rules(plan) == []
 
 
 def test_if_a_calendar_changed_meanwhile_nothing_is_held(mira, campus):

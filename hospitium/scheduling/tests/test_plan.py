@@ -185,7 +185,7 @@ def test_time_given_is_time_taken_at_most():
 
 @pytest.mark.parametrize("rounds", [0, 3])
 def test_a_stop_before_the_beginning_still_gives_a_plan(rounds):
-    wanted = replace(STEADY, rounds=rounds)
+    wanted = Wanted(rounds=rounds)
     wanted.stop.set()
     made = plan(read(make_instance(steps=[make_step("one")], resources=[make_doctor()])), wanted)
     assert made.unplaced == [0]
@@ -204,3 +204,27 @@ def test_a_model_over_which_the_solver_stumbles_is_solved_as_it_is(monkeypatch):
     monkeypatch.setattr(cp_model.CpSolver, "solve", stumbling)
     again = solve(instance, [0], Taken(instance), Asked())
     assert again.cost == first.cost is not None
+
+
+@pytest.mark.parametrize("any_hour", [False, True])
+def test_nothing_is_planned_while_the_patient_has_something_else(any_hour):
+    elsewhere = [{"from": "2026-05-04T00:00", "to": "2026-05-08T10:00"}]
+    world = make_instance(steps=[make_step("one", any_hour=any_hour)], resources=[make_doctor()], elsewhere=elsewhere)
+    (item,) = made(world)["items"]
+    assert "2026-05-08T10:00" <= item["from"][:16] <= "2026-05-08T16:00"
+
+
+@pytest.mark.parametrize("most", [{"most_steps": 1}, {"most_minutes": 90}])
+def test_what_else_the_patient_has_fills_the_day(most):
+    elsewhere = [{"from": "2026-05-04T07:00", "to": "2026-05-04T08:00"}]
+    leave = {"earliest": "2026-05-04T12:00", "latest": "2026-05-05T23:00"}
+    world = make_instance(
+        steps=[make_step("one")], resources=[make_doctor()], elsewhere=elsewhere, day=most, leave=leave
+    )
+    (item,) = made(world)["items"]
+    assert item["from"].startswith("2026-05-05")
+
+
+def made(world):
+    instance = read(world)
+    return written(instance, plan(instance, STEADY))

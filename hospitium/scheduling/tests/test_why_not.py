@@ -29,6 +29,14 @@ def test_a_doctor_and_a_rest_day_are_named_when_they_clash():
     assert "It would be possible if" in "\n".join(words.why_not(found, "v"))
 
 
+def test_what_else_the_patient_has_is_named_and_could_be_moved():
+    elsewhere = [{"from": "2026-05-04T00:00", "to": "2026-05-10T23:00"}]
+    found = why_not(make_instance(steps=[make_step("one")], resources=[make_doctor()], elsewhere=elsewhere), "v")
+    assert kinds(found) == {"elsewhere"} and found.minimal
+    assert ["moved_elsewhere"] in [[one.kind for one in way] for way in found.ways_out]
+    assert "what else the patient has is moved" in "\n".join(words.why_not(found, "v"))
+
+
 def test_nobody_with_the_skill_is_named_alone():
     step = make_step("one", needs=[{"role": "doctor", "kind": "specialist", "skills": ["heart"]}])
     found = why_not(make_instance(steps=[step], resources=[make_doctor()]), "v")

@@ -40,8 +40,15 @@ def instance_of(plan: CarePlan, now: dt.datetime, *, standing: bool = False) -> 
     if standing and plan.agreed.get("nurse"):
         visit.setdefault("nurse", {})  # given to a stay that asked for none: kept where that can be
     stands = {"items": list(standing_items(plan, zone, now)), "stays": stays_of(plan)} if standing else None
-    ours = Q(appointment__visit=plan.ref)
-    return drawn(visit, stands, name=plan.ref, case_id=plan.case_id, ours=ours, now=now)
+    return drawn(
+        visit,
+        stands,
+        name=plan.ref,
+        case_id=plan.case_id,
+        patient_id=plan.case.patient_id,
+        own=Q(visit=plan.ref),
+        now=now,
+    )
 
 
 def drawn(
@@ -50,13 +57,14 @@ def drawn(
     *,
     name: str,
     case_id: int | None,
-    ours: Q,
+    patient_id: int | None,
+    own: Q,
     now: dt.datetime,
     taken: tuple[dt.datetime, dt.datetime] | None = None,
 ) -> Json:
     """The instance of a visit in the terms of the format, with whoever could serve it. `stands`: its items and stays as they are
-    (the format's `plan`), where it is not planned anew; `ours`: bookings that are the visit's own; `taken`: between which moments
-    those of others are asked, else on all its days.
+    (the format's `plan`), where it is not planned anew; `own`: appointments that are the visit's; `taken`: between which moments
+    bookings of others are asked, else on all its days.
 
     Raises `BadInstance` where its windows are missing.
     """
@@ -67,15 +75,16 @@ def drawn(
     begin, end = (dt.datetime.combine(day, dt.time(), zone_of(zone)) for day in (first - DAY, last + 2 * DAY))
     found = list(_serving(visit, items, given))
     shunned = set(NotWith.objects.filter(case=case_id).values_list("resource_id", flat=True)) if case_id else set()
+    elsewhere = list(_elsewhere(patient_id, own, begin, end, now)) if patient_id else []
     instance = terms.instance_of_terms(
-        visit,
+        visit | ({"elsewhere": elsewhere} if elsewhere else {}),
         [resource_terms(one, begin, end, [visit["id"]] if one.pk in shunned else []) for one in found],
         zone,
         name=name,
         now=_minute(now, zone),
         grid=GRID,
         walking=_walking(found),
-        bookings=list(_bookings(found, ours, *(taken or (begin, end)), now)),
+        bookings=list(_bookings(found, own, *(taken or (begin, end)), now)),
     )
     if "nurse" in visit:
         instance["nursing"] = list(_nursing(found, name, begin, end))
@@ -196,13 +205,20 @@ def _walking(found: Iterable[Resource]) -> Json:
 # --- what is taken
 
 
+def _elsewhere(patient_id: int, own: Q, begin: dt.datetime, end: dt.datetime, now: dt.datetime) -> Iterator[Json]:
+    """When the patient has something else, in whatever case; a hold that is over is none."""
+    found = Appointment.objects.filter(patient=patient_id, state__in=LIVE).exclude(own).exclude(hold_until__lte=now)
+    for during in found.filter(during__overlap=(begin, end)).order_by("during").values_list("during", flat=True):
+        yield _between(during.lower, during.upper)
+
+
 def _bookings(
-    found: Iterable[Resource], ours: Q, begin: dt.datetime, end: dt.datetime, now: dt.datetime
+    found: Iterable[Resource], own: Q, begin: dt.datetime, end: dt.datetime, now: dt.datetime
 ) -> Iterator[Json]:
     """What others have of these resources, without whose it is. The format adds turnover itself; a hold that is over is none."""
     known = {one.pk: one for one in found}
     taken = Booking.objects.filter(Booking.meeting(begin, end), resource__in=known)
-    taken = taken.exclude(hold_until__lte=now).exclude(ours)
+    taken = taken.exclude(hold_until__lte=now).exclude(appointment__in=Appointment.objects.filter(own))
     rows = taken.order_by("resource__ref", "during", "seat", "id").values_list("resource_id", "during", "after")
     for number, during, after in rows:
         one = known[number]

@@ -15,6 +15,7 @@ RULES = (
     *("observance", "rest_day", "fast", "role", "count", "fit", "open", "closed", "twice", "language", "bilingual"),
     *("interpreter", "patient", "way", "recovery", "washout", "fasting", "apart", "load", "order", "nights", "same"),
     *("stay", "visa", "arrival", "departure", "preparation", "nurse", "capacity", "limit", "locked"),
+    "elsewhere",
 )
 """Every rule by its name, numbered from 1 in this order."""
 

@@ -77,6 +77,8 @@ def _patients_times(files: Files, visit: Json, item: Json) -> Told:
     """The hours of the patient's day, what they keep, when they rest and fast."""
     step, (begin, end) = files.step(item), files.span(item)
     days = days_around(begin, end, files.zone)
+    if _touches(begin, end, [files.span(one) for one in visit.get("elsewhere", [])]):
+        yield _broken("elsewhere", item)
     if not step.get("any_hour"):
         day = visit.get("day", {})
         hours = [{"from": day.get("from", "00:00"), "to": day.get("to", "24:00")}]

@@ -69,6 +69,9 @@ def _loads(files: Files, visit: Json, mine: list[Json]) -> Told:
     for item in mine:
         if not files.step(item).get("any_hour"):
             loads[files.day(files.at(item["from"]))].append(files.step(item)["minutes"])
+    for begin, end in map(files.span, visit.get("elsewhere", [])):
+        if loads[files.day(begin)]:
+            loads[files.day(begin)].append(round(minutes(end - begin)))
     for day, many in sorted(loads.items()):
         for name, amount in (("most_minutes", sum(many)), ("most_steps", len(many))):
             most = visit.get("day", {}).get(name)

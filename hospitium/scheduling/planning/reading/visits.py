@@ -22,10 +22,13 @@ def visit_of(terms: Terms, one: Json, where: str) -> Visit:
     price, budget = one.get("price_per_night", 0), one.get("budget_per_night", 0)
     arrive, leave = _stay(terms, one, where)
     firm, soft = _away(terms, one, where)
+    elsewhere = [terms.span(span, f"{where}/elsewhere/{n}") for n, span in enumerate(one.get("elsewhere", []))]
+    always = without([(0, terms.clock.end)], elsewhere)
     hours = terms.clock.pattern(ALL_DAYS, minutes_of(day.get("from", "00:00")), minutes_of(day.get("to", "24:00")))
+    free = both(always, without(hours, firm))
     fasts = terms.hours(one.get("fasts", []), "", f"{where}/fasts")
     steps = tuple(
-        _step(terms, step, one, f"{where}/steps/{n}", without(hours, firm), fasts)
+        _step(terms, step, one, f"{where}/steps/{n}", always if step.get("any_hour") else free, fasts)
         for n, step in enumerate(one["steps"])
     )
     return Visit(
@@ -39,6 +42,7 @@ def visit_of(terms: Terms, one: Json, where: str) -> Visit:
         most_steps=day.get("most_steps"),
         comfortable=day.get("comfortable_minutes"),
         soft_away=tuple(soft),
+        elsewhere=tuple(elsewhere),
         languages=tuple(one.get("languages", [])),
         interpreter_gender=interpreter.get("gender", ""),
         interpreter_gender_firm=interpreter.get("firm", False),
@@ -124,8 +128,6 @@ def _step(terms: Terms, one: Json, visit: Json, where: str, free: list[Span], fa
 
 def _starts(terms: Terms, one: Json, where: str, free: list[Span], fasts: list[Span]) -> list[Span]:
     """When a step may begin as far as the patient and the step itself go."""
-    if one.get("any_hour"):
-        free = [(0, terms.clock.end)]
     if one.get("eats"):
         free = without(free, fasts)
     if "windows" in one:

@@ -75,10 +75,12 @@ def _load(board: Board, visit: Visit, day: int, keys: list[Key]) -> None:
         return
     many = sum(board.on_day[key][day] for key in keys)
     long = sum(visit.steps[key[1]].minutes * board.on_day[key][day] for key in keys)
+    low, high = board.days[day]
+    elsewhere = [end - begin for begin, end in visit.elsewhere if low <= begin < high]
     if visit.most_minutes is not None:
-        board.model.add(long <= visit.most_minutes)
+        board.model.add(long <= max(0, visit.most_minutes - sum(elsewhere)))
     if visit.most_steps is not None:
-        board.model.add(many <= visit.most_steps)
+        board.model.add(many <= max(0, visit.most_steps - len(elsewhere)))
     if visit.comfortable is not None and board.weights["load"]:
         over = board.model.new_int_var(0, FAR, "")
         board.model.add(over >= long - visit.comfortable)
