@@ -4,12 +4,14 @@ import contextlib
 import datetime as dt
 import http.client
 import os
+import queue
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,15 +20,15 @@ PRODUCT, PEER = "config.wsgi:application", "benchmarks.peer_application:applicat
 
 
 @contextlib.contextmanager
-def served(application: str, *, health: str) -> Iterator[int]:
-    """The application on a free port of loopback, one process of one thread; yields the port."""
+def served(application: str, *, health: str, workers: int = 1, threads: int = 1) -> Iterator[int]:
+    """The application on a free port of loopback, by so many processes of so many threads; yields the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     settings = "config.settings" if application == PRODUCT else "benchmarks.peer"
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "1", "--log-level", "warning", "--no-ws"),
+        *("--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning", "--no-ws"),
         *("--static-path-mount", str(ROOT / "build" / "static"), "--static-path-route", "/static", application),
     ]
     env = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": str(ROOT)}
@@ -67,6 +69,10 @@ class Browser:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.headers = {"Cookie": f"session={cookie}", "Accept-Language": "en"}
 
+    def every(self, paths: Iterable[str]) -> list[Answer]:
+        """Ask for each when the one before is read."""
+        return [self.get(path) for path in paths]
+
     def get(self, path: str, **headers: str) -> Answer:
         """Ask and read to the end; anew where the server has closed a connection that nobody used for long."""
         try:
@@ -81,6 +87,27 @@ class Browser:
         response = self.connection.getresponse()
         body = response.read()
         return Answer(time.perf_counter() - begun, response.status, body)
+
+
+class Crowd:
+    """Browsers of one session that ask at once."""
+
+    def __init__(self, port: int, cookie: str, size: int) -> None:
+        self.size, self.idle = size, queue.SimpleQueue[Browser]()
+        for _ in range(size):
+            self.idle.put(Browser(port, cookie))
+
+    def every(self, paths: Iterable[str]) -> list[Answer]:
+        """Ask for all, each by whoever is idle first."""
+        with ThreadPoolExecutor(self.size) as hands:
+            return list(hands.map(self._get, paths))
+
+    def _get(self, path: str) -> Answer:
+        browser = self.idle.get()
+        try:
+            return browser.get(path)
+        finally:
+            self.idle.put(browser)
 
 
 def sign_in(email: str) -> str:

@@ -2,14 +2,15 @@
 
 import itertools
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks import Asked, ground
 from benchmarks.floor import bare
 from benchmarks.scoring import Contestant, Goal, Score, Taken, contest
-from benchmarks.serve import PEER, PRODUCT, Browser, served, sign_in
+from benchmarks.serve import PEER, PRODUCT, Answer, Browser, Crowd, served, sign_in
 
 GOAL = (
     "A page of the worklist, signed in, permitted and recorded, is 20 times as fast as Django's admin changelist on the"
@@ -21,6 +22,8 @@ NOTES = (
     " person, permission, lines, counts, record of the look, commit), sent again by bare psycopg to the same server.",
     "The first few pages after a pause, as while another has its turn, take up to twice as long as those after them, a tenth of a second"
     " of rest being enough: of twenty in a row they are more than one in twenty, of 200 they are not.",
+    "16 at once: so many connections ask one page after another, of two processes of four threads as `hospitium run` has them;"
+    " `all kinds` are the addresses of the other lines in turn. Who waits for whom is in the figure.",
     "The peer signs in by the same sessions and speaks as the owner of the tables: no row-level security, no record of who"
     " looked, no chips.",
 )
@@ -38,20 +41,43 @@ def measure(asked: Asked) -> list[Score]:
 
 def _at(size: int, asked: Asked) -> Iterator[Score]:
     name = ground.stand_on(size)
-    with ExitStack() as open_now:
-        cookie = sign_in(PERSON)
-        ours = Browser(open_now.enter_context(served(PRODUCT, health="/health/")), cookie)
-        peer = Browser(open_now.enter_context(served(PEER, health="/admin/")), cookie)
-        for what, pages, goal in _kinds(name, size, quick=asked.quick):
-            yield contest(
-                what,
-                size,
-                _turn(ours, [mine for mine, _ in pages], OURS),
-                peer=_turn(peer, [theirs for _, theirs in pages], THEIRS),
-                floor=bare(name, cookie, [mine for mine, _ in pages]),
-                rounds=asked.rounds,
-                goal=goal,
-            )
+    kinds = list(_kinds(name, size, quick=asked.quick))
+    cookie = sign_in(PERSON)
+    with served(PRODUCT, health="/health/") as mine, served(PEER, health="/admin/") as theirs:
+        ours, peer = Browser(mine, cookie), Browser(theirs, cookie)
+        for what, pages, goal in kinds:
+            floor = bare(name, cookie, [mine for mine, _ in pages])
+            yield _contest(what, size, ours.every, peer.every, pages, floor=floor, rounds=asked.rounds, goal=goal)
+    with served(PRODUCT, health="/health/", **MANY) as mine, served(PEER, health="/admin/", **MANY) as theirs:
+        all_ours, all_theirs = Crowd(mine, cookie, CROWD), Crowd(theirs, cookie, CROWD)
+        for what, pages, goal in _crowded(kinds, quick=asked.quick):
+            yield _contest(what, size, all_ours.every, all_theirs.every, pages, rounds=asked.rounds, goal=goal)
+
+
+MANY = {"workers": 2, "threads": 4}
+Asker = Callable[[Iterable[str]], list[Answer]]
+
+
+def _contest(what: str, size: int, ours: Asker, peer: Asker, pages: Pages, **others: Any) -> Score:
+    mine, theirs = zip(*pages, strict=True)
+    return contest(what, size, _turn(ours, mine, OURS), peer=_turn(peer, theirs, THEIRS), **others)
+
+
+CROWD = 16
+"""Browsers at once."""
+
+
+def _crowded(kinds: list[tuple[str, Pages, Goal]], *, quick: bool) -> Iterator[tuple[str, Pages, Goal]]:
+    """The first page, and each address of every kind in turn."""
+    often = CROWD if quick else 200
+    _, first, goal = kinds[0]
+    yield (
+        f"first page, {CROWD} at once",
+        list(itertools.islice(itertools.cycle(first), often)),
+        replace(goal, above_floor=0),
+    )
+    every = [page for turn in itertools.zip_longest(*({*pages} for _, pages, _ in kinds)) for page in turn if page]
+    yield f"all kinds, {CROWD} at once", list(itertools.islice(itertools.cycle(every), often)), Goal()
 
 
 def _kinds(name: str, size: int, *, quick: bool) -> Iterator[tuple[str, Pages, Goal]]:
@@ -82,9 +108,9 @@ OURS = re.compile(rb'data-ref="(C-[^"]+)"')
 THEIRS = re.compile(rb'class="field-ref"><a[^>]*>(C-[^<]+)<')
 
 
-def _turn(browser: Browser, paths: list[str], ref: re.Pattern[bytes]) -> Contestant:
+def _turn(ask: Asker, paths: tuple[str, ...], ref: re.Pattern[bytes]) -> Contestant:
     def turn() -> Taken:
-        answers = [browser.get(path) for path in paths]
+        answers = ask(paths)
         wrong = [
             f"{path}: {answer.status}" for path, answer in zip(paths, answers, strict=True) if answer.status != 200
         ]
