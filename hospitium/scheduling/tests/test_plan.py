@@ -225,6 +225,24 @@ def test_what_else_the_patient_has_fills_the_day(most):
     assert item["from"].startswith("2026-05-05")
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_locked_of_a_visit_without_a_plan_is_nothing_to_put_elsewhere(seed):
+    """The first would have the hour that a visit which has no place holds, locked; others are there to be improved with."""
+    opened = [{"from": f"2026-05-{day}T09:00", "to": f"2026-05-{day}T10:00"} for day in ("04", "07")]
+    resources = [make_doctor("a", open=opened, hours=[]), make_doctor("b")]
+    one, two = (make_step("s", needs=[{"role": "doctor", "any_of": [name]}]) for name in "ab")
+    world = make_instance(steps=[one, make_step("t", days=["mon"], needs=two["needs"])], resources=resources)
+    nowhere = make_step("t", needs=[{"role": "doctor", "kind": "specialist", "skills": ["none has it"]}])
+    world["visits"] += [
+        world["visits"][0] | {"id": "w", "steps": [one, nowhere]},
+        world["visits"][0] | {"id": "x", "steps": [two]},
+    ]
+    item = {"visit": "w", "step": "s", "from": "2026-05-04T09:00", "to": "2026-05-04T10:00", "with": {"doctor": ["a"]}}
+    world["plan"] = {"items": [item | {"locked": True}]}
+    found = plan(read(world), Wanted(rounds=4, seed=seed))
+    assert found.unplaced == [1] and {item.visit for item in found.items} == {0, 1, 2}
+
+
 def made(world):
     instance = read(world)
     return written(instance, plan(instance, STEADY))
