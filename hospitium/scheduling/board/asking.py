@@ -182,9 +182,16 @@ def _alone(found: Appointment, plan: CarePlan | None, week: Week, now: dt.dateti
         "arrive": {"earliest": begin.isoformat(), "latest": begin.isoformat()},
         "leave": {"earliest": end.isoformat(), "latest": end.isoformat()},
         "steps": [{"id": ALONE, "minutes": _minutes(found), "needs": _needs(held)}],
-    }
+    } | _fullest_day(found)
     stays = [{"visit": found.ref, "arrive": begin.isoformat(), "leave": end.isoformat()}]
     return _drawn(found, plan, week, now, ALONE, visit, [item], stays, Q(pk=found.pk))
+
+
+def _fullest_day(found: Appointment) -> Json:
+    """What a day of the patient may hold, as it was stated for their visit."""
+    stays = CarePlan.objects.filter(case=found.case_id).values_list("stay", flat=True) if found.case_id else ()
+    day: Json = next((stay.get("day", {}) for stay in stays), {})
+    return {"day": {name: day[name] for name in ("most_minutes", "most_steps") if day.get(name)}}
 
 
 def _item(found: Appointment, held: list[Booking]) -> Json:

@@ -10,7 +10,7 @@ from typing import Any
 
 from hospitium.scheduling.planning import valuing
 from hospitium.scheduling.planning.checker import Violation, check
-from hospitium.scheduling.planning.holding import is_free, joins, language_of, within_limits
+from hospitium.scheduling.planning.holding import days_hold, is_free, joins, language_of, within_limits
 from hospitium.scheduling.planning.instance import Item, Need, Step
 from hospitium.scheduling.planning.reading import understood
 from hospitium.scheduling.planning.spans import both, covers
@@ -78,7 +78,7 @@ class Moves:
             return None
         for way in self._bridged(replace(asked, people=people)):
             item = replace(way, tag=language_of(self.instance, way)) if way.mode else way
-            if is_free(self.instance, self.taken, item) and joins(self.instance, 0, self._sound, item):
+            if self._is_possible(item):
                 return self._priced(item)
         return None
 
@@ -92,6 +92,22 @@ class Moves:
         return [one for one in after if (one.rule, one.about) not in before]
 
     # --- how
+
+    def _is_possible(self, item: Item) -> bool:
+        """Whether everybody is free for it, it holds beside what of the visit holds, and the patient has room beside all of it."""
+        return (
+            is_free(self.instance, self.taken, item)
+            and joins(self.instance, 0, self._sound, item)
+            and not any(one.begin < item.end and item.begin < one.end for one in self.others)
+            and self._has_room_that_day(item)
+        )
+
+    def _has_room_that_day(self, item: Item) -> bool:
+        """Whether its day may hold it; at another hour of the day it is on, it takes no more."""
+        day_of = self.instance.clock.day_of
+        beside = [one for one in self.others if day_of(one.begin) == day_of(item.begin)]
+        is_there = day_of(self.item.begin) == day_of(item.begin)
+        return is_there or days_hold(self.instance, self.visit, [*beside, item])
 
     @cached_property
     def _sound(self) -> list[Item]:

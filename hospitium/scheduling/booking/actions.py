@@ -9,12 +9,13 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
-from hospitium.access.acting import SYSTEM, Actor, acting
+from hospitium.access.acting import Actor
 from hospitium.access.errors import KeyReused
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.clock import moment
@@ -30,18 +31,28 @@ from .errors import ChangedSince, HoldRanOut, KeptApart, NotNow, NotThere, Patie
 from .events import AppointmentConfirmed, AppointmentHeld, AppointmentMoved
 from .live import tell
 from .models import LIVE, Appointment, AppointmentKind, AppointmentStep, Booking, Bridge, Mode, State, Verb
+from .moving import Moving, step_aside, where_to, whole
 from .queries import appointment_for, case_ref_of
-from .seating import Need, Use, look, seat, uses_of
+from .seating import Need, Use, lock, look, seat, uses_of
 from .words import why_shut
 
-__all__ = ["Need", "What", "cancel", "confirm", "hold", "mark_done", "mark_missed", "move", "release_expired"]
+__all__ = [
+    "Moving",
+    "Need",
+    "What",
+    "cancel",
+    "confirm",
+    "hold",
+    "mark_done",
+    "mark_missed",
+    "move",
+    "move_together",
+]
 
 MINUTES = 15
 """How long a time is held unless somebody says otherwise."""
 MOST_MINUTES = 7 * 24 * 60
 BY_INTERPRETER = (Bridge.ON_SITE, Bridge.VIDEO, Bridge.PHONE)
-AT_ONCE = 500
-"""How many holds that ran out are let go in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,7 @@ def hold(
     key came with something else.
     """
     by.require("book appointments")
-    begins, ends = _whole(begins), _whole(ends)
+    begins, ends = whole(begins), whole(ends)
     asked = [by.id, case_ref, begins, ends, asdict(what), [asdict(need) for need in needs]]
     body = hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
     try:
@@ -154,39 +165,52 @@ def confirm(*, ref: str, by: Actor, locked: bool | None = None) -> Appointment:
     return found
 
 
+def move(*, ref: str, by: Actor, why: str, outside: str = "", **where: Any) -> Appointment:
+    """Put an appointment at another time, or let it take others: `where` is that of `Moving`. All of it, or nothing.
+
+    Raises what `hold` does, `HoldRanOut`, `NotNow`, `ChangedSince`, `WhyNeeded`.
+    """
+    return move_together([Moving(ref, **where)], by=by, why=why, outside=outside)[0]
+
+
 @transaction.atomic
-def move(
-    *,
-    ref: str,
+def move_together(moves: Sequence[Moving], *, by: Actor, why: str, outside: str = "") -> list[Appointment]:
+    """Move several at once, each once and as `move` does: one may come where another was, or take whom another leaves."""
+    by.require("book appointments")
+    refs = [tidy_ref(one.ref) for one in moves]
+    cases = set(Appointment.objects.filter(ref__in=refs).values_list("case", flat=True))
+    limits = {case: load.lock_patient_day(case) for case in sorted(filter(None, cases))}
+    found = [_to_change(one.ref, by, State.HELD, State.CONFIRMED, sequence=one.sequence, why=why) for one in moves]
+    if len({one.pk for one in found}) < len(found):
+        raise ChangedSince
+    was = [list(one.bookings.filter(is_live=True).select_related("resource")) for one in found]
+    asked = [where_to(*there) for there in zip(moves, found, was, strict=True)]
+    if found[1:]:  # the resources of one are locked in their order anyway
+        lock([need for needs, *_when in asked for need in needs])
+    uses = [uses_of(*one) for one in asked]
+    step_aside(found)
+    for one, held, taken, (_needs, begins, ends) in zip(found, was, uses, asked, strict=True):
+        most = limits.get(one.case_id or 0, load.Limits())
+        _put(one, held, taken, DateTimeTZRange(begins, ends), most, by, why, outside)
+    return found
+
+
+def _put(
+    found: Appointment,
+    was: Sequence[Booking],
+    uses: list[Use],
+    during: DateTimeTZRange,
+    limits: load.Limits,
     by: Actor,
     why: str,
-    begins: dt.datetime | None = None,
-    ends: dt.datetime | None = None,
-    needs: Sequence[Need] | None = None,
-    sequence: int | None = None,
-    outside: str = "",
-    gave: Sequence[Booking] = (),
-) -> Appointment:
-    """Put an appointment at another time, or let it take others; what is not said stays. All of it, or nothing.
-
-    `sequence` is what the reader saw; `gave` are uses of it that were let go a moment ago, for an exchange. Raises what `hold`
-    does, `HoldRanOut`, `NotNow`, `ChangedSince`, `WhyNeeded`.
-    """
-    by.require("book appointments")
-    limits = load.lock_patient_day(Appointment.objects.filter(ref=tidy_ref(ref)).values_list("case", flat=True).first())
-    found = _to_change(ref, by, State.HELD, State.CONFIRMED, sequence=sequence, why=why)
-    before = found.during
-    was = [*found.bookings.filter(is_live=True).select_related("resource"), *gave]
-    begins = _whole(begins or found.begins)
-    ends = _whole(ends or begins + (found.ends - found.begins))
-    uses = uses_of(_needs_of(was) if needs is None else needs, begins, ends)
-    found.bookings.update(is_live=False)
+    outside: str,
+) -> None:
+    before, case = found.during, _case_of(found)
     seat(uses)
     said = _require_there(uses, by, outside)
     said = load.require_room(uses, was, by, outside) or said
-    case = _case_of(found)
-    _require_free(case, uses, begins, ends, but=found.pk)
-    found.during, found.people = DateTimeTZRange(begins, ends), _people(uses)
+    _require_free(case, uses, during.lower, during.upper, but=found.pk)
+    found.during, found.people = during, _people(uses)
     found.outside_hours = load.require_patient_room(found, limits, by, outside, before) or said
     found.sequence, found.told_at = found.sequence + 1, None
     if found.bridge in BY_INTERPRETER and not any(use.resource.kind == Kind.INTERPRETER for use in uses):
@@ -198,7 +222,6 @@ def move(
     _step(found, Verb.MOVED, by, why, was=found.state, was_during=before, facts=facts)
     publish(AppointmentMoved(found.ref, case.ref if case else "", before.lower.isoformat(), before.upper.isoformat()))
     tell(found, case, by)
-    return found
 
 
 @transaction.atomic
@@ -233,15 +256,6 @@ def _attended(ref: str, state: State, verb: Verb, by: Actor, why: str) -> Appoin
         found.bookings.update(is_live=False)
     tell(found, _case_of(found), by)
     return found
-
-
-@transaction.atomic
-def release_expired() -> int:
-    """Let holds give way that ran out, the oldest first; gives how many. For the clock."""
-    now = timezone.now()
-    with acting(SYSTEM):
-        ran_out = Appointment.objects.filter(state=State.HELD, hold_until__lte=now).order_by("hold_until", "pk")
-        return expire(list(ran_out.values_list("pk", flat=True)[:AT_ONCE]), now)
 
 
 def _to_change(ref: str, by: Actor, *states: State, sequence: int | None = None, why: str = "-") -> Appointment:
@@ -299,10 +313,6 @@ def _rebook(found: Appointment, uses: list[Use]) -> None:
         row.save()
 
 
-def _needs_of(was: Sequence[Booking]) -> list[Need]:
-    return [Need(one.resource.ref, one.role, one.before, max(0, one.after - one.resource.turnover)) for one in was]
-
-
 def _described(what: What, needs: Sequence[Need], uses: Sequence[Use]) -> dict[str, object]:
     """The columns that say what it is; where none is said, its place is that of the first it needs who has one."""
     columns, places = asdict(what), {use.resource.ref: use.resource.place_id for use in uses}
@@ -354,11 +364,6 @@ def _case_of(found: Appointment) -> Case | None:
 
 def _people(uses: Sequence[Use]) -> list[int]:
     return sorted({use.resource.person_id for use in uses if use.resource.person_id})
-
-
-def _whole(at: dt.datetime) -> dt.datetime:
-    """The same moment, in UTC, cut off to its minute."""
-    return at.astimezone(dt.UTC).replace(second=0, microsecond=0)
 
 
 def _hold_until(minutes: int) -> dt.datetime:

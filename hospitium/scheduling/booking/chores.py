@@ -1,8 +1,8 @@
 """What the clock makes booking do."""
 
-from . import actions
+from . import ending
 
 
 def release_expired() -> None:
     """Let holds that nobody confirmed give way."""
-    actions.release_expired()
+    ending.release_expired()

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TypeVar
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -15,6 +16,8 @@ from .events import AppointmentCancelled
 from .live import tell
 from .models import Appointment, AppointmentStep, Booking, State, Verb
 
+AT_ONCE = 500
+"""How many holds that ran out are let go in one transaction."""
 Kept = TypeVar("Kept", Appointment, Booking)
 
 
@@ -55,6 +58,15 @@ def expire(numbers: Iterable[int], now: dt.datetime) -> int:
         found = list(held.select_for_update(no_key=True, skip_locked=True).order_by("pk"))
         end(found, verb=Verb.EXPIRED, by=SYSTEM)
         return len(found)
+
+
+@transaction.atomic
+def release_expired() -> int:
+    """Let holds give way that ran out, the oldest first; gives how many. For the clock."""
+    now = timezone.now()
+    with acting(SYSTEM):
+        ran_out = Appointment.objects.filter(state=State.HELD, hold_until__lte=now).order_by("hold_until", "pk")
+        return expire(list(ran_out.values_list("pk", flat=True)[:AT_ONCE]), now)
 
 
 def after_expiry(found: QuerySet[Kept]) -> list[Kept]:

@@ -6,7 +6,7 @@ its bookings change seats; nobody notices.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,12 +62,18 @@ class Use:
         return {"role": self.role, "before": self.before, "after": self.after, "seat": self.seat, "during": during}
 
 
+def lock(needs: Iterable[Need]) -> list[Resource]:
+    """The resources of all these needs, locked in the order of their numbers."""
+    found = Resource.objects.filter(ref__in={need.resource for need in needs})
+    return list(found.select_for_update(no_key=True).order_by("pk"))
+
+
 def uses_of(needs: Sequence[Need], begins: dt.datetime, ends: dt.datetime) -> list[Use]:
     """What these needs take, with their resources locked. Raises `NeedsUnclear`, `NotHere`, `Retired`."""
     asked = {need.resource: need for need in needs}
     if not asked or len(asked) < len(needs) or not dt.timedelta(0) < ends - begins <= LONGEST:
         raise NeedsUnclear
-    found = list(Resource.objects.filter(ref__in=asked).select_for_update(no_key=True).order_by("pk"))
+    found = lock(needs)
     if len(found) < len(asked):
         raise NotHere
     for one in found:

@@ -21,7 +21,7 @@ def hold_so_far(instance: Instance, number: int, items: Sequence[Item]) -> bool:
         all(_holds_itself(instance, visit, item) for item in items)
         and all(_hold_together(instance, visit, one, other) for one, other in _in_order(items))
         and _links_hold(instance, visit, items)
-        and _days_hold(instance, visit, items)
+        and days_hold(instance, visit, items)
         and _stay_holds(instance, number, items)
     )
 
@@ -33,7 +33,7 @@ def joins(instance: Instance, number: int, items: Sequence[Item], item: Item) ->
         _holds_itself(instance, visit, item)
         and all(_hold_together(instance, visit, *sorted((item, one), key=lambda two: two.begin)) for one in items)
         and _links_hold(instance, visit, [*items, item])
-        and _days_hold(instance, visit, [*items, item])
+        and days_hold(instance, visit, [*items, item])
         and _stay_holds(instance, number, [*items, item])
     )
 
@@ -171,7 +171,8 @@ def _links_hold(instance: Instance, visit: Visit, items: Sequence[Item]) -> bool
     return True
 
 
-def _days_hold(instance: Instance, visit: Visit, items: Sequence[Item]) -> bool:
+def days_hold(instance: Instance, visit: Visit, items: Sequence[Item]) -> bool:
+    """Whether no day of the patient holds more than was stated, with what else they have."""
     days: dict[int, list[int]] = defaultdict(list)
     for item in items:
         if not visit.steps[item.step].any_hour:

@@ -172,8 +172,9 @@ class _Planner(Desk):
 
     def _in_the_way(self, seed: int) -> list[int]:
         """A few visits that hold what this one would have, had it the campus for itself, or that compete with it."""
-        holders = {n for item in self.first.get(seed, ()) for n in self.taken.holders(item)} & self.placed.keys() - {seed}
-        first = self.chance.sample(sorted(holders), min(len(holders), 3))
+        there = {n for item in self.first.get(seed, ()) for n in self.taken.holders(item)}
+        holders = sorted((there & self.placed.keys()) - {seed})
+        first = self.chance.sample(holders, min(len(holders), 3))
         rivals = [n for n in self._rivals(seed)[:16] if n not in first]
         return first + self.chance.sample(rivals, min(len(rivals), self.chance.randint(0 if first else 1, 2)))
 

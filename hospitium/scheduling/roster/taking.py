@@ -6,7 +6,6 @@ Whoever is asked sees neither case nor patient yet: what has to be known of them
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -56,12 +55,7 @@ def hand_over(part: Booking, taker: Resource, *, by: Actor, why: str) -> None:
 
     Raises what `booking.actions.move` does.
     """
-    deputy = replace(SYSTEM, name=by.name)
-    with acting(deputy):
-        taken = part.appointment.bookings.filter(is_live=True).select_related("resource")
-        needs = [_need(one, taker if one.pk == part.pk else one.resource) for one in taken]
-        _move(part, needs, by=deputy, why=why)
-        _bring_into_circle(part, taker, deputy)
+    exchange([(part, taker)], by=by, why=why)
 
 
 def exchange(sides: Sequence[tuple[Booking, Resource]], *, by: Actor, why: str) -> None:
@@ -71,25 +65,17 @@ def exchange(sides: Sequence[tuple[Booking, Resource]], *, by: Actor, why: str) 
     """
     deputy = replace(SYSTEM, name=by.name)
     with acting(deputy):
-        wanted = []
+        booking.move_together([_moving(part, taker) for part, taker in sides], by=deputy, why=why)
         for part, taker in sides:
-            taken = part.appointment.bookings.filter(is_live=True).select_related("resource").order_by("pk")
-            wanted.append([_need(one, taker if one.pk == part.pk else one.resource) for one in taken])
-        list(
-            Resource.objects.filter(pk__in={part.resource_id for part, _taker in sides})
-            .select_for_update()
-            .order_by("pk")
-        )
-        Booking.objects.filter(pk__in=[part.pk for part, _taker in sides]).update(is_live=False)
-        for (part, taker), needs in zip(sides, wanted, strict=True):
-            _move(part, needs, by=deputy, why=why, gave=[part])
             _bring_into_circle(part, taker, deputy)
 
 
-def _move(part: Booking, needs: list[booking.Need], **how: Any) -> None:
-    """Let an appointment take these, if it still is as it was when its part was judged. Raises `ChangedSince`."""
+def _moving(part: Booking, taker: Resource) -> booking.Moving:
+    """Its appointment with another in this part, if it still is as it was when the part was judged."""
     found = part.appointment
-    booking.move(ref=found.ref, needs=needs, sequence=found.sequence, **how)
+    taken = found.bookings.filter(is_live=True).select_related("resource").order_by("pk")
+    needs = [_need(one, taker if one.pk == part.pk else one.resource) for one in taken]
+    return booking.Moving(found.ref, needs=needs, sequence=found.sequence)
 
 
 def _bring_into_circle(part: Booking, taker: Resource, by: Actor) -> None:

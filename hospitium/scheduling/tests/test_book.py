@@ -16,7 +16,7 @@ from hospitium.kernel.errors import NotHere
 from hospitium.scheduling.booking import actions, errors
 from hospitium.scheduling.booking.actions import Need, What
 from hospitium.scheduling.booking.chores import release_expired
-from hospitium.scheduling.booking.models import Appointment, Booking
+from hospitium.scheduling.booking.models import Appointment, AppointmentStep, Booking
 from hospitium.scheduling.booking.testing import at, make_appointment, make_place, make_resource
 from hospitium.scheduling.chapters import CHAPTER
 from hospitium.scheduling.resources.models import NotWith
@@ -232,6 +232,31 @@ def test_turnover_may_come_after_hours_but_preparation_not_before(mira):
     hold(mira, room, begin=17)
     with pytest.raises(errors.NotThere):
         hold(mira, room, begin=8, needs=[Need(room.ref, "room", before=15)])
+
+
+def test_two_of_one_patient_with_one_doctor_exchange_their_times(mira):
+    ada, case = make_resource(), make_case()
+    early, late = (hold(mira, ada, begin=hour, case_ref=case.ref) for hour in (9, 10))
+    asked = [actions.Moving(early.ref, begins=at(10)), actions.Moving(late.ref, begins=at(9))]
+    moved = actions.move_together(asked, by=mira, why="the other way round")
+    assert [(one.begins, one.sequence) for one in moved] == [(at(10), 1), (at(9), 1)]
+    with acting(SYSTEM):
+        steps = AppointmentStep.objects.filter(appointment=early, verb="moved")
+        assert [(one.was_during.lower, one.now_during.lower) for one in steps] == [(at(9), at(10))]
+        assert {one.during.lower for one in Booking.objects.filter(is_live=True)} == {at(9), at(10)}
+
+
+def test_of_several_that_move_together_all_do_or_none(mira):
+    ada, case = make_resource(), make_case()
+    early, late = (hold(mira, ada, begin=hour, case_ref=case.ref) for hour in (9, 10))
+    hold(mira, ada, begin=14)
+    asked = [actions.Moving(early.ref, begins=at(10)), actions.Moving(late.ref, begins=at(14))]
+    with pytest.raises(errors.SeatTaken):
+        actions.move_together(asked, by=mira, why="later")
+    with pytest.raises(errors.ChangedSince):
+        actions.move_together([asked[0], actions.Moving(early.ref, begins=at(11))], by=mira, why="twice")
+    with acting(SYSTEM):
+        assert [one.begins for one in Appointment.objects.order_by("pk")] == [at(9), at(10), at(14)]
 
 
 def test_a_patient_is_told_to_be_elsewhere_without_saying_where(mira):

@@ -15,6 +15,7 @@ from hospitium.cases.testing import open_gates
 from hospitium.messaging.queries import inbox
 from hospitium.partners.actions import ensure_home
 from hospitium.scheduling.booking import actions as booking
+from hospitium.scheduling.booking.ending import release_expired
 from hospitium.scheduling.booking.errors import ChangedSince
 from hospitium.scheduling.booking.models import Appointment
 from hospitium.scheduling.booking.testing import make_appointment, make_resource
@@ -165,7 +166,7 @@ def test_what_ran_out_is_not_confirmed_and_the_visit_is_planned_anew(mira, campu
         with pytest.raises(errors.HoldOver, match="Ultrasound"):
             actions.confirm_visit(case_ref=plan.case.ref, by=mira)
         Appointment.objects.filter(visit=plan.ref).update(hold_until=timezone.now())
-    booking.release_expired()
+    release_expired()
     drain()
     assert now_of(plan).state == "planning" and standing(plan) == {}
 

@@ -245,6 +245,28 @@ def test_what_else_the_patient_has_is_no_place(mira):
         assert "another appointment of the patient" in " ".join(why_not(question, question.minute(at(11))))
 
 
+def test_what_a_day_may_hold_by_the_plan_of_the_visit_counts_for_what_is_beside_it(mira):
+    plan = make_visit(mira)
+    with acting(SYSTEM):
+        CarePlan.objects.filter(pk=plan.pk).update(stay=plan.stay | {"day": {"most_minutes": 90}})
+    found = make_appointment(make_resource("Dr Ada"), begin=at(9), case=plan.case)
+    make_appointment(make_resource("Dr Ben"), begin=at(11, day=1), case=plan.case)
+    with acting(mira):
+        days = {one.begins.date() for one in offers(asked(mira, found))}
+    assert at(9).date() in days and at(9, day=2).date() in days and at(9, day=1).date() not in days
+
+
+def test_what_of_a_visit_no_longer_holds_still_has_its_time(mira, plan):
+    echo, last = (of_step(plan, step) for step in ("echo", "last_talk"))
+    too_far = {"links": [{"first": "first_talk", "then": "last_talk", "least": 50_000}]}
+    with acting(SYSTEM):
+        CarePlan.objects.filter(pk=plan.pk).update(order=too_far)
+    with acting(mira):
+        question = asked(mira, echo)
+        there = offers(question)
+    assert there and not [one for one in there if one.begins < last.ends and last.begins < one.ends]
+
+
 def test_a_turnover_and_what_a_device_has_already_are_kept(mira):
     scanner = make_resource("Scanner", "device", turnover=30, hours=None)
     make_appointment(scanner, begin=at(11), minutes=60)

@@ -1,7 +1,6 @@
 """A repair is shown as what it changes; a person applies it, all of it or nothing."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -84,45 +83,34 @@ def _apply(
     why: str,
     by: Actor,
 ) -> None:
-    """Let go of what falls away, then move and hold the rest in an order that works: what waits for another's time comes after."""
+    """Let go of what falls away, move what moves all at once, so that one may come where another was, then hold what is new."""
     steps = {step.slug: step for step in plan.steps.all()}
-    places = places_of([one.after for one in changes if one.after])
+    after = {one.step: one.after for one in changes if one.after}
+    places = places_of(after.values())
     for one in changes:
         if one.kind == "dropped":
             gone = there[one.step][0]
             booking.cancel(ref=gone.ref, by=by, why=why, sequence=gone.sequence)
-
-    def act(one: Difference) -> None:
-        if one.kind == "added":
-            hold_item(plan, steps[one.step], one.after or {}, f"{run.pk}.0.{one.step}", by, places)
-        else:
-            _move(there[one.step][0], steps[one.step], one.after or {}, why, by)
-
-    in_turn([one for one in changes if one.kind != "dropped"], act)
+    moved = {slug: item for slug, item in after.items() if slug in there}
+    _move([(there[slug][0], steps[slug], item) for slug, item in moved.items()], why, by)
+    for slug, item in after.items():
+        if slug not in there:
+            hold_item(plan, steps[slug], item, f"{run.pk}.0.{slug}", by, places)
 
 
-def in_turn(waiting: list[Difference], act: Callable[[Difference], None]) -> None:
-    """Try each until all are done; raises `CalendarMoved` with the last refusal when a whole round gets nowhere."""
-    while waiting:
-        left: list[Difference] = []
-        refused: Refusal | None = None
-        for one in waiting:
-            try:
-                with transaction.atomic():
-                    act(one)
-            except Refusal as refusal:
-                left, refused = [*left, one], refusal
-        if len(left) == len(waiting):
-            raise refused if isinstance(refused, CalendarMoved) else CalendarMoved(what=str(refused))
-        waiting = left
-
-
-def _move(one: Appointment, step: CareStep, item: Json, why: str, by: Actor) -> None:
-    begins, ends = (dt.datetime.fromisoformat(item[edge]) for edge in ("from", "to"))
-    if begins < timezone.now():
-        raise CalendarMoved(what=step.name)
-    needs = needs_of(step, item)
-    booking.move(ref=one.ref, by=by, why=why, begins=begins, ends=ends, needs=needs, sequence=one.sequence)
-    spoken = item.get("language", {})
-    told = {"bridge": spoken.get("mode", ""), "bridge_tag": spoken.get("tag", "")}
-    Appointment.objects.filter(pk=one.pk).update(**told)
+def _move(those: list[tuple[Appointment, CareStep, Json]], why: str, by: Actor) -> None:
+    """Move appointments to where their items are. Raises `CalendarMoved`."""
+    asked = []
+    for one, step, item in those:
+        begins, ends = (dt.datetime.fromisoformat(item[edge]) for edge in ("from", "to"))
+        if begins < timezone.now():
+            raise CalendarMoved(what=step.name)
+        asked.append(booking.Moving(one.ref, begins, ends, needs_of(step, item), one.sequence))
+    try:
+        booking.move_together(asked, by=by, why=why)
+    except Refusal as refusal:
+        raise CalendarMoved(what=str(refusal)) from refusal
+    for one, _step, item in those:
+        spoken = item.get("language", {})
+        told = {"bridge": spoken.get("mode", ""), "bridge_tag": spoken.get("tag", "")}
+        Appointment.objects.filter(pk=one.pk).update(**told)

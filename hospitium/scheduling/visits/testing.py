@@ -1,17 +1,23 @@
 """Builders for tests: a small campus that can serve every shipped care plan, and a visit as far along as a test wants it."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterable
+from random import Random
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hospitium.access.acting import Actor, acting
+from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor
+from hospitium.cases.actions import open_case
 from hospitium.cases.testing import make_case, open_gates
+from hospitium.kernel.clock import zone_of
 from hospitium.partners.actions import ensure_home
-from hospitium.scheduling.booking.testing import make_place, make_resource
-from hospitium.scheduling.resources.models import Resource
+from hospitium.scheduling.booking.testing import make_appointment, make_place, make_resource
+from hospitium.scheduling.resources.models import NotWith, Resource, SpecialHours
 
 from . import actions
 from .models import CarePlan, PlanningRun
@@ -90,3 +96,64 @@ def confirmed(plan: CarePlan, by: Actor) -> CarePlan:
     with acting(by):
         open_gates(plan.case, by=by)
         return actions.confirm_visit(case_ref=plan.case.ref, by=by)
+
+
+def state_something(chance: Random, plan: CarePlan) -> None:
+    """What somebody may have stated of a stay: how full a day may be, time that is kept, a nurse, slow ways."""
+    day = {"most_minutes": chance.choice([120, 240, 360]), "most_steps": chance.choice([1, 2, 3])}
+    some: dict[str, Any] = {
+        "day": {name: most for name, most in day.items() if chance.random() < 0.5},
+        "away": [{"why": "prayer", "from": "12:00", "to": "12:45", "firm": chance.random() < 0.7}],
+        "nurse": {"firm": chance.random() < 0.3},
+        "slower": 2,
+    }
+    with acting(SYSTEM):
+        stay = plan.stay | {name: value for name, value in some.items() if chance.random() < 0.4}
+        CarePlan.objects.filter(pk=plan.pk).update(stay=stay)
+
+
+def make_busy(chance: Random, plan: CarePlan, campus: Iterable[Resource]) -> None:
+    """A campus in the days of a visit: limits, people away or there at other hours, somebody kept apart, and appointments, among
+    them others of the same patient.
+    """
+    campus, here = list(campus), zone_of(ensure_home().zone)
+    monday = dt.datetime.fromisoformat(str(plan.case.arrival_on)).replace(tzinfo=here)
+
+    def moment() -> dt.datetime:
+        return monday + dt.timedelta(days=chance.randint(0, 12), minutes=15 * chance.randint(28, 80))
+
+    with acting(SYSTEM):
+        cases = [plan.case, open_case(patient=plan.case.patient, by=SYSTEM)]
+        for one in campus:
+            _limit(chance, one)
+            if chance.random() < 0.3:
+                _differ(chance, one, moment())
+        if chance.random() < 0.5:
+            NotWith.objects.create(case=plan.case, resource=chance.choice(campus))
+    for one in campus:
+        for _n in range(chance.choice([0, 0, 1, 4])):
+            _unless_taken(one, begin=moment(), minutes=chance.choice([15, 20, 50, 90]))
+    for _n in range(chance.randint(0, 6)):
+        until = timezone.now() + dt.timedelta(hours=chance.choice([-1, 5]))
+        held = chance.choice([{}, {"state": "held", "hold_until": until}])
+        minutes = chance.choice([20, 45, 120])
+        _unless_taken(make_resource("Noor"), begin=moment(), minutes=minutes, case=chance.choice(cases), **held)
+
+
+def _limit(chance: Random, one: Resource) -> None:
+    one.most_steps_a_day = chance.choice([None, None, None, 2])
+    one.most_minutes_a_day = chance.choice([None, None, None, 180])
+    one.most_minutes_a_week = chance.choice([None, None, None, 400])
+    one.turnover = chance.choice([one.turnover, one.turnover, 10, 25])
+    one.holiday_country = chance.choice(["", "", "US"])
+    one.save()
+
+
+def _differ(chance: Random, one: Resource, since: dt.datetime) -> None:
+    kind, until = chance.choice(["leave", "opening"]), since + dt.timedelta(hours=chance.randint(1, 40))
+    SpecialHours.objects.create(resource=one, kind=kind, is_open=kind == "opening", begins=since, ends=until)
+
+
+def _unless_taken(*resources: Resource, **facts: Any) -> None:
+    with contextlib.suppress(IntegrityError), transaction.atomic():
+        make_appointment(*resources, **facts)
