@@ -46,8 +46,13 @@ def _campus(number: int, counts: Counter[str]) -> Refused:
 
 
 def _blind(number: int) -> Refused:
+    from hospitium.scheduling.models import Appointment
+
     chance = Random(RUN + number)
-    with _undone(), mock.patch("hospitium.scheduling.visits.drawing._elsewhere", lambda *_where: iter(())):
+    with (
+        _undone(),
+        mock.patch("hospitium.scheduling.visits.drawing._elsewhere", lambda *_where: Appointment.objects.none()),
+    ):
         mira, plan = _scene(chance)
         return list(_planned(chance, plan, mira, Counter()))
 

@@ -22,7 +22,7 @@ from hospitium.kernel.clock import moment
 from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref, tidy_ref
-from hospitium.scheduling.resources.models import Kind, NotWith, Place
+from hospitium.scheduling.resources.models import Kind, NotWith, Place, Resource
 from hospitium.scheduling.resources.queries import calendars_of
 
 from . import load
@@ -47,6 +47,7 @@ __all__ = [
     "mark_missed",
     "move",
     "move_together",
+    "require_not_apart",
 ]
 
 MINUTES = 15
@@ -289,9 +290,7 @@ def _require_free(case: Case | None, uses: list[Use], begins: dt.datetime, ends:
     """Nobody who is kept apart from the case, and nothing else of its patient meanwhile; the database says so once more."""
     if case is None:
         return
-    apart = NotWith.objects.filter(case=case, resource__in=[use.resource for use in uses]).select_related("resource")
-    for one in apart:
-        raise KeptApart(resource=one.resource.name)
+    require_not_apart(case, [use.resource for use in uses])
     others = Appointment.objects.filter(patient_id=case.patient_id, state__in=LIVE).exclude(pk=but)
     meets = list(others.filter(during__overlap=DateTimeTZRange(begins, ends)).order_by("during"))
     now = timezone.now()
@@ -300,6 +299,12 @@ def _require_free(case: Case | None, uses: list[Use], begins: dt.datetime, ends:
         if not other.hold_until or other.hold_until > now:
             zone = uses[0].resource.zone
             raise PatientElsewhere(since=moment(other.begins, zone), until=moment(other.ends, zone))
+
+
+def require_not_apart(case: Case, resources: Sequence[Resource]) -> None:
+    """None of these is kept apart from the case. Raises `KeptApart`."""
+    for one in NotWith.objects.filter(case=case, resource__in=resources).select_related("resource"):
+        raise KeptApart(resource=one.resource.name)
 
 
 def _rebook(found: Appointment, uses: list[Use]) -> None:

@@ -6,10 +6,12 @@ moment are counted one after the other.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -99,8 +101,49 @@ def lock_patient_day(case_id: int | None) -> Limits:
     if not case_id:
         return Limits()
     plan = CarePlan.objects.select_for_update(of=("self",), no_key=True).filter(case=case_id).only("stay").first()
-    day = plan.stay.get("day", {}) if plan else {}
+    return _stated(plan.stay if plan else {})
+
+
+def _stated(stay: Mapping[str, Any]) -> Limits:
+    day = stay.get("day", {})
     return Limits(day.get("most_minutes"), day.get("most_steps"))
+
+
+def full_days(
+    resources: Iterable[Resource], minutes: int, since: dt.datetime, until: dt.datetime
+) -> dict[int, list[dt.date]]:
+    """Days of the campus on which so many minutes more would be more than a resource may have, by its number."""
+    zone, known = home().zone, {one.pk: one for one in resources if limits_of(one)}
+    if not known:
+        return {}
+    days = list(_days(since, until, zone))
+    first, last = (dt.datetime.combine(monday(day), dt.time(), zone_of(zone)) for day in (days[0], days[-1]))
+    rows = Booking.objects.filter(Booking.meeting(first - DAY, last + WEEK + DAY), resource__in=known)
+    loads: dict[int, list[Load]] = {number: [] for number in known}
+    for one in rows.exclude(hold_until__lte=timezone.now()):
+        loads[one.resource_id].append(load_of(one, known[one.resource_id].turnover, zone))
+    return {
+        number: [day for day in days if limits_of(one).over([*loads[number], Load(day, minutes)], [day])]
+        for number, one in known.items()
+    }
+
+
+def full_days_of_patient(
+    stay: Mapping[str, Any],
+    has: Iterable[tuple[dt.datetime, dt.datetime]],
+    minutes: int,
+    since: dt.datetime,
+    until: dt.datetime,
+) -> list[dt.date]:
+    """Days of the campus on which so many minutes more would be more than was stated of the patient's stay, who has these already."""
+    zone, limits = home().zone, _stated(stay)
+    loads = [_span(DateTimeTZRange(*one), zone) for one in has] if limits else []
+    return [day for day in _days(since, until, zone) if limits and limits.over([*loads, Load(day, minutes)], [day])]
+
+
+def _days(since: dt.datetime, until: dt.datetime, zone: str) -> Iterator[dt.date]:
+    first, last = (at.astimezone(zone_of(zone)).date() for at in (since, until))
+    return (first + n * DAY for n in range((last - first).days + 1))
 
 
 def require_room(uses: Sequence[Use], was: Iterable[Booking], by: Actor, why: str) -> str:

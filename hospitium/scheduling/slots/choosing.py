@@ -53,6 +53,7 @@ def offer_times(
         raise ChoiceUnclear
     if kind not in AppointmentKind.values:
         raise ChoiceUnclear
+    booking.require_not_apart(case, found)
     made = TimeChoice.objects.create(
         ref=new_ref("TC"),
         case=case,

@@ -88,7 +88,7 @@ def _people(asked: Asked, since: dt.datetime, until: dt.datetime) -> tuple[list[
     if len(set(asked.needed)) < 2 or len(found) < len(refs) or not fits:
         raise NobodyChosen
     borne = borne_by([one.pk for one in found])
-    people = people_of(found, since, until, day=DAY)
+    people = people_of(found, asked.minutes, since, until, day=DAY)
     known = {one.ref: one for one in found}
     told = [replace(one, borne=borne.get(known[one.key].pk, 0), is_needed=one.key in asked.needed) for one in people]
     return told, known

@@ -12,11 +12,14 @@ from django.utils import timezone
 from hospitium.access.acting import SYSTEM, Actor, acting, current
 from hospitium.access.roles import Role
 from hospitium.kernel.clock import city, zone_of
+from hospitium.kernel.together import together
 from hospitium.partners.queries import home
+from hospitium.scheduling.booking.load import full_days, full_days_of_patient
 from hospitium.scheduling.meeting.finding import times
 from hospitium.scheduling.meeting.reach import DAY, Band, Person
 from hospitium.scheduling.models import Appointment, Resource, TimeChoice, Wanted
 from hospitium.scheduling.roster.there import There
+from hospitium.scheduling.visits.models import CarePlan
 
 from .models import ChoiceState
 
@@ -24,7 +27,7 @@ NEEDS = Prefetch("needs", Wanted.objects.select_related("resource"))
 ANY_HOUR = (Band(0, 1440, 0),)
 GRID = 30
 DAYS_A_PAGE = 5
-LONGEST = dt.timedelta(days=31)
+LONGEST, DAY_LONG = dt.timedelta(days=31), dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -122,21 +125,51 @@ def _times(choice: TimeChoice, case: Any, zone: str, since: dt.datetime, until: 
     needed = [one.resource for one in choice.needs.all()]
     # A side of the case learns when, never what else somebody has; the programme sees that anyway.
     with nullcontext() if current().is_programme_wide else acting(SYSTEM):
-        people = [*people_of(needed, since, until), _patient(choice, case, zone, since, until)]
+        people = [*people_of(needed, choice.minutes, since, until), _patient(choice, case, zone, since, until)]
     return list(times(people, choice.minutes, since, until, grid=GRID))
 
 
-def people_of(needed: Sequence[Resource], since: dt.datetime, until: dt.datetime, **facts: Any) -> list[Person]:
-    """Resources as people to meet, for who may read what they have: there by their own hours, a day of their own making."""
-    there = There(needed, since, until)
+def people_of(
+    needed: Sequence[Resource], minutes: int, since: dt.datetime, until: dt.datetime, **facts: Any
+) -> list[Person]:
+    """Resources as people to meet for so long, for who may read what they have: there by their own hours, a day of their own
+    making, with time to turn over before what comes next, and not on days that are full.
+    """
+    there, full = There(needed, since, until + LONGEST_TURNOVER), full_days(needed, minutes, since, until)
     return [
-        Person(one.ref, one.zone, there.open(one.pk), there.busy(one.pk), **{"day": ANY_HOUR} | facts) for one in needed
+        Person(
+            one.ref,
+            one.zone,
+            there.open(one.pk),
+            [
+                *((begin - dt.timedelta(minutes=one.turnover), end) for begin, end in there.busy(one.pk)),
+                *map(_whole_day, full.get(one.pk, ())),
+            ],
+            **{"day": ANY_HOUR} | facts,
+        )
+        for one in needed
     ]
+
+
+LONGEST_TURNOVER = dt.timedelta(hours=4)
+"""How far behind a window what somebody has then may matter to it."""
+
+
+def _whole_day(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    begins = dt.datetime.combine(day, dt.time(), zone_of(home().zone))
+    return begins, dt.datetime.combine(day + DAY_LONG, dt.time(), begins.tzinfo)
 
 
 def _patient(choice: TimeChoice, case: Any, zone: str, since: dt.datetime, until: dt.datetime) -> Person:
     rows = Appointment.objects.filter(patient=case.patient_id, state__in=["held", "confirmed"])
-    has = rows.filter(during__overlap=(since, until)).exclude(pk=choice.appointment_id or 0)
-    busy = [(one.begins, one.ends) for one in has if not one.hold_until or one.hold_until > timezone.now()]
+    rows = rows.exclude(pk=choice.appointment_id or 0).exclude(hold_until__lte=timezone.now())
+    near = rows.filter(during__overlap=(since - DAY_LONG, until + DAY_LONG))
+    known = together(
+        has=near.values_list("during__startswith", "during__endswith"),
+        stays=CarePlan.objects.filter(case=case.pk).values_list("stay"),
+    )
+    has = [(dt.datetime.fromisoformat(begin), dt.datetime.fromisoformat(end)) for begin, end in known["has"]]
+    stay: dict[str, Any] = next((stay for (stay,) in known["stays"]), {})
+    busy = [*has, *map(_whole_day, full_days_of_patient(stay, has, choice.minutes, since, until))]
     day = ANY_HOUR if choice.any_hour else DAY
     return Person("patient", zone, [(since, until)], busy, day=day)

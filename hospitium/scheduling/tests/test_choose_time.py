@@ -1,6 +1,7 @@
 """Times of a virtual appointment stand on three clocks; each side picks where a row says so; what is picked is held, then agreed."""
 
 import datetime as dt
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,12 +13,14 @@ from hospitium.access.testing import make_actor, make_person
 from hospitium.cases.testing import make_case
 from hospitium.kernel.errors import NotHere
 from hospitium.messaging.models import Notice
+from hospitium.scheduling.booking.errors import KeptApart
 from hospitium.scheduling.booking.testing import at, make_appointment
-from hospitium.scheduling.models import Appointment, Borne, TimeChoice
+from hospitium.scheduling.models import Appointment, Borne, NotWith, TimeChoice
 from hospitium.scheduling.roster.testing import make_colleague
 from hospitium.scheduling.slots import choosing, conferring
 from hospitium.scheduling.slots.errors import ChoiceUnclear, ChosenAlready, NobodyChosen, NotATime, NothingHeld
 from hospitium.scheduling.slots.times import clocks_of, is_time, times_of
+from hospitium.scheduling.visits.models import CarePlan
 
 pytestmark = pytest.mark.django_db
 MEXICO = ZoneInfo("America/Mexico_City")
@@ -71,6 +74,56 @@ def test_what_the_resource_or_the_patient_has_already_is_no_time(mira, case):
     found = every(offer(mira, case, ada), case)
     assert at(13.5) in found and at(15) in found and at(17) in found
     assert not {at(14), at(14.5), at(16), at(16.5)} & set(found)
+
+
+@pytest.mark.parametrize("limit", [{"most_steps_a_day": 1}, {"most_minutes_a_day": 80}, {"most_minutes_a_week": 80}])
+def test_a_day_that_is_full_has_no_times(mira, case, limit):
+    _actor, ada = make_colleague("Ada", **limit)
+    make_appointment(ada, begin=at(14))
+    found = {one.date() for one in every(offer(mira, case, ada), case)}
+    assert at(0).date() not in found
+    assert (at(0, day=1).date() in found) is ("most_minutes_a_week" not in limit)
+
+
+@pytest.mark.parametrize("day", [{"most_steps": 1}, {"most_minutes": 80}])
+def test_a_day_that_is_full_for_the_patient_has_no_times(mira, case, day):
+    with acting(SYSTEM):
+        CarePlan.objects.create(ref="V-1", case=case, stay={"day": day})
+    make_appointment(make_colleague("Bo")[1], case=case, begin=at(16))
+    found = {one.date() for one in every(offer(mira, case, make_colleague("Ada")[1]), case)}
+    assert at(0).date() not in found and at(0, day=1).date() in found
+
+
+def test_whoever_must_turn_over_has_time_for_it(mira, case):
+    _actor, ada = make_colleague("Ada", turnover=30)
+    make_appointment(ada, begin=at(17))
+    found = every(offer(mira, case, ada), case)
+    assert at(16) in found and at(16.5) not in found
+
+
+def test_nobody_who_is_kept_apart_is_offered(mira, case):
+    _actor, ada = make_colleague("Ada")
+    with acting(SYSTEM):
+        NotWith.objects.create(case=case, resource=ada, why="asked for", by="Mira")
+    with pytest.raises(KeptApart):
+        offer(mira, case, ada)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_every_time_that_is_shown_can_be_held(mira, case, noura, number):
+    chance = Random(number)
+    limits = {"most_steps_a_day": chance.choice([None, 2]), "most_minutes_a_day": chance.choice([None, 90])}
+    _actor, ada = make_colleague("Ada", turnover=chance.choice([0, 20]), capacity=chance.choice([1, 2]), **limits)
+    for hour in chance.sample(range(14, 24), 3):
+        make_appointment(ada, begin=at(hour, day=chance.randint(0, 2)), minutes=chance.choice([25, 60]))
+    with acting(SYSTEM):
+        CarePlan.objects.create(ref="V-1", case=case, stay={"day": {"most_steps": chance.choice([1, 5])}})
+    make_appointment(make_colleague("Bo")[1], case=case, begin=at(18, day=chance.randint(0, 2)))
+    choice, family = offer(mira, case, ada, minutes=chance.choice([20, 45])), actor_of(noura)
+    shown = every(choice, case)
+    for begins in chance.sample(shown, min(len(shown), 8)):
+        assert act(family, choosing.pick_time, choice, case, begins=begins).appointment.begins == begins
+        act(family, choosing.let_time_go, choice, case)
 
 
 def test_three_clocks_stand_side_by_side(case, home):

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from hospitium.kernel import workdays
 from hospitium.kernel.clock import zone_of
+from hospitium.kernel.together import together
 from hospitium.partners.queries import home
 from hospitium.scheduling.booking.models import LIVE, Appointment, Booking, State
 from hospitium.scheduling.caring.models import StayNurse
@@ -74,8 +75,12 @@ def drawn(
     first, last = _days(visit, items)
     begin, end = (dt.datetime.combine(day, dt.time(), zone_of(zone)) for day in (first - DAY, last + 2 * DAY))
     found = list(_serving(visit, items, given))
-    shunned = set(NotWith.objects.filter(case=case_id).values_list("resource_id", flat=True)) if case_id else set()
-    elsewhere = list(_elsewhere(patient_id, own, begin, end, now)) if patient_id else []
+    known = together(
+        apart=NotWith.objects.filter(case=case_id).values_list("resource_id"),
+        elsewhere=_elsewhere(patient_id, own, begin, end, now),
+    )
+    shunned = {number for (number,) in known["apart"]}
+    elsewhere = [_between(*map(dt.datetime.fromisoformat, during)) for during in known["elsewhere"]]
     instance = terms.instance_of_terms(
         visit | ({"elsewhere": elsewhere} if elsewhere else {}),
         [resource_terms(one, begin, end, [visit["id"]] if one.pk in shunned else []) for one in found],
@@ -205,11 +210,13 @@ def _walking(found: Iterable[Resource]) -> Json:
 # --- what is taken
 
 
-def _elsewhere(patient_id: int, own: Q, begin: dt.datetime, end: dt.datetime, now: dt.datetime) -> Iterator[Json]:
-    """When the patient has something else, in whatever case; a hold that is over is none."""
-    found = Appointment.objects.filter(patient=patient_id, state__in=LIVE).exclude(own).exclude(hold_until__lte=now)
-    for during in found.filter(during__overlap=(begin, end)).order_by("during").values_list("during", flat=True):
-        yield _between(during.lower, during.upper)
+def _elsewhere(
+    patient_id: int | None, own: Q, begin: dt.datetime, end: dt.datetime, now: dt.datetime
+) -> QuerySet[Appointment, tuple[str, str]]:
+    """From when to when the patient has something else, in whatever case; a hold that is over is none."""
+    found = Appointment.objects.filter(patient=patient_id, patient__isnull=False, state__in=LIVE)
+    found = found.exclude(own).exclude(hold_until__lte=now).filter(during__overlap=(begin, end)).order_by("during")
+    return found.values_list("during__startswith", "during__endswith")
 
 
 def _bookings(
