@@ -12,6 +12,7 @@ import contextlib
 import functools
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,14 +80,25 @@ def is_a_copy() -> bool:
 
 
 def secret(name: str) -> str:
-    """A random secret kept in the data directory (owner-readable only), made at first use."""
+    """A random secret kept in the data directory (owner-readable only), made at first use.
+
+    It is whole and on the disk when it gets its name: another process may want it at this moment. Raises `Unready` for an empty one,
+    which everybody could guess.
+    """
+    from .backup import archive
+
     path = home() / "secrets" / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with contextlib.suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as file, contextlib.suppress(FileExistsError):
             file.write(secrets.token_urlsafe(48))
-    return path.read_text()
+            file.flush()
+            os.fsync(file.fileno())
+            os.link(file.name, path)
+            archive.flush_folder(path.parent)
+    if not (text := path.read_text()):
+        raise Unready(f"The secret in {path} is empty. Put it back from a backup; without one, remove the file.")
+    return text
 
 
 def database_name() -> str:
@@ -143,9 +155,10 @@ def _embedded(passwords: Mapping[str, str]) -> Address:
     from . import embedded
 
     data = home() / "postgres"
-    embedded.make(data)
-    tune(data)
-    host, port = embedded.start(data)
+    with embedded.alone:  # or threads that connect first would write its settings over one another
+        embedded.make(data)
+        tune(data)
+        host, port = embedded.start(data)
     return Address(host, port, "postgres", "", database_name(), passwords, embedded=True)
 
 

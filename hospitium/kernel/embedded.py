@@ -6,6 +6,7 @@ import os
 import signal
 import stat
 import subprocess
+import threading
 import time
 import warnings
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ USERS = ".handle_pids.json"
 """Where the wheel lists the processes that use a server."""
 PATIENCE = 600
 """Seconds a server may take to recover from a crash before we give up; the wheel itself waits ten."""
+alone = threading.RLock()
+"""Held by the thread that makes, starts or leaves a server: the wheel's own lock keeps processes apart, not threads."""
 
 
 def start(data: Path) -> tuple[str, str]:
@@ -28,16 +31,17 @@ def start(data: Path) -> tuple[str, str]:
     Raises `Unready` when processes of a dead server do not go away, or when recovery from a crash takes too long.
     """
     wheel = _wheel()
-    with wheel._lock:  # the wheel's own lock between processes, so that two first starts do not meet
-        forget_the_dead(data)
-        _forget_dead_users(data)
-    try:
-        _begin(data)
-    except subprocess.TimeoutExpired:
+    with alone:
+        with wheel._lock:  # so that the first starts of two processes do not meet
+            forget_the_dead(data)
+            _forget_dead_users(data)
+        try:
+            _begin(data)
+        except subprocess.TimeoutExpired:
+            _wait_until_ready(data)
+            _begin(data)
         _wait_until_ready(data)
-        _begin(data)
-    _wait_until_ready(data)
-    info = wheel._instances[data].get_postmaster_info()
+        info = wheel._instances[data].get_postmaster_info()
     return str(info.socket_dir), str(info.port or 5432)
 
 
@@ -46,7 +50,7 @@ def make(data: Path) -> None:
     data.mkdir(parents=True, exist_ok=True)
     if not (data / "PG_VERSION").exists():
         wheel = _wheel()
-        with wheel._lock:
+        with alone, wheel._lock:
             wheel(data).ensure_pgdata_inited()
 
 
@@ -78,10 +82,11 @@ def run(name: str, *words: object) -> subprocess.CompletedProcess[str]:
 
 def leave(data: Path) -> None:
     """End our use of this directory's server; without other users it stops."""
-    if known := _wheel()._instances.get(data):
-        if not postmaster(data):
-            known._postmaster_info = None  # or the wheel would wait a minute for a dead one to die
-        known.cleanup()
+    with alone:
+        if known := _wheel()._instances.get(data):
+            if not postmaster(data):
+                known._postmaster_info = None  # or the wheel would wait a minute for a dead one to die
+            known.cleanup()
 
 
 def program(name: str) -> Path:
