@@ -17,6 +17,8 @@ STANDS = "coalesce(nullif(current_setting('hosp.stands', true), ''), '{}')::bigi
 NARROWLY = "coalesce(nullif(current_setting('hosp.stands_narrowly', true), ''), '{}')::bigint[]"
 GLASS = "coalesce(nullif(current_setting('hosp.glass', true), ''), '{}')::bigint[]"
 
+DOCUMENT = "nullif(current_setting('hosp.document', true), '')::bigint"
+
 # Each setting is read once per statement, not once per row.
 ONCE_ACTOR, ONCE_PROGRAMME, ONCE_OFFICES = f"(SELECT {ACTOR})", f"(SELECT {PROGRAMME})", f"(SELECT {OFFICES})::bigint[]"
 ONCE_SYSTEM, ONCE_PRIVACY = f"(SELECT {SYSTEM})", f"(SELECT {PRIVACY})"

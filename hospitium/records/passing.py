@@ -56,14 +56,14 @@ SEVERITIES = ("error", "warning", "info")
 
 
 @takes_file
-def answer(file: IO[bytes], words: bytes = b"") -> bytes:
-    """Read an open file and give the reading, or why there is none. With a number for `words`: the files
+def answer(file: IO[bytes], words: bytes = b"") -> list[bytes]:
+    """Read an open file and give the reading, or why there is none, in pieces. With a number for `words`: the files
     inside it, from that one on (`inside.portions`).
     """
     try:
-        return portions.portion(file, words) if words else pack(*formats.read_file(file))
+        return [portions.portion(file, words)] if words else pack(*formats.read_file(file))
     except Unreadable as why:
-        return orjson.dumps({"unreadable": why.code, "facts": why.facts})
+        return [orjson.dumps({"unreadable": why.code, "facts": why.facts})]
 
 
 def warm_archives() -> None:
@@ -102,8 +102,8 @@ def warm_fhir() -> None:
     answer(BytesIO(dumps(bundle).encode()))
 
 
-def pack(format_: str, reading: Reading) -> bytes:
-    """A reading as bytes."""
+def pack(format_: str, reading: Reading) -> list[bytes]:
+    """A reading as bytes, in pieces."""
     stated = rows.statements(reading.statements)
     batches = {
         "statements": [batch for batch, _ in stated],
@@ -125,12 +125,11 @@ def pack(format_: str, reading: Reading) -> bytes:
         [page.number for page in reading.pages if page.origin == "none"],
         facts=reading.facts,
     )
-    return b"".join((rows.text(head), b"\n", *chain.from_iterable(batches.values())))
+    return [rows.text(head), b"\n", *chain.from_iterable(batches.values())]
 
 
-def unpack(data: bytes) -> Told:
-    """The reading again. Raises `Unreadable` as the reader did."""
-    file = BytesIO(data)
+def unpack(file: IO[bytes]) -> Told:
+    """The reading again, from a file at its beginning. Raises `Unreadable` as the reader did."""
     found = orjson.loads(file.readline())
     if "unreadable" in found:
         raise Unreadable(found["unreadable"], **found["facts"])

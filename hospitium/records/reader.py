@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from hospitium.kernel.isolation import Isolated, Limits, Stopped
+from hospitium.kernel.isolation import Done, Isolated, Limits, Stopped
 
 from . import formats, kinds, passing
 from .errors import ReaderDied, ReaderFailed, ReaderSlow, ReaderSwelled
@@ -36,19 +36,19 @@ REFUSALS = {"failed": ReaderFailed, "swelled": ReaderSwelled, "slow": ReaderSlow
 
 def read(path: Path) -> passing.Told:
     """Read a document in a process of its own. Raises `Unreadable` and the reader's refusals."""
-    return passing.unpack(_answer(path))
+    return passing.unpack(_answer(path).file)
 
 
 def unpacked(path: Path) -> Iterator[tuple[Member, bytes]]:
     """The files in a file one after another, each taken out behind the wall. Raises the reader's refusals."""
     first, more = 0, True
     while more:
-        files, more = portions.unpacked(_answer(path, str(first).encode()))
+        files, more = portions.unpacked(_answer(path, str(first).encode()).data)
         yield from files
         first += len(files)
 
 
-def _answer(path: Path, words: bytes = b"") -> bytes:
+def _answer(path: Path, words: bytes = b"") -> Done:
     """What the reader says of a file, in a process of its own. Raises the reader's refusals.
 
     A process may be ended for no fault of the file's (the system's memory ran out, a hand slipped), so one that ended without
@@ -59,7 +59,7 @@ def _answer(path: Path, words: bytes = b"") -> bytes:
             with path.open("rb", buffering=0) as file:  # the child shares its position
                 family = formats.family_of(file.read(kinds.HEAD))
                 file.seek(0)
-                return WALLS[family].run(file, words).data
+                return WALLS[family].run(file, words)
         except Stopped as end:
             log.error("the reader %s on %s %s", end.how, path.name, end.trace)
             if end.how != "died" or not left:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from hospitium.kernel.database import run_beside
+from hospitium.kernel.database import run_beside, set_local
 
 from . import reading as shapes
 from .models import Finding, Page, Section, SourceDocument, Statement
@@ -65,6 +65,8 @@ def keep(
     """
     whose = {"document": document.pk, "sections": list(sections)}
     stated = [whose | {"rows": batch, "raws": memoryview(raws)} for batch, raws in statements]
+    if len(stated) > 1:
+        set_local(document=str(document.pk))  # the wall asks once whether it is there for us, not for each of them
     others = {
         model: [whose | {"rows": batch} for batch in held] for model, held in ((Page, pages), (Finding, findings))
     }

@@ -1,9 +1,10 @@
 """Reading what strangers send, in a process that can do nothing else and whose end harms nobody.
 
-`Isolated("module:function")` runs a pure function from bytes to bytes. A server process (see `child.py`) has the module
-loaded (a child may open no file, so all it needs must be imported by then) and forks once per file, so that each file meets
-a fresh process at the price of a fork. The child has bounded memory, processor time and output, no further file or socket,
-no network and, when we run as root, no rights. A function marked `takes_file` is given the open file instead.
+`Isolated("module:function")` runs a pure function from bytes to bytes, in one piece or many. A server process (see
+`child.py`) has the module loaded (a child may open no file, so all it needs must be imported by then) and forks once per
+file, so that each file meets a fresh process at the price of a fork. The child has bounded memory, processor time and
+output, no further file or socket, no network and, when we run as root, no rights. A function marked `takes_file` is given
+the open file instead.
 """
 
 import atexit
@@ -26,7 +27,7 @@ WORDS = 4096
 """Bytes that may be said along with a file."""
 ROOT = Path(__file__).resolve().parents[3]
 STARTING_SECONDS = 30
-Work = TypeVar("Work", bound=Callable[..., bytes])
+Work = TypeVar("Work", bound=Callable[..., bytes | list[bytes]])
 
 
 def takes_file(work: Work) -> Work:
@@ -55,10 +56,17 @@ class Limits:
 class Done:
     """What the function gave, and what it cost."""
 
-    data: bytes
+    file: IO[bytes]
+    """all it gave, from the beginning"""
     peak: int
     """bytes of memory held at most"""
     seconds: float
+
+    @property
+    def data(self) -> bytes:
+        """The same as one piece."""
+        self.file.seek(0)
+        return self.file.read()
 
 
 class Stopped(Exception):
@@ -128,17 +136,18 @@ class _Server:
 
     def run(self, source: IO[bytes], words: bytes) -> Done:
         """Raises `Stopped`."""
-        with _scratch() as result:
-            try:
-                report = self._ask(source, result, words)
-            except (OSError, ValueError) as problem:
-                self.end()
-                raise Stopped("died") from problem
-            data = os.pread(result.fileno(), os.fstat(result.fileno()).st_size, 0)
-        cost = {"peak": report["peak"], "seconds": report["seconds"]}
+        result = _scratch()
+        try:
+            report = self._ask(source, result, words)
+        except (OSError, ValueError) as problem:
+            self.end()
+            raise Stopped("died") from problem
+        result.seek(0)
+        done = Done(result, report["peak"], report["seconds"])
         if report["how"] != "done":
-            raise Stopped(report["how"], trace=data.decode(errors="replace")[-4000:], **cost)
-        return Done(data, **cost)
+            trace = done.data.decode(errors="replace")[-4000:]
+            raise Stopped(report["how"], trace=trace, peak=done.peak, seconds=done.seconds)
+        return done
 
     def _ask(self, source: IO[bytes], result: IO[bytes], words: bytes) -> dict[str, Any]:
         channel = self._reach()

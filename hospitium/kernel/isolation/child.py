@@ -29,7 +29,7 @@ PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 FAILED, SWELLED = 70, 71
 SOURCE, RESULT, ALIVE, NEXT = 3, 4, 5, 6
 
-Work = Callable[..., bytes]
+Work = Callable[..., bytes | list[bytes]]
 
 
 def main(target: str, channel_number: str, limits_text: str, warm: str = "") -> None:
@@ -152,9 +152,10 @@ def _answer(work: Work) -> int:
         return SWELLED
     except BaseException:
         answer, code = traceback.format_exc().encode(errors="replace"), FAILED
-    view = memoryview(answer)
-    while view:
-        view = view[os.write(RESULT, view) :]
+    for piece in [answer] if isinstance(answer, bytes) else answer:
+        view = memoryview(piece)
+        while view:
+            view = view[os.write(RESULT, view) :]
     return code
 
 

@@ -267,7 +267,7 @@ def test_no_letter_is_lost_whatever_the_line(line):
 
 
 def test_the_reading_passes_the_wall_with_its_pages():
-    told = passing.unpack(passing.answer(io.BytesIO(make_pdf("Word", pages=45))))
+    told = passing.unpack(io.BytesIO(b"".join(passing.answer(io.BytesIO(make_pdf("Word", pages=45))))))
     assert len(told.pages) == 3 and told.counts["pages"] == 45
 
 
@@ -315,7 +315,7 @@ def test_no_mutation_brings_anything_but_a_reading_or_a_refusal():
                 continue
         assert done.peak < 512 * 2**20
         try:
-            passing.unpack(done.data)
+            passing.unpack(done.file)
         except Unreadable as refusal:
             assert str(refusal.message)
 

@@ -141,6 +141,6 @@ def test_no_mutation_brings_anything_but_a_reading_or_a_refusal():
                 continue
         assert done.peak < 512 * 2**20
         try:
-            passing.unpack(done.data)
+            passing.unpack(done.file)
         except Unreadable as refusal:
             assert str(refusal.message)
