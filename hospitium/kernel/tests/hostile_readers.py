@@ -8,13 +8,17 @@ from pathlib import Path
 from hospitium.kernel.isolation import takes_file
 
 
-def act(data: bytes, *words: bytes) -> bytes:
+def act(data: bytes, *words: bytes) -> bytes | list[bytes]:
     """Do what the bytes name."""
     return globals()[f"do_{data.decode()}"](*words)
 
 
 def do_answer():
     return b"x" * 200_000
+
+
+def do_pieces():
+    return [b"one\n", b"", b"x" * 200_000]
 
 
 def do_echo(words):

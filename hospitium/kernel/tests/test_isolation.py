@@ -29,6 +29,13 @@ def test_an_answer_comes_back_whole(wall):
     assert run(wall, "answer").data == b"x" * 200_000
 
 
+def test_an_answer_in_pieces_is_read_as_one_file_or_at_once(wall):
+    done = run(wall, "pieces")
+    assert done.file.readline() == b"one\n"
+    assert done.data == b"one\n" + b"x" * 200_000
+    assert done.file.read() == b"x" * 200_000
+
+
 def test_a_codec_that_was_not_loaded_before_is_one_that_is_not_known(wall):
     assert run(wall, "look_up").data == b"unknown encoding: cp864"
 
