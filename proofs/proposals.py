@@ -1,4 +1,4 @@
-"""Proposals (itinerary): what the planner proposes and the board offers, booking takes, in two hundred busy campuses."""
+"""Proposals (itinerary): what the planner, the board and the waiting list offer, booking takes, in two hundred busy campuses."""
 
 import datetime as dt
 from collections import Counter
@@ -11,17 +11,21 @@ from unittest import mock
 
 from proofs import Outcome
 
-PROMISE = "Whatever the planner proposes, plan or repair, and whatever the board offers, booking takes, whatever the calendars hold"
+PROMISE = (
+    "Whatever the planner proposes, plan or repair, whatever the board offers, and whatever is offered to who waits for an earlier"
+    " time, booking takes, whatever the calendars hold"
+)
 RUN = 20_261_123
 """Campus number n is what `scheduling.visits.testing` makes of `Random(RUN + n)`."""
 LOOKED_AT, TRIED = 6, 4
-"""Appointments of each campus asked on the board, and offers of each that are tried."""
+"""Appointments of each campus that are to move, and offers of each that are tried."""
 
 Refused = list[str]
 
 
 def prove(full: bool) -> Outcome:
-    """Each campus is filled, a visit planned and every proposal held, one kept, broken and repaired; then the board is asked.
+    """Each campus is filled, a visit planned and every proposal held, one kept, broken and repaired; then the board is asked, and
+    times become free for which its appointments wait.
 
     The control plans as if the patient had nothing else.
     """
@@ -30,9 +34,9 @@ def prove(full: bool) -> Outcome:
     blind = (bool(_blind(n)) for n in range(30))
     control = sum(blind) if full else int(any(blind))
     return Outcome(
-        tried=counts.total() - counts["nothing possible"],
+        tried=counts.total() - counts["nothing possible"] - counts["times for nobody"],
         failed=len(refused),
-        met=not refused and control > 0 and counts["proposals"] > 0 and counts["moves"] > 0,
+        met=not refused and control > 0 and all(counts[what] for what in ("proposals", "moves", "earlier times")),
         control=f"planned as if the patient had nothing else: refused in {control} of 30 campuses",
         detail={"run": RUN, "refused": refused[:50], **counts},
     )
@@ -42,7 +46,11 @@ def _campus(number: int, counts: Counter[str]) -> Refused:
     chance = Random(RUN + number)
     with _undone():
         mira, plan = _scene(chance)
-        return [*_planned(chance, plan, mira, counts), *_moved(chance, mira, counts)]
+        return [
+            *_planned(chance, plan, mira, counts),
+            *_moved(chance, mira, counts),
+            *_come_earlier(chance, mira, counts),
+        ]
 
 
 def _blind(number: int) -> Refused:
@@ -123,6 +131,39 @@ def _moved(chance: Random, by: Any, counts: Counter[str]) -> Iterator[str]:
             counts["moves"] += 1
             where: dict[str, Any] = {"at": offer.begins, "instead": offer.instead, "people": offer.people}
             yield from _tried(by, partial(move_on_board, ref=one.ref, why="tried", by=by, **where))
+
+
+def _come_earlier(chance: Random, by: Any, counts: Counter[str]) -> Iterator[str]:
+    from hospitium.access.acting import SYSTEM, acting
+    from hospitium.scheduling.booking import actions as booking
+    from hospitium.scheduling.models import Appointment
+    from hospitium.scheduling.waitlist.wanting import want_earlier
+
+    with acting(SYSTEM):
+        for one in Appointment.objects.filter(state="held").exclude(visit=None):
+            booking.confirm(ref=one.ref, by=SYSTEM)
+        agreed = list(Appointment.objects.filter(state="confirmed").exclude(case=None).order_by("during", "pk"))
+        for one in chance.sample(agreed, min(len(agreed), LOOKED_AT)):
+            want_earlier(
+                case_ref=str(one.case.ref if one.case else ""), appointment_ref=one.ref, notice_hours=0, by=SYSTEM
+            )
+            for _n in range(5 * TRIED):
+                begins = one.begins - dt.timedelta(minutes=15 * chance.randint(1, 400))
+                yield from _tried(by, partial(_offer, one, begins, by, counts))
+
+
+def _offer(one: Any, begins: dt.datetime, by: Any, counts: Counter[str]) -> None:
+    """Let a time become free, with what an appointment takes, and whoever is offered it come then."""
+    from hospitium.scheduling.models import Considered
+    from hospitium.scheduling.waitlist.offering import accept_earlier, free_time
+
+    with_it = list(one.bookings.filter(is_live=True).values_list("resource_id", flat=True))
+    ends = begins + (one.ends - one.begins)
+    free_time(source=f"{one.ref} {begins}", kind=one.kind, resources=with_it, begins=begins, ends=ends)
+    row = Considered.objects.filter(outcome="offered").select_related("waiting__case").first()
+    counts["earlier times" if row else "times for nobody"] += 1
+    if row:
+        accept_earlier(case_ref=row.waiting.case.ref, number=row.pk, by=by)
 
 
 class _Undone(Exception):

@@ -31,7 +31,7 @@ from .errors import ChangedSince, HoldRanOut, KeptApart, NotNow, NotThere, Patie
 from .events import AppointmentConfirmed, AppointmentHeld, AppointmentMoved
 from .live import tell
 from .models import LIVE, Appointment, AppointmentKind, AppointmentStep, Booking, Bridge, Mode, State, Verb
-from .moving import Moving, step_aside, where_to, whole
+from .moving import Moving, need_of, step_aside, where_to, whole
 from .queries import appointment_for, case_ref_of
 from .seating import Need, Use, lock, look, seat, uses_of
 from .words import why_shut
@@ -47,6 +47,7 @@ __all__ = [
     "mark_missed",
     "move",
     "move_together",
+    "need_of",
     "require_not_apart",
 ]
 

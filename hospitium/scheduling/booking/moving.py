@@ -27,7 +27,7 @@ def where_to(
     """What an appointment takes that took `was`, from when to when."""
     begins = whole(moving.begins or found.begins)
     ends = whole(moving.ends or begins + (found.ends - found.begins))
-    return _needs_of(was) if moving.needs is None else moving.needs, begins, ends
+    return [need_of(one) for one in was] if moving.needs is None else moving.needs, begins, ends
 
 
 def whole(at: dt.datetime) -> dt.datetime:
@@ -35,8 +35,9 @@ def whole(at: dt.datetime) -> dt.datetime:
     return at.astimezone(dt.UTC).replace(second=0, microsecond=0)
 
 
-def _needs_of(was: Sequence[Booking]) -> list[Need]:
-    return [Need(one.resource.ref, one.role, one.before, max(0, one.after - one.resource.turnover)) for one in was]
+def need_of(one: Booking) -> Need:
+    """What a booking takes, as it would be asked for anew: without the turnover of its resource."""
+    return Need(one.resource.ref, one.role, one.before, max(0, one.after - one.resource.turnover))
 
 
 FAR = "tstzrange(lower(during) + interval '300 years', upper(during) + interval '300 years')"

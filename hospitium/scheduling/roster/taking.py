@@ -74,7 +74,10 @@ def _moving(part: Booking, taker: Resource) -> booking.Moving:
     """Its appointment with another in this part, if it still is as it was when the part was judged."""
     found = part.appointment
     taken = found.bookings.filter(is_live=True).select_related("resource").order_by("pk")
-    needs = [_need(one, taker if one.pk == part.pk else one.resource) for one in taken]
+    needs = [
+        replace(booking.need_of(one), resource=taker.ref) if one.pk == part.pk else booking.need_of(one)
+        for one in taken
+    ]
     return booking.Moving(found.ref, needs=needs, sequence=found.sequence)
 
 
@@ -84,10 +87,6 @@ def _bring_into_circle(part: Booking, taker: Resource, by: Actor) -> None:
         return
     if role in {held for held, _place in memberships_of(person.pk)}:
         join_circle(case_ref=case.ref, person=person, role=role, by=by)
-
-
-def _need(one: Booking, resource: Resource) -> booking.Need:
-    return booking.Need(resource.ref, one.role, one.before, max(0, one.after - one.resource.turnover))
 
 
 def _tags(parts: Sequence[Booking]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -13,17 +14,20 @@ from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor, make_person
 from hospitium.cases.actions import join_circle
 from hospitium.cases.testing import make_case
-from hospitium.kernel.clock import now
+from hospitium.kernel.clock import now, zone_of
 from hospitium.messaging.models import Notice
+from hospitium.partners.actions import ensure_home
 from hospitium.scheduling.booking import actions as booking
 from hospitium.scheduling.booking.errors import ChangedSince
 from hospitium.scheduling.booking.testing import at, make_appointment, make_resource
-from hospitium.scheduling.models import Appointment, Considered, Freed, Waiting
+from hospitium.scheduling.models import Appointment, CarePlan, Considered, Freed, NotWith, Waiting
 from hospitium.scheduling.resources.brings import Brings
+from hospitium.scheduling.visits.testing import confirmed, make_campus, make_visit, planner
+from hospitium.scheduling.visits.watching import broken_rules
 from hospitium.scheduling.waitlist import offering, reactions, wanting
-from hospitium.scheduling.waitlist.errors import OfferOver
+from hospitium.scheduling.waitlist.errors import NoLongerFits, OfferOver
 from hospitium.scheduling.waitlist.models import Criterion, Outcome
-from hospitium.scheduling.waitlist.ranking import Needs, Slot, in_order, judge
+from hospitium.scheduling.waitlist.ranking import Needs, Slot, Take, in_order, judge
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +180,118 @@ def test_a_colleague_who_brings_as_much_will_do_where_they_said_so(mira, ada):
         assert [one.resource.name for one in moved.bookings.filter(is_live=True)] == ["Bo"]
 
 
+def test_what_is_set_up_before_and_after_comes_along(mira, ada):
+    case, needs = make_case(), [booking.Need(ada.ref, "doctor", 20, 10)]
+    with acting(mira):
+        has = booking.hold(key="k", needs=needs, begins=at(9, day=2), ends=at(10, day=2), case_ref=case.ref, by=mira)
+        booking.confirm(ref=has.ref, by=mira)
+        wanting.want_earlier(case_ref=case.ref, appointment_ref=has.ref, by=mira, notice_hours=0)
+    make_appointment(ada, begin=at(8), minutes=15)
+    before = make_appointment(ada, begin=at(8.5), minutes=20)
+    kind = {"kind": "consultation", "resources": [ada.pk]}
+    offering.free_time(source="a", begins=at(9), ends=at(10), **kind)
+    assert outcomes() == [("skipped", "other_people")]
+    with acting(mira):
+        booking.cancel(ref=before.ref, by=mira, why="Better already")
+    offering.free_time(source="b", begins=at(9), ends=at(10), **kind)
+    answer(mira, offering.accept_earlier)
+    with acting(SYSTEM):
+        moved = Appointment.objects.get(pk=has.pk)
+        (taken,) = moved.bookings.filter(is_live=True)
+        assert (moved.begins, taken.before, taken.after) == (at(9), 20, 10)
+
+
+def test_who_is_kept_apart_from_the_case_is_not_offered_to_it(mira, ada):
+    bo = make_resource("Bo")
+    waiting = wait(mira, ada)
+    make_appointment(ada, begin=at(9))
+    with acting(SYSTEM):
+        NotWith.objects.create(case=waiting.case, resource=bo)
+    free(mira, bo)
+    assert outcomes() == [("skipped", "other_people")]
+
+
+@pytest.fixture
+def visit():
+    """A confirmed visit whose last appointment could be sooner."""
+    make_campus()
+    plan = confirmed(make_visit(planner()), planner())
+    with acting(SYSTEM):
+        last = Appointment.objects.filter(visit=plan.ref).order_by("during").last()
+        wanting.want_earlier(case_ref=plan.case.ref, appointment_ref=last.ref, by=SYSTEM, notice_hours=0)
+    return SimpleNamespace(plan=plan, last=last)
+
+
+def free_for(visit, begins):
+    """A time becomes free with everybody the last appointment is with."""
+    has = visit.last
+    with acting(SYSTEM):
+        resources = list(has.bookings.filter(is_live=True).values_list("resource_id", flat=True))
+        ends = begins + (has.ends - has.begins)
+        offering.free_time(source=str(begins), kind=has.kind, resources=resources, begins=begins, ends=ends)
+        return Considered.objects.get(freed__source=str(begins))
+
+
+def test_a_time_before_the_patient_arrives_is_not_offered(visit):
+    row = free_for(visit, visit.last.begins - dt.timedelta(days=7))
+    assert (row.outcome, row.why) == ("skipped", "rules")
+    with acting(SYSTEM):
+        assert Appointment.objects.get(pk=visit.last.pk).begins == visit.last.begins
+        assert CarePlan.objects.get(pk=visit.plan.pk).state == "confirmed"
+
+
+def first_planned(visit):
+    """The offer of the time at which it was planned, after it had to be two hours later."""
+    planned = visit.last.begins
+    with acting(SYSTEM):
+        late = planned + dt.timedelta(hours=2)
+        booking.move(ref=visit.last.ref, by=SYSTEM, why="Held up", begins=late, outside="Held up")
+        visit.last.refresh_from_db()
+    row = free_for(visit, planned)
+    assert row.outcome == Outcome.OFFERED
+    return row
+
+
+def test_a_time_that_keeps_every_rule_of_the_visit_is_offered_and_taken(visit, mira):
+    row = first_planned(visit)
+    answer(mira, offering.accept_earlier)
+    with acting(SYSTEM):
+        assert Appointment.objects.get(pk=visit.last.pk).begins == row.appointment.begins
+        assert broken_rules(CarePlan.objects.select_related("case__patient").get(pk=visit.plan.pk)) == []
+
+
+def test_an_offer_that_a_rule_of_the_visit_no_longer_allows_is_not_taken(visit, mira):
+    row = first_planned(visit)
+    with acting(SYSTEM):
+        step = visit.plan.steps.get(slug=visit.last.step)
+        here = visit.last.begins.astimezone(zone_of(ensure_home().zone))
+        step.body |= {"between": [f"{here:%H:%M}", "24:00"]}
+        step.save()
+    with pytest.raises(NoLongerFits):
+        answer(mira, offering.accept_earlier)
+    with acting(SYSTEM):
+        assert Appointment.objects.get(pk=visit.last.pk).begins == visit.last.begins
+        assert Appointment.objects.get(pk=row.appointment_id).state == "held"
+
+
+def test_a_visit_that_makes_no_sense_as_it_stands_is_offered_nothing(visit):
+    with acting(SYSTEM):
+        CarePlan.objects.filter(pk=visit.plan.pk).update(
+            agreed=visit.plan.agreed | {"arrive": "2099-01-01T00:00+00:00"}
+        )
+    row = free_for(visit, visit.last.begins - dt.timedelta(days=1))
+    assert (row.outcome, row.why) == ("skipped", "rules")
+
+
+def test_a_day_of_the_patient_that_is_full_by_then_is_not_offered(visit):
+    with acting(SYSTEM):
+        plan = CarePlan.objects.get(pk=visit.plan.pk)
+        plan.stay |= {"day": {"most_minutes": 1}}
+        plan.save()
+    row = free_for(visit, visit.last.begins - dt.timedelta(days=1))
+    assert (row.outcome, row.why) == ("skipped", "rules")
+
+
 def test_a_family_hears_of_it_and_answers_for_itself(mira, ada, home):
     waiting = wait(mira, ada)
     noura = make_person("Noura", Role.PATIENT, organisation_id=home.pk)
@@ -216,9 +332,11 @@ needs = st.builds(
     since=stamps,
     begins=stamps,
     minutes=st.sampled_from([30, 60, 90]),
-    takes=st.lists(st.sampled_from([("doctor", Brings(1, "specialist")), ("room", Brings(9, "room"))]), min_size=1)
-    .map(dict)
-    .map(lambda one: tuple(one.items())),
+    takes=st.lists(
+        st.sampled_from([Take("doctor", Brings(1, "specialist"), 10), Take("room", Brings(9, "room"))]),
+        min_size=1,
+        unique=True,
+    ).map(tuple),
     urgency=st.sampled_from(["urgent", "soon", "elective"]),
     travel_hours=st.integers(0, 40),
     not_before=st.none() | stamps,
@@ -246,5 +364,5 @@ def test_a_verdict_is_either_a_reason_or_somebody_free_for_every_role(one, begin
     )
     assert bool(verdict.why) != bool(verdict.takes)
     if verdict.takes:
-        assert {role for role, _n in verdict.takes} == {role for role, _b in one.takes}
-        assert {number for _r, number in verdict.takes} <= free_numbers and begins < one.begins
+        assert tuple(take for take, _number in verdict.takes) == one.takes
+        assert {number for _take, number in verdict.takes} <= free_numbers and begins < one.begins

@@ -19,6 +19,15 @@ class OfferOver(Refusal):
     message = _("This earlier time is no longer held. The appointment stays as it was.")
 
 
+class NoLongerFits(Refusal):
+    """What was offered would break a rule of the visit, which changed since."""
+
+    code = "offer-no-longer-fits"
+    message = _(
+        "The visit changed since this time was offered: a rule of it would not be kept then. The appointment stays as it was."
+    )
+
+
 class OrderUnclear(BadInput):
     """An order names each criterion at most once, and says why it is so."""
 

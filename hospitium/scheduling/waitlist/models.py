@@ -88,6 +88,7 @@ class Why(models.TextChoices):
         _("Somebody or something they need is not among what became free, and not free then."),
     )
     ELSEWHERE = "elsewhere", _("They have something else at that time.")
+    RULES = "rules", _("A rule of their visit, or of what one day of theirs may hold, would not be kept then.")
     ENDED = "ended", _("What they have was done or cancelled meanwhile.")
     TAKEN_BY = "taken_by", _("Somebody before them in the order took it.")
     TAKEN_AWAY = "taken_away", _("It was booked for something else before their turn came.")

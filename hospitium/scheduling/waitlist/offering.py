@@ -19,13 +19,17 @@ from hospitium.kernel.ids import new_key
 from hospitium.messaging.actions import notify
 from hospitium.messaging.live import announce
 from hospitium.scheduling.booking import actions as booking
-from hospitium.scheduling.models import Appointment, Considered, Freed, Resource, Waiting
+from hospitium.scheduling.booking.errors import PatientDayFull, PatientElsewhere
+from hospitium.scheduling.models import Appointment, Booking, Considered, Freed, Resource, Waiting
 from hospitium.scheduling.resources.brings import brings_of
+from hospitium.scheduling.resources.models import NotWith
 from hospitium.scheduling.roster.there import There
+from hospitium.scheduling.visits.models import CarePlan
+from hospitium.scheduling.visits.watching import broken_rules
 
-from .errors import OfferOver
+from .errors import NoLongerFits, OfferOver
 from .models import FreedState, Outcome, WaitingState, Why
-from .ranking import Needs, Slot, Verdict, in_order, judge
+from .ranking import Needs, Slot, Take, Verdict, in_order, judge
 from .wanting import end_waiting, order_now
 
 LEAST = dt.timedelta(hours=1)
@@ -71,9 +75,10 @@ def ask_next(freed_id: int) -> None:
         )
         for row in rows.order_by("place"):
             verdict = _judged(row.waiting, slot)
-            if not verdict.why and _held(row, freed, slot, verdict):
+            why = verdict.why or _why_not_held(row, freed, slot, verdict)
+            if not why:
                 return
-            _skip(row, verdict.why or Why.TAKEN_AWAY)
+            _skip(row, why)
         freed.state = FreedState.NOBODY
         freed.save(update_fields=["state"])
 
@@ -82,7 +87,7 @@ def ask_next(freed_id: int) -> None:
 def accept_earlier(*, case_ref: str, number: int, by: Actor) -> Considered:
     """Come at the earlier time: the appointment moves there, and what it had becomes free in its turn.
 
-    Raises `NotHere`, `OfferOver`, and what `cancel` and `move` do.
+    Raises `NotHere`, `OfferOver`, `NoLongerFits`, and what `cancel` and `move` do.
     """
     row = _to_answer(case_ref, number, by)
     waiting, deputy = row.waiting, replace(SYSTEM, name=by.name)
@@ -91,13 +96,14 @@ def accept_earlier(*, case_ref: str, number: int, by: Actor) -> Considered:
         if held is None or held.state != "held":
             raise OfferOver
         taken = held.bookings.filter(is_live=True).select_related("resource")
-        needs = [
-            booking.Need(one.resource.ref, one.role, one.before, one.after - one.resource.turnover) for one in taken
-        ]
+        needs = [booking.need_of(one) for one in taken]
+        broken = _broken(waiting.appointment)
         booking.cancel(ref=held.ref, by=deputy, why=waiting.ref, sequence=held.sequence)
         booking.move(
             ref=waiting.appointment.ref, by=deputy, why=waiting.ref, begins=held.begins, ends=held.ends, needs=needs
         )
+        if _breaks(waiting.appointment, broken):
+            raise NoLongerFits
         _close(row, Outcome.ACCEPTED, by)
         end_waiting(waiting, WaitingState.EARLIER, by)
         for other in Considered.objects.filter(freed=row.freed, outcome=""):
@@ -142,7 +148,7 @@ def _needs(waiting: Waiting) -> Needs:
         since=waiting.since,
         begins=has.begins,
         minutes=int((has.ends - has.begins).total_seconds() // 60),
-        takes=tuple((one.role, brings_of(one.resource)) for one in uses),
+        takes=tuple(map(_take, uses)),
         urgency=waiting.case.urgency,
         travel_hours=waiting.travel_hours,
         not_before=waiting.not_before,
@@ -153,6 +159,11 @@ def _needs(waiting: Waiting) -> Needs:
     )
 
 
+def _take(one: Booking) -> Take:
+    need = booking.need_of(one)
+    return Take(need.role, brings_of(one.resource), need.before, need.after)
+
+
 def _slot(freed: Freed) -> Slot:
     found = Resource.objects.filter(pk__in=freed.resources, retired_at=None).prefetch_related("languages")
     return Slot(freed.during.lower, freed.during.upper, tuple(brings_of(one) for one in found))
@@ -160,34 +171,75 @@ def _slot(freed: Freed) -> Slot:
 
 def _judged(waiting: Waiting, slot: Slot) -> Verdict:
     needs = _needs(waiting)
-    numbers = {brings.number for _role, brings in needs.takes} | {one.number for one in slot.brings}
-    found = Resource.objects.filter(pk__in=numbers, retired_at=None)
-    there = There(found, slot.begins - DAY, slot.ends + DAY)
+    numbers = {take.brings.number for take in needs.takes} | {one.number for one in slot.brings}
+    apart = NotWith.objects.filter(case=waiting.case_id).values("resource")
+    there = There(
+        Resource.objects.filter(pk__in=numbers, retired_at=None).exclude(pk__in=apart),
+        slot.begins - DAY,
+        slot.ends + DAY,
+    )
     return judge(needs, slot, timezone.now(), there.is_free)
 
 
-def _held(row: Considered, freed: Freed, slot: Slot, verdict: Verdict) -> bool:
-    """Hold the time for one who waits and tell them; whether it was still to be had."""
+def _why_not_held(row: Considered, freed: Freed, slot: Slot, verdict: Verdict) -> str:
+    """Hold the time for one who waits and tell them; why not, where it is not to be had."""
     waiting = row.waiting
     has = waiting.appointment
     hours = order_now().hold_hours * dt.timedelta(hours=1)
     until = min(timezone.now() + hours, slot.begins - LEAST / 2)
     minutes = int((until - timezone.now()).total_seconds() // 60)
-    refs = dict(Resource.objects.filter(pk__in=[number for _role, number in verdict.takes]).values_list("pk", "ref"))
-    needs = [booking.Need(refs[number], role) for role, number in verdict.takes]
+    refs = dict(Resource.objects.filter(pk__in=[number for _take, number in verdict.takes]).values_list("pk", "ref"))
+    needs = [booking.Need(refs[number], take.role, take.before, take.after) for take, number in verdict.takes]
     what = booking.What(kind=freed.kind, title=waiting.ref, mode=has.mode, place=has.place.ref if has.place else "")
     ends = slot.begins + (has.ends - has.begins)
+    if why := _why_not_moved(waiting, slot.begins, ends, needs):
+        return why
     try:
         with transaction.atomic():
             row.appointment = booking.hold(
                 key=new_key(), needs=needs, begins=slot.begins, ends=ends, by=SYSTEM, what=what, minutes=minutes
             )
     except Refusal:
-        return False
+        return Why.TAKEN_AWAY
     row.outcome, row.until, row.at = Outcome.OFFERED, until, timezone.now()
     row.save()
     _tell(row, "earlier_offered", SYSTEM)
-    return True
+    return ""
+
+
+def _why_not_moved(waiting: Waiting, begins: dt.datetime, ends: dt.datetime, needs: list[booking.Need]) -> str:
+    """Why what they have could not stand there, empty where it could: it is moved there, looked at, and the move undone. So
+    nobody is offered what cannot be accepted.
+    """
+    has = waiting.appointment
+    broken = _broken(has)
+    try:
+        with transaction.atomic():
+            booking.move(ref=has.ref, by=SYSTEM, why=waiting.ref, begins=begins, ends=ends, needs=needs)
+            breaks = _breaks(has, broken)
+            transaction.set_rollback(True)
+    except PatientElsewhere:
+        return Why.ELSEWHERE
+    except PatientDayFull:
+        return Why.RULES
+    except Refusal:
+        return Why.TAKEN_AWAY
+    return Why.RULES if breaks else ""
+
+
+Broken = set[tuple[str, tuple[str, ...]]]
+"""Rules, and which steps and resources they are broken about."""
+
+
+def _breaks(has: Appointment, broken: Broken) -> bool:
+    """Whether the visit of an appointment breaks more than it did, or makes no sense, so that nobody can say."""
+    return any(one not in broken or one[0] == "plan" for one in _broken(has))
+
+
+def _broken(has: Appointment) -> Broken:
+    """What the visit of an appointment breaks as it stands."""
+    plan = CarePlan.objects.filter(ref=has.visit).select_related("case__patient").first() if has.visit else None
+    return {(one.rule, one.about) for one in broken_rules(plan)} if plan else set()
 
 
 def _skip(row: Considered, why: str) -> None:

@@ -3,26 +3,36 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from hospitium.scheduling.resources.brings import Brings
 
 from .models import Criterion, Why
 
+MINUTE = dt.timedelta(minutes=1)
 URGENCIES = ("emergency", "urgent", "soon", "elective", "")
 Moments = tuple[dt.datetime, dt.datetime]
 IsFree = Callable[[int, dt.datetime, dt.datetime], bool]
 
 
+class Take(NamedTuple):
+    """Who or what is there in a role, with minutes of set-up before and after."""
+
+    role: str
+    brings: Brings
+    before: int = 0
+    after: int = 0
+
+
 @dataclass(frozen=True)
 class Needs:
-    """One who waits: what they have now, what it takes (role and resource), and what they said of themselves."""
+    """One who waits: what they have now, what it takes, and what they said of themselves."""
 
     number: int
     since: dt.datetime
     begins: dt.datetime
     minutes: int
-    takes: tuple[tuple[str, Brings], ...]
+    takes: tuple[Take, ...]
     urgency: str = ""
     travel_hours: int = 0
     not_before: dt.datetime | None = None
@@ -43,10 +53,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Either why not, or who would take which role."""
+    """Either why not, or who would be there for each that it takes."""
 
     why: str = ""
-    takes: tuple[tuple[str, int], ...] = field(default=())
+    takes: tuple[tuple[Take, int], ...] = field(default=())
 
 
 def in_order(waiting: Sequence[Needs], criteria: Sequence[str]) -> list[tuple[Needs, list[tuple[str, Any]]]]:
@@ -83,15 +93,16 @@ def judge(one: Needs, slot: Slot, now: dt.datetime, is_free: IsFree) -> Verdict:
     return Verdict(takes=takes) if takes else Verdict(Why.OTHER_PEOPLE)
 
 
-def _filled(one: Needs, slot: Slot, ends: dt.datetime, is_free: IsFree) -> tuple[tuple[str, int], ...]:
+def _filled(one: Needs, slot: Slot, ends: dt.datetime, is_free: IsFree) -> tuple[tuple[Take, int], ...]:
     """Who takes each role: whom they have now, else somebody of the freed time who brings as much; empty when one is missing."""
-    found: list[tuple[str, int]] = []
+    found: list[tuple[Take, int]] = []
     taken: set[int] = set()
-    for role, has in one.takes:
-        others = [other for other in slot.brings if one.others_too and other.can_replace(has)]
-        for brings in (has, *others):
-            if brings.number not in taken and is_free(brings.number, slot.begins, ends):
-                found.append((role, brings.number))
+    for take in one.takes:
+        since, until = slot.begins - take.before * MINUTE, ends + take.after * MINUTE
+        others = [other for other in slot.brings if one.others_too and other.can_replace(take.brings)]
+        for brings in (take.brings, *others):
+            if brings.number not in taken and is_free(brings.number, since, until):
+                found.append((take, brings.number))
                 taken.add(brings.number)
                 break
         else:
