@@ -67,7 +67,7 @@ def exchange(sides: Sequence[tuple[Booking, Resource]], *, by: Actor, why: str) 
     with acting(deputy):
         booking.move_together([_moving(part, taker) for part, taker in sides], by=deputy, why=why)
         for part, taker in sides:
-            _bring_into_circle(part, taker, deputy)
+            bring_into_circle(part, taker, deputy)
 
 
 def _moving(part: Booking, taker: Resource) -> booking.Moving:
@@ -81,7 +81,8 @@ def _moving(part: Booking, taker: Resource) -> booking.Moving:
     return booking.Moving(found.ref, needs=needs, sequence=found.sequence)
 
 
-def _bring_into_circle(part: Booking, taker: Resource, by: Actor) -> None:
+def bring_into_circle(part: Booking, taker: Resource, by: Actor) -> None:
+    """Whoever takes a part comes into the circle of its case, if whose it was is there and they may be."""
     case, role, person = part.appointment.case, ROLES.get(taker.kind), taker.person
     if not (case and role and person) or person.pk in case.circle or part.resource.person_id not in case.circle:
         return

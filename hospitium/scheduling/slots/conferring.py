@@ -40,10 +40,10 @@ class Asked:
     until: dt.datetime
 
 
-def propose(actor: Actor, asked: Asked) -> tuple[Answer, dict[str, Resource]]:
-    """The best times, and who is who by reference; where there is none, the nearest. Raises `NobodyChosen`."""
+def propose(actor: Actor, case: Case, asked: Asked) -> tuple[Answer, dict[str, Resource]]:
+    """The best times, and who is who by reference; where there is none, the nearest. Raises `NobodyChosen`, `KeptApart`."""
     actor.require("arrange conference")
-    people, known = _people(asked, max(asked.since, timezone.now()), asked.until)
+    people, known = _people(case, asked, max(asked.since, timezone.now()), asked.until)
     return find(people, asked.minutes, max(asked.since, timezone.now()), asked.until), known
 
 
@@ -52,12 +52,12 @@ def book_conference(*, case_ref: str, asked: Asked, begins: dt.datetime, by: Act
     """Book one of the proposals for everybody who can then: all who are needed, or nothing. They find a notice, the case a
     note, and what the hour cost each is remembered.
 
-    Raises `NotHere`, `NobodyChosen`, `NotATime`, and what `hold` does.
+    Raises `NotHere`, `NobodyChosen`, `KeptApart`, `NotATime`, and what `hold` does.
     """
     by.require("arrange conference")
     case = case_for(by, case_ref, action="update")
     ends, deputy = begins + dt.timedelta(minutes=asked.minutes), replace(SYSTEM, name=by.name)
-    people, known = _people(asked, begins, ends)
+    people, known = _people(case, asked, begins, ends)
     parts = {person.key: part(person, minute(begins), asked.minutes) for person in people}
     if begins < timezone.now() or any(parts[ref].why for ref in asked.needed):
         raise NotATime
@@ -80,13 +80,19 @@ def borne_by(numbers: Collection[int]) -> dict[int, int]:
     return dict(rows.values_list("resource").annotate(Sum("price")).order_by())
 
 
-def _people(asked: Asked, since: dt.datetime, until: dt.datetime) -> tuple[list[Person], dict[str, Resource]]:
-    """Everybody asked as `meeting` knows them: on their own clock an ordinary day, in their own hours, with what they bore."""
+def _people(
+    case: Case, asked: Asked, since: dt.datetime, until: dt.datetime
+) -> tuple[list[Person], dict[str, Resource]]:
+    """Everybody asked as `meeting` knows them: on their own clock an ordinary day, in their own hours, with what they bore.
+
+    Nobody who is kept apart from the case, for they would hear about it.
+    """
     refs = dict.fromkeys((*asked.needed, *asked.optional))
     found = list(Resource.objects.filter(ref__in=refs, retired_at=None).exclude(person=None).order_by("name", "pk"))
     fits = dt.timedelta(minutes=asked.minutes) <= until - since <= LONGEST and 5 <= asked.minutes <= 480
     if len(set(asked.needed)) < 2 or len(found) < len(refs) or not fits:
         raise NobodyChosen
+    booking.require_not_apart(case, found)
     borne = borne_by([one.pk for one in found])
     people = people_of(found, asked.minutes, since, until, day=DAY)
     known = {one.ref: one for one in found}

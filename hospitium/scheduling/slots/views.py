@@ -88,7 +88,7 @@ def conference(request: ActorRequest, ref: str) -> HttpResponse:
     chosen = request.GET.getlist("needed") + request.GET.getlist("optional")
     context = _asking(request) | {"case": case, "patient": case.patient, "is_asked": bool(chosen)}
     if chosen:
-        found, known = conferring.propose(request.actor, _asked(request, request.GET))
+        found, known = conferring.propose(request.actor, case, _asked(request, request.GET))
         named = [known[key].name for key in found.in_the_way]
         context |= {"proposals": told(found, known), "in_the_way": named, "is_whole": found.is_whole}
     return render(request, "scheduling/slots/conference.html", context)

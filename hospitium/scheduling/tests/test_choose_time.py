@@ -202,7 +202,7 @@ def test_a_conference_takes_everybody_or_nobody_and_remembers_who_bore_the_hour(
     bo, there = make_colleague("Bo", zone="America/Los_Angeles", hours=("07:00", "18:00"))
     asked = conferring.Asked((here.ref, there.ref), (), 60, at(0), at(0, day=2))
     with acting(mira):
-        answer, known = conferring.propose(mira, asked)
+        answer, known = conferring.propose(mira, case, asked)
     assert answer.is_whole and set(known) == {here.ref, there.ref}
     made = conference(mira, case, asked, answer.proposals[0].begins)
     assert made.state == "confirmed" and made.people == sorted([ada.id, bo.id]) and made.case is None
@@ -218,9 +218,22 @@ def test_a_conference_without_a_common_time_names_who_is_in_the_way(mira, case):
     _bo, away = make_colleague("Bo", days=[5])
     asked = conferring.Asked((here.ref, away.ref), (), 60, at(0), at(0, day=1))
     with acting(mira):
-        answer, _known = conferring.propose(mira, asked)
+        answer, _known = conferring.propose(mira, case, asked)
     assert answer.in_the_way == (away.ref,) and answer.proposals
     with pytest.raises(NotATime):
         conference(mira, case, asked, answer.proposals[0].begins)
     with acting(mira), pytest.raises(NobodyChosen):
-        conferring.propose(mira, conferring.Asked((here.ref,), (), 60, at(0), at(0, day=1)))
+        conferring.propose(mira, case, conferring.Asked((here.ref,), (), 60, at(0), at(0, day=1)))
+
+
+@pytest.mark.parametrize("is_needed", [True, False])
+def test_who_is_kept_apart_from_the_case_takes_part_in_no_conference_about_it(mira, case, is_needed):
+    (_ada, here), (_bo, there), (_cas, apart) = (make_colleague(name) for name in ("Ada", "Bo", "Cas"))
+    with acting(SYSTEM):
+        NotWith.objects.create(case=case, resource=apart)
+    needed = (here.ref, there.ref) + ((apart.ref,) if is_needed else ())
+    asked = conferring.Asked(needed, () if is_needed else (apart.ref,), 60, at(0), at(0, day=1))
+    with acting(mira), pytest.raises(KeptApart):
+        conferring.propose(mira, case, asked)
+    with pytest.raises(KeptApart):
+        conference(mira, case, asked, at(10))

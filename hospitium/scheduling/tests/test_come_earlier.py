@@ -22,6 +22,7 @@ from hospitium.scheduling.booking.errors import ChangedSince
 from hospitium.scheduling.booking.testing import at, make_appointment, make_resource
 from hospitium.scheduling.models import Appointment, CarePlan, Considered, Freed, NotWith, Waiting
 from hospitium.scheduling.resources.brings import Brings
+from hospitium.scheduling.roster.testing import make_colleague
 from hospitium.scheduling.visits.testing import confirmed, make_campus, make_visit, planner
 from hospitium.scheduling.visits.watching import broken_rules
 from hospitium.scheduling.waitlist import offering, reactions, wanting
@@ -290,6 +291,18 @@ def test_a_day_of_the_patient_that_is_full_by_then_is_not_offered(visit):
         plan.save()
     row = free_for(visit, visit.last.begins - dt.timedelta(days=1))
     assert (row.outcome, row.why) == ("skipped", "rules")
+
+
+def test_who_comes_in_the_place_of_another_comes_into_the_circle_as_they_did(mira):
+    (ada, hers), (bo, his) = make_colleague("Ada"), make_colleague("Bo")
+    waiting = wait(mira, hers)
+    with acting(SYSTEM):
+        join_circle(case_ref=waiting.case.ref, person=hers.person, role=Role.SPECIALIST, by=SYSTEM)
+    make_appointment(hers, begin=at(9))
+    free(mira, his)
+    answer(mira, offering.accept_earlier)
+    with acting(SYSTEM):
+        assert {ada.id, bo.id} <= {*Waiting.objects.select_related("case").get(pk=waiting.pk).case.circle}
 
 
 def test_a_family_hears_of_it_and_answers_for_itself(mira, ada, home):

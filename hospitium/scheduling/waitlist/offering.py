@@ -23,6 +23,7 @@ from hospitium.scheduling.booking.errors import PatientDayFull, PatientElsewhere
 from hospitium.scheduling.models import Appointment, Booking, Considered, Freed, Resource, Waiting
 from hospitium.scheduling.resources.brings import brings_of
 from hospitium.scheduling.resources.models import NotWith
+from hospitium.scheduling.roster.taking import bring_into_circle, whole
 from hospitium.scheduling.roster.there import There
 from hospitium.scheduling.visits.models import CarePlan
 from hospitium.scheduling.visits.watching import broken_rules
@@ -97,13 +98,14 @@ def accept_earlier(*, case_ref: str, number: int, by: Actor) -> Considered:
             raise OfferOver
         taken = held.bookings.filter(is_live=True).select_related("resource")
         needs = [booking.need_of(one) for one in taken]
-        broken = _broken(waiting.appointment)
+        broken, had = _broken(waiting.appointment), whole(waiting.appointment.bookings.filter(is_live=True))
         booking.cancel(ref=held.ref, by=deputy, why=waiting.ref, sequence=held.sequence)
         booking.move(
             ref=waiting.appointment.ref, by=deputy, why=waiting.ref, begins=held.begins, ends=held.ends, needs=needs
         )
         if _breaks(waiting.appointment, broken):
             raise NoLongerFits
+        _hand_on(waiting.appointment, had, deputy)
         _close(row, Outcome.ACCEPTED, by)
         end_waiting(waiting, WaitingState.EARLIER, by)
         for other in Considered.objects.filter(freed=row.freed, outcome=""):
@@ -225,6 +227,17 @@ def _why_not_moved(waiting: Waiting, begins: dt.datetime, ends: dt.datetime, nee
     except Refusal:
         return Why.TAKEN_AWAY
     return Why.RULES if breaks else ""
+
+
+def _hand_on(moved: Appointment, had: list[Booking], by: Actor) -> None:
+    """Whoever is there now in the place of another comes into the circle of the case as they did."""
+    now = whole(moved.bookings.filter(is_live=True))
+    left = [one for one in had if one.resource_id not in {new.resource_id for new in now}]
+    came = [one for one in now if one.resource_id not in {old.resource_id for old in had}]
+    for part in left:
+        for one in came:
+            if one.role == part.role:
+                bring_into_circle(part, one.resource, by)
 
 
 Broken = set[tuple[str, tuple[str, ...]]]
