@@ -76,7 +76,6 @@ def _ground(how_many: int, cases: int) -> tuple[list[Any], list[Any]]:
 def _change(rng: random.Random, person: Any, thing: Any, one: Known) -> None:
     """Grant anew, end by hand, let it end in a moment, shut out or let in again."""
     from hospitium.access.acting import SYSTEM, acting
-    from hospitium.access.queries import actor_of
     from hospitium.patients import actions
     from hospitium.patients.models import Denial
 
@@ -94,20 +93,24 @@ def _change(rng: random.Random, person: Any, thing: Any, one: Known) -> None:
             found = Denial.objects.get(patient=patient, key=f"person:{person.pk}", until=None)
             actions.lift_denial(patient=patient, denial_id=found.pk, by=SYSTEM)
             one.denied = False
-    if what in ("grant", "brief"):
-        one.cached = actor_of(person)
 
 
 def _grant(rng: random.Random, person: Any, patient: Any, one: Known, *, brief: bool) -> None:
     from django.utils import timezone
 
     from hospitium.access.acting import SYSTEM
+    from hospitium.access.queries import actor_of
+    from hospitium.access.standing.errors import StandingIncomplete
     from hospitium.access.standing.scopes import Scope
     from hospitium.patients.standing_in.actions import grant
 
-    one.scope = rng.choice(Scope.values)
-    one.until = timezone.now() + dt.timedelta(milliseconds=rng.randint(40, 120)) if brief else None
-    one.number = grant(patient=patient, person=person, scope=one.scope, basis="word", ends=one.until, by=SYSTEM).pk
+    scope = rng.choice(Scope.values)
+    until = timezone.now() + dt.timedelta(milliseconds=rng.randint(40, 120)) if brief else None
+    try:
+        number = grant(patient=patient, person=person, scope=scope, basis="word", ends=until, by=SYSTEM).pk
+    except StandingIncomplete:
+        return  # the machine paused until it was over: what stood before stands
+    one.scope, one.until, one.number, one.cached = scope, until, number, actor_of(person)
 
 
 def _end(patient: Any, one: Known) -> None:

@@ -13,6 +13,7 @@ from hospitium.access.inviting.errors import InvitationGone, InvitationIncomplet
 from hospitium.access.inviting.queries import invited_by_number, invited_to
 from hospitium.access.queries import User
 from hospitium.access.roles import STAFF, Role
+from hospitium.access.standing.errors import StandingIncomplete
 from hospitium.kernel.errors import NotHere
 from hospitium.messaging.actions import notify, send
 from hospitium.partners.queries import home
@@ -140,18 +141,16 @@ def accept_invitation(*, number: int, **way_in: Any) -> tuple[Case, User]:
 
 
 def _let_stand_in(case: Case, invitee: Any, person: User, inviter: Actor) -> None:
-    if invitee.holds_until and invitee.holds_until <= invitee.accepted_at:
-        raise InvitationGone
-    told = {"relationship": invitee.relationship, "paper": invitee.paper}
-    standing_in.grant(
-        patient=case.patient,
-        person=person,
-        scope=invitee.scope,
-        basis=invitee.basis,
-        ends=invitee.holds_until,
-        by=inviter,
-        **told,
-    )
+    told = {
+        "scope": invitee.scope,
+        "basis": invitee.basis,
+        "relationship": invitee.relationship,
+        "paper": invitee.paper,
+    }
+    try:
+        standing_in.grant(patient=case.patient, person=person, ends=invitee.holds_until, by=inviter, **told)
+    except StandingIncomplete as over:
+        raise InvitationGone from over
 
 
 def _bring_in(case: Case, person: User, role: Role) -> None:

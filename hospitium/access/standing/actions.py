@@ -12,6 +12,7 @@ from hospitium.access.actions import note_access
 from hospitium.access.models import User
 from hospitium.kernel.errors import NotHere
 
+from .errors import StandingIncomplete
 from .models import StandIn
 
 
@@ -28,8 +29,14 @@ def begin_standing(
     paper: str = "",
     by: Actor,
 ) -> StandIn:
-    """Let the person act for the patient from now; what stood between the two before ends. The caller asked who may."""
-    _living(patient_id, person=person).update(ended_at=timezone.now(), ended_by=by.name)
+    """Let the person act for the patient from now; what stood between the two before ends. The caller asked who may.
+
+    Raises `StandingIncomplete` when `until` is no longer ahead; what stood before then stays.
+    """
+    now = timezone.now()
+    if until is not None and until <= now:
+        raise StandingIncomplete
+    _living(patient_id, person=person).update(ended_at=now, ended_by=by.name)
     note_access("update", "standing", [patient_ref], scope=scope, basis=basis, person=person.pk)
     return StandIn.objects.create(
         person=person,
@@ -38,6 +45,7 @@ def begin_standing(
         basis=basis,
         relationship=relationship.strip()[:100],
         paper=paper.strip()[:300],
+        since=now,
         until=until,
         granted_by=by.name,
         granted_by_id=by.id,

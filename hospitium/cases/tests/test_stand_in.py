@@ -9,11 +9,13 @@ from django.utils import timezone
 from hospitium.access.acting import SYSTEM, MayNot, acting
 from hospitium.access.queries import actor_of
 from hospitium.access.roles import ACTS, Role
+from hospitium.access.standing.errors import StandingIncomplete
 from hospitium.access.standing.scopes import NEVER, Scope, lets
 from hospitium.access.testing import make_actor, make_person, signed_in
 from hospitium.cases import queries, standing
 from hospitium.cases.testing import let_stand_in, make_case
 from hospitium.kernel.errors import NotHere
+from hospitium.patients.standing_in.actions import grant
 from hospitium.records.holding_back import hold_back
 from hospitium.records.models import SourceDocument
 from hospitium.records.policy import seen_by
@@ -150,6 +152,14 @@ def test_the_stream_of_whoever_is_ended_hears_that_its_page_is_over(home, aunt, 
     with acting(make_actor("Mira", Role.COORDINATOR, organisation_id=home.pk)) as mira:
         standing.end_standing(case_ref=case.ref, number=row.pk, by=mira)
     assert told == [(case.ref, aunt.pk)]
+
+
+def test_what_would_be_over_when_granted_is_refused_and_what_stood_before_stands(home, aunt):
+    case = make_case()
+    let_stand_in(aunt, case, scope="travel")
+    with acting(SYSTEM), pytest.raises(StandingIncomplete):
+        grant(patient=case.patient, person=aunt, scope="act", basis="word", ends=timezone.now(), by=SYSTEM)
+    assert actor_of(aunt).stands == ((case.patient_id, "travel"),)
 
 
 def test_renewed_it_goes_on_by_a_row_of_its_own(home, aunt):

@@ -11,13 +11,14 @@ from hospitium.access.actions import note_access
 from hospitium.access.queries import User
 from hospitium.access.roles import STAFF
 from hospitium.access.standing import actions as standing
+from hospitium.access.standing.errors import StandingIncomplete
 from hospitium.access.standing.queries import standing_for
 from hospitium.access.standing.scopes import ON_PAPER, Basis, Scope
 from hospitium.kernel.errors import NotHere
 from hospitium.patients.errors import StatementNeeded
 from hospitium.patients.models import Companion, Patient
 
-from .errors import NoMinor, OnlyOwnWord, PaperNeeded, StandingIncomplete
+from .errors import NoMinor, OnlyOwnWord, PaperNeeded
 from .majority import clock_of, comes_of_age
 
 Standing = standing.StandIn
@@ -53,7 +54,10 @@ def checked_standing(
 def grant(
     *, patient: Patient, person: User, scope: str, basis: str, ends: dt.datetime | None, by: Actor, **told: Any
 ) -> Standing:
-    """Let a person act for the patient from now; `ends` as `checked_standing` gave it, by the same actor or the inviter."""
+    """Let a person act for the patient from now; `ends` as `checked_standing` gave it, by the same actor or the inviter.
+
+    Raises `StandingIncomplete` when that moment came meanwhile.
+    """
     return standing.begin_standing(
         person=person,
         patient_id=patient.pk,

@@ -97,6 +97,16 @@ def test_used_unknown_expired_and_taken_back_are_one_answer(mira, case):
     assert len({fresh.sub(b"", page.content) for page in pages}) == 1 and len(set(asked)) == 1
 
 
+def test_whose_standing_in_ended_while_they_wrote_their_name_is_told_so_and_gets_no_account(mira, case):
+    keys, browser = invited(mira, case), Browser()
+    browser.get(f"/welcome/{keys.secret}/")
+    assert who(browser).status_code == 302
+    with acting(SYSTEM):
+        Invitee.objects.update(holds_until=timezone.now())
+    assert with_passkey(browser).status_code == 404
+    assert not User.objects.filter(email="amina@test.invalid").exists()
+
+
 def test_a_link_opens_one_account_even_when_two_browsers_hold_it(mira, case):
     keys = invited(mira, case)
     first, second = Browser(), Browser()
