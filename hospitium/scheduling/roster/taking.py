@@ -19,7 +19,7 @@ from hospitium.scheduling.booking.load import limits_of, load_of
 from hospitium.scheduling.models import Booking, NotWith, Resource
 from hospitium.scheduling.resources.brings import Brings, brings_of
 
-from .there import There
+from .there import MINUTE, There
 
 ROLES = {"specialist": Role.SPECIALIST, "nurse": Role.NURSE, "interpreter": Role.INTERPRETER}
 """In which role whoever takes an appointment comes into the circle of its case."""
@@ -102,8 +102,21 @@ def _why_not(
         return lacks
     if is_apart:
         return "apart"
-    reasons = (there.why_not(one.pk, part.during.lower, part.during.upper) for part in parts)
-    return next(filter(None, reasons), "") or ("full" if _is_full(one, parts, there) else "")
+    is_full = _is_full(one, parts, there)
+    return next(filter(None, (_taken(one, part, there) for part in parts)), "") or ("full" if is_full else "")
+
+
+def _taken(one: Resource, part: Booking, there: There) -> str:
+    """Why they could not be there in this part instead; where they could, they are, before the next part is looked at. They need
+    their own time to turn over, not that of whose it is.
+    """
+    if any(use.appointment_id == part.appointment_id for use in there.taken[one.pk]):
+        return "busy"
+    begin, end = part.during.lower, part.during.upper - min(part.after, part.resource.turnover) * MINUTE
+    why = there.why_not(one.pk, begin, end)
+    if not why:
+        there.take(one.pk, begin, end)
+    return why
 
 
 def _is_full(one: Resource, parts: Sequence[Booking], there: There) -> bool:

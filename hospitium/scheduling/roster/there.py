@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from hospitium.scheduling.planning.spans import overfull
 from hospitium.scheduling.resources.queries import Resource, calendars_of
 
 Moments = tuple[dt.datetime, dt.datetime]
+MINUTE = dt.timedelta(minutes=1)
 
 
 class There:
@@ -40,13 +42,19 @@ class There:
         return [(dt.datetime.fromtimestamp(a, dt.UTC), dt.datetime.fromtimestamp(b, dt.UTC)) for a, b in full]
 
     def is_free(self, number: int, begin: dt.datetime, end: dt.datetime) -> bool:
-        """Whether one is there all that time and has a seat left."""
+        """Whether one is there all that time and has a seat left, also while it turns over, which may be after its hours."""
         if number not in self.resources or not self.calendars[number].covers(begin, end):
             return False
-        return not any(since < end and begin < until for since, until in self.busy(number))
+        over = end + self.resources[number].turnover * MINUTE
+        return not any(since < over and begin < until for since, until in self.busy(number))
+
+    def take(self, number: int, begin: dt.datetime, end: dt.datetime) -> None:
+        """Count this as taken, too, with time to turn over."""
+        over = end + self.resources[number].turnover * MINUTE
+        self.taken[number].append(Booking(resource_id=number, during=DateTimeTZRange(begin, over)))
 
     def why_not(self, number: int, begin: dt.datetime, end: dt.datetime) -> str:
-        """`away`, `busy`, or empty when one is free all that time."""
+        """`away`, `busy`, or empty when one is free all that time (see `is_free`)."""
         if not self.calendars[number].covers(begin, end):
             return "away"
         return "" if self.is_free(number, begin, end) else "busy"

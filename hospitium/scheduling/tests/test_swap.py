@@ -1,19 +1,22 @@
 """Appointments handed to a colleague: who can is told apart from who cannot, all of it moves or nothing, history says why."""
 
+from random import Random
+
 import pytest
+from django.db import transaction
 
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.roles import Role
 from hospitium.cases.models import Case
 from hospitium.cases.testing import make_case
-from hospitium.kernel.errors import NotHere
+from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.messaging.models import Notice
 from hospitium.scheduling.booking import actions as booking
 from hospitium.scheduling.booking.actions import Need
 from hospitium.scheduling.booking.errors import ChangedSince
 from hospitium.scheduling.booking.testing import at, make_appointment, make_resource
-from hospitium.scheduling.models import Appointment, NotWith
-from hospitium.scheduling.roster import swaps
+from hospitium.scheduling.models import Appointment, Booking, NotWith
+from hospitium.scheduling.roster import swaps, taking
 from hospitium.scheduling.roster.errors import AnsweredAlready, CannotStandIn, NothingToOffer, WhyNeeded
 from hospitium.scheduling.roster.testing import make_colleague
 
@@ -104,6 +107,41 @@ def test_who_is_busy_or_kept_apart_from_the_patient_cannot(ada, bo):
     booked(other[1], begin=at(9.5))
     with pytest.raises(CannotStandIn, match="something else"):
         offer(ada, number, to=other[1].ref)
+
+
+@pytest.mark.parametrize("number", [1, 23, 29, 46, 47, 60])
+def test_whoever_is_said_to_be_able_can_take_it_and_whoever_is_not_cannot(home, number):
+    chance = Random(number)
+    ada, *others = [any_colleague(chance, name) for name in ("Ada", "Bo", "Cas", "Dee", "Eli")]
+    minutes = 60 - ada[1].turnover
+    parts = [booked(ada[1], begin=at(hour), minutes=minutes)[1] for hour in chance.sample([8, 9, 10, 11, 13, 14], 3)]
+    for _actor, one in others:
+        later = chance.choice([0, 0.5])
+        for hour in chance.sample(range(8, 18), 3):
+            booked(one, begin=at(hour + later), minutes=25)
+    with acting(ada[0]):
+        found = swaps.proposed(ada[0], parts[: chance.choice([1, 2, 3])])
+    for one in [*found["able"], *(one for one, _why in found["unable"])]:
+        sides = [(part, one) for part in taking.whole(Booking.objects.filter(pk__in=[p.pk for p in found["chosen"]]))]
+        try:
+            with transaction.atomic():
+                taking.exchange(sides, by=ada[0], why="My son's school")
+                transaction.set_rollback(True)
+            is_able = True
+        except Refusal:
+            is_able = False
+        assert is_able is (one in found["able"]), (one, found["unable"])
+
+
+def any_colleague(chance, name):
+    limits = {
+        "most_steps_a_day": chance.choice([None, None, 4]),
+        "most_minutes_a_day": chance.choice([None, None, 150]),
+    }
+    turnover, seats = chance.choice([0, 0, 15, 30]), chance.choice([1, 1, 2])
+    return make(
+        name, hours=chance.choice([("08:00", "18:00"), ("08:00", "12:00")]), turnover=turnover, capacity=seats, **limits
+    )
 
 
 def test_what_changed_since_it_was_offered_is_looked_at_again_and_nothing_moves_by_half(ada, bo):
