@@ -17,7 +17,7 @@ from hospitium.partners.queries import home
 from hospitium.scheduling.booking.load import full_days, full_days_of_patient
 from hospitium.scheduling.meeting.finding import times
 from hospitium.scheduling.meeting.reach import DAY, Band, Person
-from hospitium.scheduling.models import Appointment, Resource, TimeChoice, Wanted
+from hospitium.scheduling.models import Appointment, NotWith, Resource, TimeChoice, Wanted
 from hospitium.scheduling.roster.there import There
 from hospitium.scheduling.visits.models import CarePlan
 
@@ -121,11 +121,18 @@ def is_time(choice: TimeChoice, case: Any, at: dt.datetime) -> bool:
     return at in _times(choice, case, clocks_of(case)[0].zone, at, at + length)
 
 
+def out_of_reach(choice: TimeChoice, case: Any) -> list[str]:
+    """The names of those among them who since the offer take nothing new or are kept apart from the case: no time is left."""
+    needed = [one.resource for one in choice.needs.all()]
+    apart = set(NotWith.objects.filter(case=case.pk, resource__in=needed).values_list("resource_id", flat=True))
+    return [one.name for one in needed if one.retired_at or one.pk in apart]
+
+
 def _times(choice: TimeChoice, case: Any, zone: str, since: dt.datetime, until: dt.datetime) -> Sequence[dt.datetime]:
     needed = [one.resource for one in choice.needs.all()]
     # A side of the case learns when, never what else somebody has; the programme sees that anyway.
     with nullcontext() if current().is_programme_wide else acting(SYSTEM):
-        people = [*people_of(needed, choice.minutes, since, until), _patient(choice, case, zone, since, until)]
+        people = [*people_of(needed, choice.minutes, since, until), _patient(choice, case, needed, zone, since, until)]
     return list(times(people, choice.minutes, since, until, grid=GRID))
 
 
@@ -160,16 +167,21 @@ def _whole_day(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
     return begins, dt.datetime.combine(day + DAY_LONG, dt.time(), begins.tzinfo)
 
 
-def _patient(choice: TimeChoice, case: Any, zone: str, since: dt.datetime, until: dt.datetime) -> Person:
+def _patient(
+    choice: TimeChoice, case: Any, needed: Sequence[Resource], zone: str, since: dt.datetime, until: dt.datetime
+) -> Person:
+    """The patient, who never has time for somebody who since the offer takes nothing new or is kept apart from the case."""
     rows = Appointment.objects.filter(patient=case.patient_id, state__in=["held", "confirmed"])
     rows = rows.exclude(pk=choice.appointment_id or 0).exclude(hold_until__lte=timezone.now())
     near = rows.filter(during__overlap=(since - DAY_LONG, until + DAY_LONG))
     known = together(
         has=near.values_list("during__startswith", "during__endswith"),
         stays=CarePlan.objects.filter(case=case.pk).values_list("stay"),
+        apart=NotWith.objects.filter(case=case.pk, resource__in=needed).values_list("pk"),
     )
     has = [(dt.datetime.fromisoformat(begin), dt.datetime.fromisoformat(end)) for begin, end in known["has"]]
     stay: dict[str, Any] = next((stay for (stay,) in known["stays"]), {})
     busy = [*has, *map(_whole_day, full_days_of_patient(stay, has, choice.minutes, since, until))]
     day = ANY_HOUR if choice.any_hour else DAY
-    return Person("patient", zone, [(since, until)], busy, day=day)
+    is_over = known["apart"] or any(one.retired_at for one in needed)
+    return Person("patient", zone, [] if is_over else [(since, until)], busy, day=day)

@@ -21,7 +21,7 @@ from hospitium.scheduling.resources.queries import Resource, resources
 
 from . import choosing, conferring, forms
 from .errors import ChoiceUnclear, NobodyChosen
-from .times import choices_of, clocks_of, may_choose, standing, times_of
+from .times import choices_of, clocks_of, may_choose, out_of_reach, standing, times_of
 from .words import told
 
 PEOPLE = ("specialist", "nurse", "interpreter", "therapist")
@@ -118,6 +118,8 @@ def _shown(request: ActorRequest, case: Any, wanted: int | None, after: dt.date 
     here = next((row for row in open_ones if row["choice"].pk == wanted), open_ones[0] if open_ones else None)
     if here:
         here["times"] = times_of(here["choice"], case, after=after)
+        if not here["times"].days and request.actor.may("offer times"):
+            here["out_of_reach"] = out_of_reach(here["choice"], case)
     return rows
 
 
@@ -132,6 +134,7 @@ def _row(request: ActorRequest, choice: Any, case: Any) -> dict[str, Any]:
         "is_mine": is_mine,
         "shows": may and (state == "open" or is_mine),
         "times": None,
+        "out_of_reach": [],
         "who": [one.resource.name for one in choice.needs.all()],
         "sides": [side for side in SIDES if getattr(choice, f"for_{side}")],
     }

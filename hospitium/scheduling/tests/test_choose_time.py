@@ -5,17 +5,18 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.queries import actor_of
 from hospitium.access.roles import MayNot, Role
-from hospitium.access.testing import make_actor, make_person
+from hospitium.access.testing import make_actor, make_person, signed_in
 from hospitium.cases.testing import make_case
 from hospitium.kernel.errors import NotHere
 from hospitium.messaging.models import Notice
 from hospitium.scheduling.booking.errors import KeptApart
 from hospitium.scheduling.booking.testing import at, make_appointment
-from hospitium.scheduling.models import Appointment, Borne, NotWith, TimeChoice
+from hospitium.scheduling.models import Appointment, Borne, NotWith, Resource, TimeChoice
 from hospitium.scheduling.roster.testing import make_colleague
 from hospitium.scheduling.slots import choosing, conferring
 from hospitium.scheduling.slots.errors import ChoiceUnclear, ChosenAlready, NobodyChosen, NotATime, NothingHeld
@@ -107,6 +108,28 @@ def test_nobody_who_is_kept_apart_is_offered(mira, case):
         NotWith.objects.create(case=case, resource=ada, why="asked for", by="Mira")
     with pytest.raises(KeptApart):
         offer(mira, case, ada)
+
+
+@pytest.mark.parametrize("how", ["apart", "retired"])
+def test_whoever_is_out_of_reach_since_the_offer_has_no_time_and_the_desk_reads_whose_name(
+    home, mira, case, noura, how
+):
+    _actor, ada = make_colleague("Ada")
+    choice, desk = offer(mira, case, ada), signed_in(make_person("Desk", Role.COORDINATOR, organisation_id=home.pk))
+    assert "pick/" in desk.get(f"/cases/{case.ref}/slots/").content.decode()
+    with acting(SYSTEM):
+        if how == "apart":
+            NotWith.objects.create(case=case, resource=ada, why="asked for", by="Mira")
+        else:
+            Resource.objects.update(retired_at=timezone.now())
+    assert not every(choice, case)
+    with pytest.raises(NotATime):
+        act(actor_of(noura), choosing.pick_time, choice, case, begins=at(14))
+    assert (
+        "No longer to be booked for this case: <bdi>Ada</bdi>" in desk.get(f"/cases/{case.ref}/slots/").content.decode()
+    )
+    page = signed_in(noura).get(f"/cases/{case.ref}/slots/").content.decode()
+    assert "There is no time left in these days" in page and "No longer to be booked" not in page
 
 
 @pytest.mark.parametrize("number", range(6))
