@@ -13,12 +13,13 @@ from hospitium.access.queries import actor_of
 from hospitium.access.roles import Role
 from hospitium.access.testing import make_actor, make_person
 from hospitium.cases.actions import join_circle
+from hospitium.cases.models import Case
 from hospitium.cases.testing import make_case
 from hospitium.kernel.clock import now, zone_of
 from hospitium.messaging.models import Notice
 from hospitium.partners.actions import ensure_home
 from hospitium.scheduling.booking import actions as booking
-from hospitium.scheduling.booking.errors import ChangedSince
+from hospitium.scheduling.booking.errors import ChangedSince, KeptApart
 from hospitium.scheduling.booking.testing import at, make_appointment, make_resource
 from hospitium.scheduling.models import Appointment, CarePlan, Considered, Freed, NotWith, Waiting
 from hospitium.scheduling.resources.brings import Brings
@@ -91,6 +92,21 @@ def test_accepted_the_appointment_moves_and_the_others_read_who_was_before_them(
         assert (moved.begins, moved.state, moved.sequence) == (at(9), "confirmed", 1)
         assert Waiting.objects.get(pk=one.pk).state == "earlier" and Waiting.objects.get(pk=other.pk).state == "waiting"
     assert outcomes() == [("accepted", ""), ("skipped", "taken_by")]
+
+
+def test_a_family_does_not_read_who_is_kept_apart_since_the_offer_and_the_programme_does(home, mira, ada):
+    waiting, noura = wait(mira, ada), make_person("Noura", Role.PATIENT, organisation_id=home.pk)
+    free(mira, ada)
+    with acting(SYSTEM):
+        case = Case.objects.get(pk=waiting.case_id)
+        case.circle = [noura.pk]
+        case.save()
+        NotWith.objects.create(case=case, resource=ada, why="asked for", by="Mira")
+    with pytest.raises(NoLongerFits):
+        answer(actor_of(noura), offering.accept_earlier)
+    with pytest.raises(KeptApart, match="Ada"):
+        answer(mira, offering.accept_earlier)
+    assert outcomes() == [("offered", "")]
 
 
 def test_a_time_that_changes_while_it_is_accepted_is_not_taken_as_it_was(mira, ada, monkeypatch):

@@ -20,11 +20,11 @@ class OfferOver(Refusal):
 
 
 class NoLongerFits(Refusal):
-    """What was offered would break a rule of the visit, which changed since."""
+    """What was offered would break a rule of the visit now, or who was to be there cannot be: whose name it is, is not said."""
 
     code = "offer-no-longer-fits"
     message = _(
-        "The visit changed since this time was offered: a rule of it would not be kept then. The appointment stays as it was."
+        "Something changed since this time was offered, and it no longer fits. The appointment stays as it was."
     )
 
 

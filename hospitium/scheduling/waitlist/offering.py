@@ -88,7 +88,7 @@ def ask_next(freed_id: int) -> None:
 def accept_earlier(*, case_ref: str, number: int, by: Actor) -> Considered:
     """Come at the earlier time: the appointment moves there, and what it had becomes free in its turn.
 
-    Raises `NotHere`, `OfferOver`, `NoLongerFits`, and what `cancel` and `move` do.
+    Raises `NotHere`, `OfferOver`, `NoLongerFits`, what `cancel` does and, for the programme, what `move` does.
     """
     row = _to_answer(case_ref, number, by)
     waiting, deputy = row.waiting, replace(SYSTEM, name=by.name)
@@ -100,9 +100,14 @@ def accept_earlier(*, case_ref: str, number: int, by: Actor) -> Considered:
         needs = [booking.need_of(one) for one in taken]
         broken, had = _broken(waiting.appointment), whole(waiting.appointment.bookings.filter(is_live=True))
         booking.cancel(ref=held.ref, by=deputy, why=waiting.ref, sequence=held.sequence)
-        booking.move(
-            ref=waiting.appointment.ref, by=deputy, why=waiting.ref, begins=held.begins, ends=held.ends, needs=needs
-        )
+        try:
+            booking.move(
+                ref=waiting.appointment.ref, by=deputy, why=waiting.ref, begins=held.begins, ends=held.ends, needs=needs
+            )
+        except Refusal as why:
+            if by.is_programme_wide:
+                raise
+            raise NoLongerFits from why  # what others have, and who is kept apart, is for the programme alone
         if _breaks(waiting.appointment, broken):
             raise NoLongerFits
         _hand_on(waiting.appointment, had, deputy)
