@@ -1,7 +1,11 @@
 """How booking refuses: what stands in the way and until when, never whose it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.utils.translation import gettext_lazy as _
 
+from hospitium.access.acting import Actor
 from hospitium.kernel.errors import BadInput, Refusal
 
 
@@ -33,6 +37,19 @@ class Retired(Refusal):
 
     code = "resource-retired"
     message = _("%(resource)s takes no new appointments.")
+
+
+@contextmanager
+def plainly(by: Actor, instead: type[Refusal]) -> Iterator[None]:
+    """Refusals name people, what else they have and from whom they are kept apart. That is for the programme: to anybody else
+    it is refused as `instead`.
+    """
+    try:
+        yield
+    except Refusal as refused:
+        if by.is_programme_wide:
+            raise
+        raise instead from refused
 
 
 class KeptApart(Refusal):

@@ -17,6 +17,7 @@ from hospitium.kernel.ids import new_key, new_ref
 from hospitium.messaging.actions import notify
 from hospitium.messaging.live import announce
 from hospitium.scheduling.booking import actions as booking
+from hospitium.scheduling.booking.errors import plainly
 from hospitium.scheduling.booking.models import AppointmentKind, Mode
 from hospitium.scheduling.models import Resource, TimeChoice, Wanted
 
@@ -77,7 +78,7 @@ def offer_times(
 def pick_time(*, case_ref: str, number: int, begins: dt.datetime, by: Actor) -> TimeChoice:
     """Hold one of the times for a quarter of an hour; what the same side held before is let go.
 
-    Raises `NotHere`, `ChosenAlready`, `NotATime`, and what `hold` does.
+    Raises `NotHere`, `ChosenAlready`, `NotATime` and, for the programme, what `hold` does.
     """
     case, choice = _to_choose(case_ref, number, by)
     state = standing(choice)
@@ -89,7 +90,7 @@ def pick_time(*, case_ref: str, number: int, begins: dt.datetime, by: Actor) -> 
     needs = [booking.Need(one.resource.ref, one.role) for one in choice.needs.all()]
     what = booking.What(kind=choice.kind, title=choice.title, mode=Mode.VIRTUAL)
     ends, deputy = begins + dt.timedelta(minutes=choice.minutes), _deputy(by)
-    with acting(deputy):
+    with acting(deputy), plainly(by, NotATime):
         choice.appointment = booking.hold(
             key=new_key(),
             needs=needs,

@@ -14,7 +14,7 @@ from hospitium.access.testing import make_actor, make_person, signed_in
 from hospitium.cases.testing import make_case
 from hospitium.kernel.errors import NotHere
 from hospitium.messaging.models import Notice
-from hospitium.scheduling.booking.errors import KeptApart
+from hospitium.scheduling.booking.errors import KeptApart, SeatTaken
 from hospitium.scheduling.booking.testing import at, make_appointment
 from hospitium.scheduling.models import Appointment, Borne, NotWith, Resource, TimeChoice
 from hospitium.scheduling.roster.testing import make_colleague
@@ -130,6 +130,17 @@ def test_whoever_is_out_of_reach_since_the_offer_has_no_time_and_the_desk_reads_
     )
     page = signed_in(noura).get(f"/cases/{case.ref}/slots/").content.decode()
     assert "There is no time left in these days" in page and "No longer to be booked" not in page
+
+
+def test_a_family_that_is_a_moment_too_late_does_not_read_what_somebody_else_has(mira, case, noura, monkeypatch):
+    _actor, ada = make_colleague("Ada")
+    choice = offer(mira, case, ada)
+    make_appointment(ada, begin=at(14))
+    monkeypatch.setattr(choosing, "is_time", lambda *_asked: True)
+    with pytest.raises(NotATime):
+        act(actor_of(noura), choosing.pick_time, choice, case, begins=at(14))
+    with pytest.raises(SeatTaken, match="Ada"):
+        act(mira, choosing.pick_time, choice, case, begins=at(14))
 
 
 @pytest.mark.parametrize("number", range(6))

@@ -19,7 +19,7 @@ from hospitium.kernel.ids import new_key
 from hospitium.messaging.actions import notify
 from hospitium.messaging.live import announce
 from hospitium.scheduling.booking import actions as booking
-from hospitium.scheduling.booking.errors import PatientDayFull, PatientElsewhere
+from hospitium.scheduling.booking.errors import PatientDayFull, PatientElsewhere, plainly
 from hospitium.scheduling.models import Appointment, Booking, Considered, Freed, Resource, Waiting
 from hospitium.scheduling.resources.brings import brings_of
 from hospitium.scheduling.resources.models import NotWith
@@ -100,14 +100,10 @@ def accept_earlier(*, case_ref: str, number: int, by: Actor) -> Considered:
         needs = [booking.need_of(one) for one in taken]
         broken, had = _broken(waiting.appointment), whole(waiting.appointment.bookings.filter(is_live=True))
         booking.cancel(ref=held.ref, by=deputy, why=waiting.ref, sequence=held.sequence)
-        try:
+        with plainly(by, NoLongerFits):
             booking.move(
                 ref=waiting.appointment.ref, by=deputy, why=waiting.ref, begins=held.begins, ends=held.ends, needs=needs
             )
-        except Refusal as why:
-            if by.is_programme_wide:
-                raise
-            raise NoLongerFits from why  # what others have, and who is kept apart, is for the programme alone
         if _breaks(waiting.appointment, broken):
             raise NoLongerFits
         _hand_on(waiting.appointment, had, deputy)
