@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hospitium.access.acting import Actor
 from hospitium.access.roles import ACTS, Role
+from hospitium.kernel.commas import listed
 from hospitium.kernel.errors import Refusal
 
 from .gates import OVERRIDE_ACTS, STATE_ACTS, GateKind, GateState
@@ -30,7 +31,7 @@ def moves_for(actor: Actor, case: Case) -> dict[str, Move]:
 def why_not(actor: Actor, case: Case, name: str) -> str:
     """Why the actor cannot take this step now, as a sentence that names what is missing; empty when they can."""
     if not actor.may(MOVES[name].act):
-        who = ", ".join(sorted(str(Role(role).label) for role in ACTS[MOVES[name].act].roles))
+        who = listed(sorted(str(Role(role).label) for role in ACTS[MOVES[name].act].roles))
         return _("This step is taken by: %(who)s.") % {"who": who}
     try:
         take(name, case.standing, case.plan.rules, gates_shown(case), timezone.now())

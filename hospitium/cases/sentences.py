@@ -11,6 +11,7 @@ from hospitium.access.queries import Emergency
 from hospitium.access.roles import Role
 from hospitium.access.standing.scopes import Scope
 from hospitium.kernel import clock
+from hospitium.kernel.commas import listed
 from hospitium.patients.telling.sentences import section_title
 
 from . import journey, machines
@@ -216,7 +217,7 @@ SPELLED: dict[str, Callable[[Any], str]] = {
     "gate": lambda value: str(GateKind(value).label),
     "state": lambda value: str(GateState(value).label),
     "before_state": lambda value: str(GateState(value).label),
-    "gates": lambda values: ", ".join(str(GateKind(value).label) for value in values),
+    "gates": lambda values: listed(str(GateKind(value).label) for value in values),
     "about": lambda value: _("Consent") if value == "consent" else section_title(value),
     "pathway_before": lambda value: said(plan_of(value).name),
     "pathway_after": lambda value: said(plan_of(value).name),

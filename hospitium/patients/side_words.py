@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hospitium.access.acting import SYSTEM, acting
+from hospitium.kernel.commas import listed
 from hospitium.kernel.places import country_name, language_name
 from hospitium.kernel.templatetags.house import sex
 from hospitium.kernel.together import hang
@@ -121,7 +122,7 @@ def _word(slug: str, value: Any) -> str:
     if isinstance(value, bool):
         return str(YES if value else NO)
     if isinstance(value, list):
-        return ", ".join(country_name(code) for code in value)
+        return listed(country_name(code) for code in value)
     words: dict[str, Callable[[Any], Any]] = {"sex": sex, "country": country_name, "language": language_name}
     return str(words.get(slug, str)(value))
 

@@ -24,6 +24,7 @@ from hospitium.access.actions import note_access
 from hospitium.cases import actions as cases
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel import clock
+from hospitium.kernel.commas import listed
 from hospitium.kernel.envelopes import new_key, sealed, text_of
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import new_ref
@@ -144,7 +145,7 @@ def _check(by: Actor, case: Case, wish: Wish, ready: bytes) -> None:
     here = enclosed.has(by, case) if Content.ARCHIVE not in wish.contents or not ready else [str(Content.ARCHIVE)]
     missing = [str(Content(one).label) for one in wish.contents if one in Content.values and one not in here]
     if missing or not set(wish.contents) & set(here) or not wish.recipient.strip():
-        raise NothingToHandOut(what=", ".join(missing) or "–")
+        raise NothingToHandOut(what=listed(missing) or "–")
     if Content.ARCHIVE in wish.contents and len(ready) > enclosed.LARGEST_ARCHIVE:
         raise ArchiveTooLarge(limit=enclosed.LARGEST_ARCHIVE // 2**20)
     if Content.PACKET in wish.contents and not ready and printed.is_large(case.patient_id):

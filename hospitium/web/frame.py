@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from hospitium.access.acting import NOBODY, Actor
 from hospitium.access.sessions import idle_minutes
 from hospitium.kernel import clock
+from hospitium.kernel.commas import listed
 from hospitium.kernel.together import Question, question
 from hospitium.messaging.queries import unread
 from hospitium.partners.queries import keep_home, places
@@ -150,8 +151,8 @@ def _signed_in(request: HttpRequest, actor: Actor, shell: Shell) -> tuple[Shell,
         views=_views(request, actor),
         commands=_commands(actor, shell.lang),
         user_name=actor.name,
-        role_label=", ".join(dict.fromkeys(str(role.label) for role, _ in actor.memberships)),
-        office_label=", ".join(place.name for place in own),
+        role_label=listed(dict.fromkeys(str(role.label) for role, _ in actor.memberships)),
+        office_label=listed(place.name for place in own),
     )
     return shell, {
         "undo": request.session.pop("undo", None),

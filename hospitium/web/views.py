@@ -19,6 +19,7 @@ from hospitium.access.roles import Role
 from hospitium.cases import actions as case_actions
 from hospitium.cases import queries, sentences
 from hospitium.cases.journey import Hold, WakeOn
+from hospitium.kernel.commas import listed
 from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.panels import panels_in
 from hospitium.partners import queries as partners
@@ -187,7 +188,7 @@ def bulk(request: ActorRequest) -> HttpResponse:
             refused.setdefault(str(refusal), []).append(ref)
     messages.success(request, ngettext("%(count)s case changed.", "%(count)s cases changed.", done) % {"count": done})
     for why, which in refused.items():
-        messages.warning(request, _("Not changed (%(cases)s): %(why)s") % {"cases": ", ".join(which), "why": why})
+        messages.warning(request, _("Not changed (%(cases)s): %(why)s") % {"cases": listed(which), "why": why})
     return redirect(f"{reverse('web:worklist')}?{request.POST.get('query', '')}")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from hospitium.kernel.commas import listed
 from hospitium.kernel.errors import BadInput, Refusal
 
 from .markup import Problem
@@ -70,7 +71,7 @@ class LetterIncomplete(BadInput):
         self.labels = labels
 
     def __str__(self) -> str:
-        return str(self.message) % {"missing": ", ".join(self.labels())}
+        return str(self.message) % {"missing": listed(self.labels())}
 
 
 class ValueUnreadable(BadInput):

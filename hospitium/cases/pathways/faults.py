@@ -10,6 +10,7 @@ from hospitium.cases.gates import GateKind
 from hospitium.cases.journey import ERRANDS, Stage, WaitingOn
 from hospitium.cases.machines import Standing, outcome_of
 from hospitium.cases.moves import ALWAYS, MOVES, Rules, take
+from hospitium.kernel.commas import listed
 
 from .plan import LANGUAGES, PaperKind, Plan, TaskClock, Texts, said
 
@@ -51,7 +52,7 @@ def _shape(plan: Plan) -> Iterator[str]:
         if stage not in plan.stages:
             yield _("Every pathway needs the stage “%(stage)s”.") % {"stage": stage.label}
     if unknown := {*plan.stages} - ({*Stage.values} - {Stage.CLOSED}) | {*plan.moves} - {*MOVES}:
-        yield _("Unknown words: %(words)s.") % {"words": ", ".join(sorted(unknown))}
+        yield _("Unknown words: %(words)s.") % {"words": listed(sorted(unknown))}
     for gate in plan.gates:
         if gate.kind not in GateKind.values or gate.owner not in WaitingOn.values:
             yield _("A gate has no owner: “%(gate)s”.") % {"gate": gate.kind}

@@ -4,6 +4,7 @@ from typing import Any
 
 from hospitium.cases.journey import WaitingOn
 from hospitium.cases.moves import Move
+from hospitium.kernel.commas import listed
 
 from .errors import ConditionsOpen, QuestionsOpen
 from .models import Condition, Question, QuestionState
@@ -19,7 +20,7 @@ def require_answered(case: Any, move: Move) -> None:
     if waiting := list(Question.objects.filter(case=case, state=QuestionState.OPEN).order_by("id")):
         raise QuestionsOpen(
             move=move.label,
-            asked_of=", ".join(dict.fromkeys(str(WaitingOn(one.asked_of).label) for one in waiting)),
+            asked_of=listed(dict.fromkeys(str(WaitingOn(one.asked_of).label) for one in waiting)),
             questions="; ".join(f"“{one.text}”" for one in waiting),
         )
 

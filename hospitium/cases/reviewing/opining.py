@@ -15,6 +15,7 @@ from hospitium.cases.keeping import keep, to_change
 from hospitium.cases.models import Board, Case, CircleMember, Condition, Opinion, Reviewer
 from hospitium.cases.moves import UNDECIDED
 from hospitium.cases.steps import move_case
+from hospitium.kernel.commas import listed
 from hospitium.kernel.errors import NotHere
 from hospitium.messaging.actions import notify
 
@@ -97,7 +98,7 @@ def _whole(opinion: Opinion, case: Case) -> None:
     if not opinion.words.strip():
         raise WordsNeeded
     if opinion.choice not in offered(case.plan):
-        raise ChoiceNeeded(offered=", ".join(str(one.label) for one in offered(case.plan)))
+        raise ChoiceNeeded(offered=listed(str(one.label) for one in offered(case.plan)))
     opinion.conditions = opinion.conditions if opinion.choice == Choice.CONDITIONS else []
     if opinion.choice == Choice.CONDITIONS and not opinion.conditions:
         raise ConditionsNeeded

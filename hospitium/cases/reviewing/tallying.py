@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from hospitium.kernel.commas import listed
+
 from .choices import Choice
 from .errors import NoMajority, NoQuorum
 
@@ -30,4 +32,4 @@ def result(ballots: Mapping[int, str], *, recused: Collection[int], quorum: int,
         return first[0]
     if counted.get(chair) in first:
         return counted[chair]
-    raise NoMajority(tied=", ".join(str(Choice(choice).label) for choice in sorted(first)) or "–")
+    raise NoMajority(tied=listed(str(Choice(choice).label) for choice in sorted(first)) or "–")

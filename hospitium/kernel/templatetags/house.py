@@ -14,7 +14,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
 
-from hospitium.kernel import clock, names, places
+from hospitium.kernel import clock, commas, names, places
 from hospitium.kernel.ids import REQUEST_KEY, new_key
 
 register = template.Library()
@@ -150,6 +150,10 @@ def person(patient: Any, form: str = "listed") -> SafeString:
         else ""
     )
     return format_html('<bdi class="name">{}</bdi>{}', shown, native)
+
+
+register.simple_tag(commas.comma)
+register.filter(commas.listed)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import override
 
 from hospitium.kernel import clock
+from hospitium.kernel.commas import listed
 from hospitium.kernel.places import country_name, language_name
 
 from .models import Answer
@@ -17,7 +18,7 @@ OURS = "en"
 
 def said(question: Question, choices: Sequence[str], words: str) -> str:
     """What was answered, in the reader's language; empty when nothing was."""
-    return " · ".join(filter(None, [", ".join(_picked(question, one) for one in choices), _worded(question, words)]))
+    return " · ".join(filter(None, [listed(_picked(question, one) for one in choices), _worded(question, words)]))
 
 
 def _picked(question: Question, choice: str) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from hospitium.access.acting import Actor
 from hospitium.cases import actions as cases
+from hospitium.kernel.commas import listed
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.events import publish
 from hospitium.kernel.ids import new_ref
@@ -225,7 +226,7 @@ def _settled(translation: Translation, segments: list[Segment]) -> None:
 
 
 def _named(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers[:MOST_NAMED])) + (" …" if len(numbers) > MOST_NAMED else "")
+    return listed(map(str, numbers[:MOST_NAMED])) + (" …" if len(numbers) > MOST_NAMED else "")
 
 
 def digest_of_both(translation: Translation, segments: Iterable[Segment]) -> str:

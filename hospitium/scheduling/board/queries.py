@@ -13,6 +13,7 @@ from django.utils import timezone
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
 from hospitium.cases.queries import Case, visible
+from hospitium.kernel.commas import listed
 from hospitium.patients.queries import named
 from hospitium.scheduling.booking.models import LIVE, Appointment, Booking, State
 from hospitium.scheduling.booking.queries import WITH_RESOURCES, appointments
@@ -240,7 +241,7 @@ def _of_case(case: Case, found: Iterable[Appointment], plan: CarePlan | None, we
 
 
 def _with(one: Appointment) -> str:
-    return ", ".join(booking.resource.name for booking in one.bookings.all())
+    return listed(booking.resource.name for booking in one.bookings.all())
 
 
 def _marks(plan: CarePlan | None, week: Week) -> dict[dt.date, list[tuple[str, dt.datetime]]]:

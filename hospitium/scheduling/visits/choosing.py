@@ -11,6 +11,7 @@ from hospitium.access.acting import Actor
 from hospitium.cases.actions import move_case, note_visit
 from hospitium.cases.gates import GateKind, closed
 from hospitium.cases.queries import gates_shown
+from hospitium.kernel.commas import listed
 from hospitium.kernel.errors import Refusal
 from hospitium.kernel.events import publish
 from hospitium.scheduling.booking import actions as booking
@@ -168,7 +169,7 @@ def confirm_visit(*, case_ref: str, by: Actor) -> CarePlan:
     _require_whole(plan, held)
     rules = plan.case.plan.rules
     if missing := closed(gates_shown(plan.case), rules.gates, timezone.now()):
-        raise VisitGates(missing=", ".join(str(GateKind(kind).label) for kind in missing))
+        raise VisitGates(missing=listed(str(GateKind(kind).label) for kind in missing))
     confirm_all(plan, held, by)
     caring.tell_nurse(plan, by)
     if plan.case.travel == "planning":
@@ -192,7 +193,7 @@ def _require_whole(plan: CarePlan, held: list[Appointment]) -> None:
     over = {one.step for one in held if one.hold_until and one.hold_until <= now}
     wanted = {item["step"] for item in run.proposals[run.chosen]["items"]} if run else set()
     if gone := (wanted - there) | over:
-        raise HoldOver(what=", ".join(sorted(names.get(step or "", step or "") for step in gone)))
+        raise HoldOver(what=listed(sorted(names.get(step or "", step or "") for step in gone)))
 
 
 def confirm_all(plan: CarePlan, held: Iterable[Appointment], by: Actor) -> None:

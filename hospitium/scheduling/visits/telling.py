@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hospitium.kernel.commas import listed
 from hospitium.kernel.places import language_name
 from hospitium.scheduling.booking.models import AppointmentKind
 from hospitium.scheduling.resources.models import Gender, Kind
@@ -53,7 +54,7 @@ def _asks(step: CareStep) -> Any:
     if body.get("recover"):
         yield _("Rest afterwards: %(length)s") % {"length": words.minutes(body["recover"])}
     if body.get("days"):
-        yield ", ".join(str(words.WEEKDAYS[day]) for day in body["days"])
+        yield listed(str(words.WEEKDAYS[day]) for day in body["days"])
     if body.get("between"):
         yield "–".join(body["between"])
     if body.get("optional"):
@@ -75,7 +76,7 @@ def order_told(order: Json, titles: Mapping[str, str]) -> list[tuple[str, int, s
 
 
 def _all(slugs: list[str], titles: Mapping[str, str]) -> str:
-    return ", ".join(titles.get(slug, slug) for slug in slugs)
+    return listed(titles.get(slug, slug) for slug in slugs)
 
 
 def _link(link: Json, titles: Mapping[str, str]) -> str:
@@ -91,8 +92,8 @@ def _link(link: Json, titles: Mapping[str, str]) -> str:
         least, most = link["nights"]
         parts.append(_("nights between: %(least)s to %(most)s") % {"least": least, "most": most})
     if link.get("same"):
-        parts.append(_("the same: %(roles)s") % {"roles": ", ".join(words.role(name) for name in link["same"])})
-    return ", ".join(parts)
+        parts.append(_("the same: %(roles)s") % {"roles": listed(words.role(name) for name in link["same"])})
+    return listed(parts)
 
 
 def stay_told(stay: Json) -> list[tuple[str, str]]:
@@ -106,13 +107,13 @@ def stay_told(stay: Json) -> list[tuple[str, str]]:
     for away in stay.get("away", []):
         told.append((str(words.KEEPS.get(away["why"], away["why"])), f"{away['from']}–{away['to']}"))
     if stay.get("rest_days"):
-        told.append((_("Days of rest"), ", ".join(str(words.WEEKDAYS[day]) for day in stay["rest_days"])))
+        told.append((_("Days of rest"), listed(str(words.WEEKDAYS[day]) for day in stay["rest_days"])))
     for fast in stay.get("fasts", []):
         told.append((_("Fasts"), f"{fast['from']}–{fast['to']}"))
     if stay.get("visa"):
         told.append((_("Visa"), f"{stay['visa']['from']} – {stay['visa']['to']}"))
     if stay.get("languages"):
-        told.append((_("Languages"), ", ".join(language_name(tag) for tag in stay["languages"])))
+        told.append((_("Languages"), listed(language_name(tag) for tag in stay["languages"])))
     for name, label in (("interpreter", _("Interpreter wished")), ("staff", _("Staff who examine wished"))):
         if stay.get(name):
             firm = _("always") if stay[name].get("firm") else _("where possible")

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from hospitium.access.acting import Actor
 from hospitium.kernel.clock import zone_of
+from hospitium.kernel.commas import listed
 from hospitium.kernel.places import language_name
 from hospitium.patients.queries import Patient, ProfileTopic, file_of
 from hospitium.patients.telling.sentences import statement
@@ -67,7 +68,7 @@ def _languages(patient: Patient, file: Any) -> list[Stated]:
     if not spoken:
         return []
     tags = list(dict.fromkeys(heard(one.tag) for one in spoken))
-    words = ", ".join(language_name(one.tag) for one in spoken)
+    words = listed(language_name(one.tag) for one in spoken)
     if patient.interpreter_needed is False:
         words, tags = f"{words} · {_('no interpreter wanted')}", []
     return [Stated("languages", _("Languages"), words, spoken[0].stated_by, spoken[0].stated_at, {"languages": tags})]

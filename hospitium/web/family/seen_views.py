@@ -16,6 +16,7 @@ from hospitium.access.http import ActorRequest
 from hospitium.access.queries import names_of
 from hospitium.access.roles import Role
 from hospitium.kernel.clock import day, zone_of
+from hospitium.kernel.commas import listed
 from hospitium.patients.queries import refs_joined_to
 
 from .reach import zone_of_family
@@ -81,4 +82,4 @@ def _did(event: Any) -> str:
 
 
 def _role(event: Any) -> str:
-    return ", ".join(str(Role(role).label) for role in event.roles if role in Role.values)
+    return listed(str(Role(role).label) for role in event.roles if role in Role.values)
