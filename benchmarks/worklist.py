@@ -23,7 +23,8 @@ NOTES = (
     "The first few pages after a pause, as while another has its turn, take up to twice as long as those after them, a tenth of a second"
     " of rest being enough: of twenty in a row they are more than one in twenty, of 200 they are not.",
     "16 at once: so many connections ask one page after another, of two processes of four threads as `hospitium run` has them;"
-    " `all kinds` are the addresses of the other lines in turn. Who waits for whom is in the figure.",
+    " `all kinds` are the addresses of the other lines in turn; of `first page among all kinds`, where every kind is asked for as often,"
+    " the first pages alone are timed. Who waits for whom is in the figure.",
     "The peer signs in by the same sessions and speaks as the owner of the tables: no row-level security, no record of who"
     " looked, no chips.",
 )
@@ -32,6 +33,8 @@ PAGE = 50
 
 Pages = list[tuple[str, str]]
 """Addresses that must list the same cases in the same order: the product's, the peer's."""
+Timed = tuple[str, str] | None
+"""The one of them that alone is timed; None: each is."""
 
 
 def measure(asked: Asked) -> list[Score]:
@@ -50,41 +53,54 @@ def _at(size: int, asked: Asked) -> Iterator[Score]:
             yield _contest(what, size, ours.every, peer.every, pages, floor=floor, rounds=asked.rounds, goal=goal)
     with served(PRODUCT, health="/health/", **MANY) as mine, served(PEER, health="/admin/", **MANY) as theirs:
         all_ours, all_theirs = Crowd(mine, cookie, CROWD), Crowd(theirs, cookie, CROWD)
-        for what, pages, goal in _crowded(kinds, quick=asked.quick):
-            yield _contest(what, size, all_ours.every, all_theirs.every, pages, rounds=asked.rounds, goal=goal)
+        for what, pages, goal, timed in _crowded(kinds, quick=asked.quick):
+            yield _contest(
+                what, size, all_ours.every, all_theirs.every, pages, timed=timed, rounds=asked.rounds, goal=goal
+            )
 
 
 MANY = {"workers": 2, "threads": 4}
 Asker = Callable[[Iterable[str]], list[Answer]]
 
 
-def _contest(what: str, size: int, ours: Asker, peer: Asker, pages: Pages, **others: Any) -> Score:
+def _contest(
+    what: str,
+    size: int,
+    ours: Asker,
+    peer: Asker,
+    pages: Pages,
+    timed: Timed = None,
+    **others: Any,
+) -> Score:
+    """Each side's turn over these pages."""
     mine, theirs = zip(*pages, strict=True)
-    return contest(what, size, _turn(ours, mine, OURS), peer=_turn(peer, theirs, THEIRS), **others)
+    own, other = timed or ("", "")
+    return contest(what, size, _turn(ours, mine, OURS, own), peer=_turn(peer, theirs, THEIRS, other), **others)
 
 
 CROWD = 16
 """Browsers at once."""
+IN_A_ROW = "first page, 200 in a row"
 
 
-def _crowded(kinds: list[tuple[str, Pages, Goal]], *, quick: bool) -> Iterator[tuple[str, Pages, Goal]]:
-    """The first page, and each address of every kind in turn."""
+def _crowded(kinds: list[tuple[str, Pages, Goal]], *, quick: bool) -> Iterator[tuple[str, Pages, Goal, Timed]]:
+    """The first page, each address of every kind in turn, and the first page as often as any other kind."""
     often = CROWD if quick else 200
     _, first, goal = kinds[0]
-    yield (
-        f"first page, {CROWD} at once",
-        list(itertools.islice(itertools.cycle(first), often)),
-        replace(goal, above_floor=0),
-    )
+    alone = list(itertools.islice(itertools.cycle(first), often))
+    yield f"first page, {CROWD} at once", alone, replace(goal, above_floor=0), None
     every = [page for turn in itertools.zip_longest(*({*pages} for _, pages, _ in kinds)) for page in turn if page]
-    yield f"all kinds, {CROWD} at once", list(itertools.islice(itertools.cycle(every), often)), Goal()
+    yield f"all kinds, {CROWD} at once", list(itertools.islice(itertools.cycle(every), often)), Goal(), None
+    shares = zip(*(itertools.cycle(pages) for what, pages, _ in kinds if what != IN_A_ROW), strict=False)
+    among = itertools.islice(itertools.chain.from_iterable(shares), often)
+    yield f"first page among all kinds, {CROWD} at once", list(among), Goal(goal.faster), first[0]
 
 
 def _kinds(name: str, size: int, *, quick: bool) -> Iterator[tuple[str, Pages, Goal]]:
     often, is_large = 1 if quick else 20, size >= 1_000_000
     first = ("/worklist/", f"{ADMIN}?queue=open")
     yield "first page", [first] * often, Goal(20 * is_large, 6, 1.3)
-    yield "first page, 200 in a row", [first] * (1 if quick else 200), Goal(20 * is_large, 6, 1.3)
+    yield IN_A_ROW, [first] * (1 if quick else 200), Goal(20 * is_large, 6, 1.3)
     own = [
         (f"/worklist/?{word}", f"{ADMIN}?queue={queue}")
         for word, queue in (("owner=me", "mine"), ("due=overdue", "overdue"))
@@ -108,7 +124,7 @@ OURS = re.compile(rb'data-ref="(C-[^"]+)"')
 THEIRS = re.compile(rb'class="field-ref"><a[^>]*>(C-[^<]+)<')
 
 
-def _turn(ask: Asker, paths: tuple[str, ...], ref: re.Pattern[bytes]) -> Contestant:
+def _turn(ask: Asker, paths: tuple[str, ...], ref: re.Pattern[bytes], timed: str = "") -> Contestant:
     def turn() -> Taken:
         answers = ask(paths)
         wrong = [
@@ -117,7 +133,8 @@ def _turn(ask: Asker, paths: tuple[str, ...], ref: re.Pattern[bytes]) -> Contest
         if wrong:
             raise ValueError(", ".join(wrong))
         listed = [[one.decode() for one in ref.findall(answer.body)] for answer in answers]
-        return Taken(tuple(answer.seconds for answer in answers), listed)
+        counts = [answer.seconds for path, answer in zip(paths, answers, strict=True) if path == (timed or path)]
+        return Taken(tuple(counts), listed)
 
     return turn
 
