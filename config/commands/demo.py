@@ -40,6 +40,7 @@ def fill(count: int) -> None:
 
     from config.demo import calendars, desk, families, programme, readiness, rosters, specialists, visit, visits
     from config.demo.referrals import refer
+    from config.demo.sign_ins import share_password
     from config.demo.threads import write_threads
     from config.demo.work import tell_of_work
     from hospitium.access.queries import User
@@ -48,6 +49,7 @@ def fill(count: int) -> None:
     _institution(programme)
     _staff(programme)
     specialists.describe(timezone.now().date())
+    share_password()
     readiness.show(timezone.now().date())
     _sign_rules()
     lines = {line.slug: line.pk for line in partners.service_lines()}
@@ -98,7 +100,6 @@ def _institution(programme: Any) -> None:
 
 
 def _staff(programme: Any) -> None:
-    from config.demo.sign_ins import PASSWORD
     from hospitium.access.actions import create_person, give_role
     from hospitium.access.roles import Role
     from hospitium.partners import queries
@@ -112,7 +113,6 @@ def _staff(programme: Any) -> None:
             email=f"{mail}@demo.invalid",
             name=name,
             native_name=native,
-            password=PASSWORD,
             language=language,
             zone=where.zone,
         )

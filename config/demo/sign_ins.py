@@ -14,6 +14,15 @@ SHOWN = {
 }
 
 
+def share_password() -> None:
+    """Everybody of the demo signs in by the same open secret; hashed once, it is not what a demo is waited for."""
+    from django.contrib.auth.hashers import make_password
+
+    from hospitium.access.queries import User
+
+    User.objects.filter(email__endswith="@demo.invalid").update(password=make_password(PASSWORD))
+
+
 def demo_sign_ins() -> list[tuple[str, str, str]]:
     """(role, e-mail, password) of the demo's main people; none when the programme is not a demo."""
     from hospitium.access.queries import User

@@ -105,14 +105,10 @@ def _person(member: StaffMember) -> Any:
     from hospitium.access.roles import Role
     from hospitium.partners import queries
 
-    from .sign_ins import PASSWORD
-
     mail = f"{member.mail}@demo.invalid"
     found = User.objects.filter(email=mail).first()
     if found is None:
         home = queries.home()
-        found = create_person(
-            email=mail, name=member.name, native_name=member.native, password=PASSWORD, zone=home.zone
-        )
+        found = create_person(email=mail, name=member.name, native_name=member.native, zone=home.zone)
         give_role(person=found, role=Role.SPECIALIST, organisation_id=home.pk)
     return found
