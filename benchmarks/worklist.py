@@ -22,6 +22,8 @@ NOTES = (
     " person, permission, lines, counts, record of the look, commit), sent again by bare psycopg to the same server.",
     "The first few pages after a pause, as while another has its turn, take up to twice as long as those after them, a tenth of a second"
     " of rest being enough: of twenty in a row they are more than one in twenty, of 200 they are not.",
+    "The person has 19 cases of their own to look at among ten thousand, a page full of 50 at every larger size: `own and overdue` grows"
+    " as its page fills.",
     "16 at once: so many connections ask one page after another, of two processes of four threads as `hospitium run` has them;"
     " `all kinds` are the addresses of the other lines in turn; of `first page among all kinds`, where every kind is asked for as often,"
     " the first pages alone are timed. Who waits for whom is in the figure.",
