@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from hospitium.kernel.entered import number_in
+
 from . import actions, queries
 from .http import ActorRequest
 from .stepup import require_recent
@@ -16,7 +18,7 @@ from .stepup import require_recent
 def privacy(request: ActorRequest) -> HttpResponse:
     """The privacy desk: emergency accesses and alarms, those not looked into first."""
     before = request.GET.get("before", "")
-    found = queries.emergencies(request.actor, before=int(before) if before.isdigit() else None)
+    found = queries.emergencies(request.actor, before=number_in(before))
     context = {"emergencies": found, "alarms": queries.alarms(request.actor), "more": _more(found)}
     return render(request, "access/privacy.html", context)
 

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hospitium.kernel.entered import path_in
 from hospitium.kernel.errors import NotHere, Refusal
 
 from . import actions, passkeys, signin, stepup
@@ -27,13 +27,8 @@ ENDINGS = {
 }
 
 
-def _safe(request: HttpRequest, target: str) -> str:
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else "/"
-
-
 def _wanted(request: HttpRequest) -> str:
-    return _safe(request, request.POST.get("next") or request.GET.get("next") or "/")
+    return path_in(request.POST.get("next") or request.GET.get("next")) or "/"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,7 +174,7 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     if isinstance(request.user, User):
         actions.set_language(person=request.user, language=chosen)
-    return _with_language(redirect(_safe(request, request.POST.get("next", "/"))), chosen)
+    return _with_language(redirect(_wanted(request)), chosen)
 
 
 def _with_language(response: HttpResponse, language: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.access.queries import Emergency
+from hospitium.kernel import entered
 
 
 class MoveForm(forms.Form):
@@ -35,14 +36,14 @@ class GateForm(forms.Form):
 
     state = forms.CharField(max_length=20, required=False)
     fact = forms.CharField(max_length=500, required=False)
-    until = forms.DateField(required=False)
+    until = entered.Day(required=False)
 
 
 class OverrideForm(forms.Form):
     """Why a gate is passed, and the last day."""
 
     reason = forms.CharField(max_length=500, required=False)
-    until = forms.DateField(required=False)
+    until = entered.Day(required=False)
 
 
 class PathwayForm(forms.Form):
@@ -57,7 +58,7 @@ class PathwayForm(forms.Form):
 class SnoozeForm(forms.Form):
     """Until which day; or in how many days from today; neither wakes the case."""
 
-    until = forms.DateField(required=False)
+    until = entered.Day(required=False)
     days = forms.IntegerField(required=False, min_value=1, max_value=365)
     wake_on = forms.CharField(max_length=20, required=False)
 

@@ -6,6 +6,7 @@ keeps others out.
 """
 
 import functools
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from hospitium.access.acting import SYSTEM, Actor, acting
 from hospitium.access.actions import note_access
+from hospitium.kernel.entered import number_in
 from hospitium.kernel.errors import NotHere
 from hospitium.patients import actions as patients
 from hospitium.patients import queries as patient_queries
@@ -24,6 +26,7 @@ from hospitium.patients.queries import Match, Merge, Patient
 from .policy import visible
 
 PAGE = 30
+SCORE = re.compile(r"[01]\.[0-9]{1,18}")
 
 
 def patient_for(actor: Actor, ref: str, *, action: str = "read") -> Patient:
@@ -125,8 +128,9 @@ def _proposed(actor: Actor, after: str = "") -> list[Match]:
         for side in ("patient", "candidate"):
             found = found.filter(_sees(actor, side))
         score, _, number = after.partition("_")
-        if number.isdigit() and score.replace(".", "", 1).isdigit():
-            found = found.filter(Q(score__lt=float(score)) | Q(score=float(score), pk__gt=int(number)))
+        row = number_in(number)
+        if row is not None and SCORE.fullmatch(score):
+            found = found.filter(Q(score__lt=float(score)) | Q(score=float(score), pk__gt=row))
         return list(found.select_related("patient", "candidate").order_by("-score", "pk")[: PAGE + 1])
 
 

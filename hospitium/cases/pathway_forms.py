@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hospitium.kernel import entered
 from hospitium.kernel.places import language_name
 
 from .gates import GateKind
@@ -77,7 +78,7 @@ class VersionForm(forms.Form):
         choices=[(name, move.label) for name, move in MOVES.items() if name not in ALWAYS],
         widget=forms.CheckboxSelectMultiple,
     )
-    effective_from = forms.DateField(
+    effective_from = entered.Day(
         label=_("In force from"),
         help_text=_("New cases take it from that day on; running ones keep the version they began with."),
         widget=forms.DateInput(attrs={"type": "date"}),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hospitium.access.http import ActorRequest
+from hospitium.kernel.entered import filled
 from hospitium.kernel.errors import BadInput, NotHere
 
 from . import actions, forms, queries
@@ -79,10 +80,7 @@ def change(request: ActorRequest, ref: str) -> HttpResponse:
     request.actor.require("change pathway")
     case = queries.case_for(request.actor, ref)
     if request.method == "POST":
-        form = forms.PathwayForm(request.POST)
-        if not form.is_valid():
-            raise BadInput
-        actions.change_pathway(case_ref=ref, by=request.actor, **form.cleaned_data)
+        actions.change_pathway(case_ref=ref, by=request.actor, **filled(forms.PathwayForm(request.POST)))
         return redirect("web:case", case.ref)
     slug = request.GET.get("to", "")
     new = versions.in_force(slug) if slug else None

@@ -13,7 +13,8 @@ from hospitium.access.http import ActorRequest
 from hospitium.access.queries import EMERGENCY_MINUTES, User
 from hospitium.access.roles import Role
 from hospitium.access.stepup import require_recent
-from hospitium.kernel.errors import BadInput, NotHere
+from hospitium.kernel.entered import filled, number_in, path_in
+from hospitium.kernel.errors import NotHere
 
 from . import actions, errors, forms, queries, sentences
 
@@ -23,16 +24,14 @@ def _parsed(request: ActorRequest, ref: str, form: django_forms.Form) -> dict[st
     request.actor.require("see whole case")
     if not form.is_valid():
         queries.case_for(request.actor, ref)
-        raise BadInput
-    return form.cleaned_data
+    return filled(form)
 
 
 def _again(request: ActorRequest, ref: str) -> HttpResponse:
     """Back to the case; htmx is told to reload, so that every panel shows the new state."""
-    target = request.POST.get("next") or f"/cases/{ref}/"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return redirect(target if target.startswith("/") and not target.startswith("//") else f"/cases/{ref}/")
+    return redirect(path_in(request.POST.get("next")) or f"/cases/{ref}/")
 
 
 def _done(request: ActorRequest, case: queries.Case) -> HttpResponse:
@@ -169,9 +168,7 @@ def timeline(request: ActorRequest, ref: str) -> HttpResponse:
     request.actor.require("see whole case")
     case = queries.case_for(request.actor, ref)
     before = request.GET.get("before", "")
-    entries = queries.timeline(
-        request.actor, case, before=int(before) if before.isdigit() else None, kind=request.GET.get("show", "")
-    )
+    entries = queries.timeline(request.actor, case, before=number_in(before), kind=request.GET.get("show", ""))
     return render(
         request,
         "cases/_timeline.html",

@@ -18,6 +18,7 @@ from psycopg.types.datetime import TimestamptzLoader
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
 from hospitium.kernel import database
+from hospitium.kernel.entered import key_in, number_in
 from hospitium.kernel.ids import tidy_ref
 from hospitium.kernel.moment import Moment, Spelled
 from hospitium.kernel.names import folded
@@ -154,7 +155,7 @@ def awake(today: dt.date) -> Q:
 
 
 def _owner(word: str, actor: Actor) -> int | None:
-    return actor.id if word == "me" else int(word) if word.isdigit() else None
+    return actor.id if word == "me" else number_in(word)
 
 
 @dataclass(frozen=True)
@@ -171,15 +172,11 @@ class Order:
 
     def beyond(self, cases: QuerySet[Case], after: str) -> QuerySet[Case]:
         """Only what comes after the key of a line; everything for a key that is none."""
-        moment, _, number = after.partition("~")
-        if not number.isdigit():
-            return cases
-        try:
-            key = dt.datetime.fromisoformat(moment)
-        except ValueError:
+        key = key_in(after)
+        if key is None:
             return cases
         row = f'("cases_case"."{self.column}", "cases_case"."id") {"<" if self.descending else ">"} (%s, %s)'
-        return cases.extra(where=[row], params=[key, int(number)])
+        return cases.extra(where=[row], params=key)
 
     def key(self, line: Any) -> str:
         """Where the page after this line begins."""

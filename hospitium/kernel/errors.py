@@ -47,3 +47,9 @@ class BadInput(Refusal):
     status = 422
     code = "bad-input"
     message = _("Please check what you entered.")
+
+
+class Unfilled(BadInput):
+    """A form is not filled as it must be; the sentence says what is wrong."""
+
+    message = _("Please check what you entered. %(what)s")

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from hospitium.kernel import outward
+from hospitium.kernel.entered import number_in
 from hospitium.kernel.outward import NotSent
 
 GSM = frozenset(
@@ -108,8 +109,8 @@ def filled(shape: Any, values: dict[str, str]) -> Any:
 def found(data: Any, path: str) -> Any:
     """What stands at a dotted path (`messages.0.id`), or nothing."""
     for part in path.split("."):
-        if isinstance(data, list) and part.isdigit() and int(part) < len(data):
-            data = data[int(part)]
+        if isinstance(data, list) and (place := number_in(part)) is not None and place < len(data):
+            data = data[place]
         elif isinstance(data, dict):
             data = data.get(part)
         else:

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from hospitium.access.http import ActorRequest
+from hospitium.kernel.entered import number_in
 
 from . import actions, queries
 from .notices import PLACES, said
@@ -14,7 +15,7 @@ from .notices import PLACES, said
 def inbox(request: ActorRequest) -> HttpResponse:
     """Notices, newest first, in the reader's language."""
     before = request.GET.get("before", "")
-    found = queries.inbox(request.actor.id or 0, before=int(before) if before.isdigit() else None)
+    found = queries.inbox(request.actor.id or 0, before=number_in(before))
     rows = [
         {
             "notice": notice,
@@ -29,6 +30,5 @@ def inbox(request: ActorRequest) -> HttpResponse:
 @require_POST
 def read(request: ActorRequest) -> HttpResponse:
     """Mark one notice, or all, as read."""
-    number = request.POST.get("notice", "")
-    actions.mark_read(person_id=request.actor.id or 0, notice_id=int(number) if number.isdigit() else None)
+    actions.mark_read(person_id=request.actor.id or 0, notice_id=number_in(request.POST.get("notice")))
     return redirect("messaging:inbox")

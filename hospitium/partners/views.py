@@ -9,6 +9,7 @@ from hospitium.access import actions as access_actions
 from hospitium.access import queries as access_queries
 from hospitium.access.http import ActorRequest
 from hospitium.access.stepup import require_recent
+from hospitium.kernel.entered import number_in
 
 from . import queries
 
@@ -17,8 +18,8 @@ from . import queries
 def directory(request: ActorRequest) -> HttpResponse:
     """Organisations by name, a page at a time."""
     request.actor.require("see partners")
-    name, number = request.GET.get("after_name", ""), request.GET.get("after", "")
-    found = queries.organisations(after=(name, int(number)) if number.isdigit() else None)
+    name, number = request.GET.get("after_name", ""), number_in(request.GET.get("after"))
+    found = queries.organisations(after=None if number is None else (name, number))
     return render(
         request, "partners/directory.html", {"organisations": found, "last": found[-1] if len(found) == 50 else None}
     )
@@ -28,7 +29,7 @@ def directory(request: ActorRequest) -> HttpResponse:
 def accounts(request: ActorRequest) -> HttpResponse:
     """Accounts of people of other institutions, and how long the confirmation of each still holds."""
     after = request.GET.get("after", "")
-    found = access_queries.outside_memberships(request.actor, after=int(after) if after.isdigit() else 0)
+    found = access_queries.outside_memberships(request.actor, after=number_in(after) or 0)
     places = queries.by_number(held.organisation_id for held in found)
     rows = [
         {

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hospitium.kernel import entered
 from hospitium.kernel.places import country_choices
 
 from . import sentences
@@ -19,7 +20,7 @@ from .transfer.engine import ORGANISATION, PATIENT
 class SignForm(forms.Form):
     """A signature: its last day, the grounds that stand, a remark."""
 
-    expires = forms.DateField(
+    expires = entered.Day(
         label=_("Holds until"),
         help_text=_("At most two years; sooner where the law is about to change."),
         widget=forms.DateInput(attrs={"type": "date"}),

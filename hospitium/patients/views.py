@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hospitium.access.http import ActorRequest
 from hospitium.access.stepup import require_recent
+from hospitium.kernel.entered import number_in
 
 from . import actions, queries, sentences
 from .forms import SignForm, TryForm
@@ -31,7 +32,7 @@ def _tabs(here: str) -> list[dict[str, Any]]:
 def transfers(request: ActorRequest) -> HttpResponse:
     """What could not leave, or be opened abroad, newest first."""
     before = request.GET.get("before", "")
-    found = queries.refused_transfers(request.actor, before=int(before) if before.isdigit() else None)
+    found = queries.refused_transfers(request.actor, before=number_in(before))
     context = {
         "tabs": _tabs("transfers"),
         "rows": [sentences.told(row) for row in found],

@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.cases.journey import Urgency
+from hospitium.kernel import entered
+from hospitium.kernel.entered import number_in
 from hospitium.kernel.places import country_choices
 
 from .deciding import Ruling
@@ -141,7 +143,7 @@ class StepForm(forms.Form):
 
     to = forms.ChoiceField(choices=WantedState.choices)
     reason = forms.CharField(max_length=300, required=False)
-    promised_for = forms.DateField(required=False)
+    promised_for = entered.Day(required=False)
     document_ref = forms.CharField(max_length=12, required=False)
 
 
@@ -168,8 +170,8 @@ class ReferralForm(forms.Form):
 def rulings_in(posted: QueryDict) -> Iterator[Ruling]:
     """What was chosen on the page of undecided statements; rows left alone are left out."""
     for name, outcome in posted.items():
-        number = name.removeprefix("outcome-")
-        if name.startswith("outcome-") and number.isdigit() and outcome:
-            lead = str(posted.get(f"lead-{number}", "")) if outcome == "merge" else ""
+        number = number_in(name.removeprefix("outcome-")) if name.startswith("outcome-") else None
+        if number is not None and outcome:
+            lead = number_in(str(posted.get(f"lead-{number}", ""))) if outcome == "merge" else None
             reason = str(posted.get(f"reason-{number}", ""))
-            yield Ruling(int(number), str(outcome), int(lead) if lead.isdigit() else None, reason)
+            yield Ruling(number, str(outcome), lead, reason)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hospitium.access.http import ActorRequest
-from hospitium.kernel.errors import BadInput
+from hospitium.kernel.entered import filled, number_in
 
 from . import key_images, painting, studies
 from .forms import KeyImageForm
@@ -34,10 +34,7 @@ def mark_key_image(request: ActorRequest, ref: str) -> HttpResponse:
     """Mark a frame as worth handing on, in the window it was seen in."""
     request.actor.require("mark key images")
     studies.study_for(request.actor, ref)
-    form = KeyImageForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    told = form.cleaned_data
+    told = filled(KeyImageForm(request.POST))
     has_window = told["level"] is not None and told["width"] is not None
     window = [told["level"], told["width"]] if has_window else []
     key_images.mark(document_ref=ref, frame=told["frame"] - 1, by=request.actor, window=window, note=told["note"])
@@ -66,7 +63,7 @@ def frame(request: ActorRequest, ref: str, number: int) -> HttpResponse:
 @require_GET
 def thumbnail(request: ActorRequest, ref: str) -> HttpResponse:
     """A small picture of a document's middle frame, or of the one asked for (from 0)."""
-    asked = request.GET.get("frame", "")
-    document, instance = studies.picture_for(request.actor, ref, int(asked) if asked.isdigit() else 0)
-    picture = painting.picture_of(document, int(asked) if asked.isdigit() else instance.frames // 2, width=THUMBNAIL)
+    asked = number_in(request.GET.get("frame"))
+    document, instance = studies.picture_for(request.actor, ref, asked or 0)
+    picture = painting.picture_of(document, instance.frames // 2 if asked is None else asked, width=THUMBNAIL)
     return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": FOREVER})

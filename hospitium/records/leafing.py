@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from hospitium.kernel.entered import number_in
+
 from . import queries, renditions
 from .models import Page, PageOrigin, SourceDocument
 
@@ -29,8 +31,8 @@ def leaf(document: SourceDocument, *, number: str, query: str, zoom: bool) -> di
     found = (
         {one: count for one, text in queries.texts_of(document) if (count := _count(text, sought))} if sought else {}
     )
-    wanted = int(number) if number.isdigit() else next(iter(found), 1)
-    place = min(max(wanted, 1), max(len(pages), 1))
+    wanted = number_in(number)
+    place = min(max(next(iter(found), 1) if wanted is None else wanted, 1), max(len(pages), 1))
     page = queries.page_of(document, place)
     hits = _hits(page.text, sought) if page and sought else []
     return {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hospitium.access.http import ActorRequest
 from hospitium.cases.messages.audiences import Audience
-from hospitium.kernel.errors import BadInput
+from hospitium.kernel.entered import filled
 from hospitium.messaging import arriving
 
 from . import mailing
@@ -52,10 +52,7 @@ def place(request: ActorRequest, number: int) -> HttpResponse:
         mailing.set_aside(number=number, why=request.POST.get("why", ""), by=request.actor)
         messages.success(request, _("The mail is set aside."))
         return redirect("records:held-mail")
-    form = PlaceForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    data = form.cleaned_data
+    data = filled(PlaceForm(request.POST))
     mailing.place_mail(number=number, case_ref=data["case"], audience=data["audience"], by=request.actor)
     messages.success(request, _("The mail is in its thread."))
     return redirect("records:held-mail")

@@ -18,6 +18,7 @@ from hospitium.access.acting import SYSTEM, acting
 from hospitium.access.http import ActorRequest, address_of
 from hospitium.cases.pathways.versions import offered
 from hospitium.cases.queries import case_for
+from hospitium.kernel.entered import filled, number_in
 from hospitium.kernel.errors import BadInput, NotHere
 from hospitium.kernel.ids import new_ref
 
@@ -99,10 +100,7 @@ def make_link(request: ActorRequest, case_ref: str) -> HttpResponse:
     """A new link for a source; its address and passcode are shown once."""
     request.actor.require("chase records")
     case = case_for(request.actor, case_ref)
-    form = LinkForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    link, secret, passcode = uploading.make_link(case_ref=case_ref, by=request.actor, **form.cleaned_data)
+    link, secret, passcode = uploading.make_link(case_ref=case_ref, by=request.actor, **filled(LinkForm(request.POST)))
     address = request.build_absolute_uri(reverse("records:send", args=[secret]))
     return render(request, "records/link.html", {"case": case, "link": link, "address": address, "passcode": passcode})
 
@@ -171,8 +169,8 @@ def _whole(sender: Sender, file: Any) -> Upload:
 def _begun(request: HttpRequest, sender: Sender) -> Upload:
     sender.by.require("add records")
     said = _metadata(request.headers.get("Upload-Metadata", ""))
-    length = request.headers.get("Upload-Length", "")
-    if not length.isdigit():
+    length = number_in(request.headers.get("Upload-Length"))
+    if length is None:
         raise BadInput
     pathway = said.get("pathway", "")[:40]
     if pathway and pathway not in {version.pathway.slug for version in offered()}:
@@ -180,7 +178,7 @@ def _begun(request: HttpRequest, sender: Sender) -> Upload:
     return uploading.begin_upload(
         sender=sender,
         file_name=said.get("filename", ""),
-        size=int(length),
+        size=length,
         declared_type=said.get("filetype", ""),
         case_ref="" if sender.link else said.get("case", ""),
         question=said.get("question", "")[:500],
@@ -220,10 +218,10 @@ def _piece(request: HttpRequest, sender: Sender, name: str) -> HttpResponse:
         return HttpResponse(status=204, headers=TUS)
     if request.method == "HEAD":
         return _told(uploading.upload_of(sender, number), 200, sender)
-    offset = request.headers.get("Upload-Offset", "")
-    if not offset.isdigit() or request.content_type != "application/offset+octet-stream":
+    offset = number_in(request.headers.get("Upload-Offset"))
+    if offset is None or request.content_type != "application/offset+octet-stream":
         raise WrongOffset
-    moved = uploading.append(sender=sender, number=number, offset=int(offset), data=request.body)
+    moved = uploading.append(sender=sender, number=number, offset=offset, data=request.body)
     return _told(moved, 204, sender)
 
 

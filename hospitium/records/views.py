@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import case_for
-from hospitium.kernel.errors import BadInput
+from hospitium.kernel.entered import filled, number_in
 from hospitium.kernel.ids import new_ref
 
 from . import actions, chasing, deciding, page_views, placing, queries, review, summary, unpacking
@@ -23,7 +23,7 @@ from .translating import workbench
 def referrals(request: ActorRequest) -> HttpResponse:
     """What came in through the reader's desk, and what became of it."""
     before = request.GET.get("before", "")
-    found = queries.uploads(request.actor, before=int(before) if before.isdigit() else None)
+    found = queries.uploads(request.actor, before=number_in(before))
     context = {
         "documents": found,
         "more": found[-1].pk if len(found) == 50 else None,
@@ -127,10 +127,7 @@ def move_wanted(request: ActorRequest, case_ref: str, number: int) -> HttpRespon
     """A wanted record comes a step further."""
     request.actor.require("chase records")
     case_for(request.actor, case_ref)
-    form = StepForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    chasing.move_record(case_ref=case_ref, number=number, by=request.actor, **form.cleaned_data)
+    chasing.move_record(case_ref=case_ref, number=number, by=request.actor, **filled(StepForm(request.POST)))
     return redirect("records:chase", case_ref)
 
 

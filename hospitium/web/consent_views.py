@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hospitium.access.http import ActorRequest
 from hospitium.cases import queries
+from hospitium.kernel.entered import day_in, number_in
 from hospitium.kernel.errors import BadInput
 from hospitium.kernel.places import country_choices
 from hospitium.patients import actions
@@ -25,8 +26,8 @@ def consent(request: ActorRequest, ref: str) -> HttpResponse:
     sent = request.POST
     actions.give_consent(
         patient=found.patient,
-        text_id=_number(sent.get("text", "")) or 0,
-        recipient_id=_number(sent.get("recipient", "")),
+        text_id=number_in(sent.get("text", "")) or 0,
+        recipient_id=number_in(sent.get("recipient", "")),
         until=_day(sent.get("until", "")),
         by=request.actor,
         **{name: sent.get(name, "") for name in ("word", "country", "giver", "given_by", "way")},
@@ -58,12 +59,8 @@ def withdraw_consent(request: ActorRequest, ref: str, number: int) -> HttpRespon
     return redirect("web:case", found.ref)
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
 def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError as problem:
-        raise BadInput from problem
+    day = day_in(text)
+    if text and day is None:
+        raise BadInput
+    return day

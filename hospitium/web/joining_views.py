@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hospitium.access.http import ActorRequest
 from hospitium.cases import joining, queries
+from hospitium.kernel.entered import path_in
 from hospitium.kernel.ids import tidy_ref
 from hospitium.patients import queries as patients
 from hospitium.patients.errors import MergeIncomplete, UnmergeNeedsReason
@@ -23,8 +24,7 @@ def doubles(request: ActorRequest) -> HttpResponse:
 def keep_apart(request: ActorRequest, number: int) -> HttpResponse:
     """The two are different people; the proposal is not made again."""
     joining.keep_apart(number=number, by=request.actor)
-    target = request.POST.get("next") or "/doubles/"
-    return redirect(target if target.startswith("/") and not target.startswith("//") else "/doubles/")
+    return redirect(path_in(request.POST.get("next")) or "/doubles/")
 
 
 @require_GET

@@ -18,6 +18,7 @@ from hospitium.access.queries import names_of
 from hospitium.access.roles import Role
 from hospitium.cases import queries
 from hospitium.kernel.clock import zone_of
+from hospitium.kernel.entered import day_in, number_in
 from hospitium.partners.queries import by_number
 from hospitium.partners.queries import home as home_campus
 from hospitium.patients.queries import refs_beside, refs_joined_to
@@ -76,15 +77,12 @@ def _asked(request: ActorRequest) -> record.Search:
 
 
 def _day(text: str, zone: ZoneInfo) -> dt.datetime | None:
-    try:
-        return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(), tzinfo=zone)
-    except ValueError:
-        return None
+    day = day_in(text)
+    return dt.datetime.combine(day, dt.time(), tzinfo=zone) if day else None
 
 
 def _before(request: ActorRequest) -> int | None:
-    before = request.GET.get("before", "")
-    return int(before) if before.isdigit() and len(before) < 19 else None
+    return number_in(request.GET.get("before"))
 
 
 def _more(found: Sequence[Any]) -> int | None:

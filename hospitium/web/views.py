@@ -20,6 +20,7 @@ from hospitium.cases import actions as case_actions
 from hospitium.cases import queries, sentences
 from hospitium.cases.journey import Hold, WakeOn
 from hospitium.kernel.commas import listed
+from hospitium.kernel.entered import number_in
 from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.panels import panels_in
 from hospitium.partners import queries as partners
@@ -193,12 +194,12 @@ def bulk(request: ActorRequest) -> HttpResponse:
 
 
 def _apply(request: ActorRequest, ref: str) -> None:
-    act, days = request.POST.get("act"), request.POST.get("days", "")
+    act, days = request.POST.get("act"), number_in(request.POST.get("days"))
     if act == "assign":
-        owner = request.POST.get("owner", "")
-        case_actions.assign_case(case_ref=ref, owner_id=int(owner) if owner.isdigit() else None, by=request.actor)
-    elif act == "snooze" and days.isdigit():
-        until = timezone.now().date() + dt.timedelta(days=min(int(days), 365))
+        owner = number_in(request.POST.get("owner"))
+        case_actions.assign_case(case_ref=ref, owner_id=owner, by=request.actor)
+    elif act == "snooze" and days is not None:
+        until = timezone.now().date() + dt.timedelta(days=min(days, 365))
         case_actions.snooze_case(case_ref=ref, until=until, by=request.actor)
     else:
         raise NotHere

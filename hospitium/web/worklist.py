@@ -15,6 +15,7 @@ from hospitium.access.queries import names_of, people_with
 from hospitium.access.roles import Role
 from hospitium.cases.journey import Stage, Urgency, WaitingOn
 from hospitium.cases.queries import COUNTED, Filters, Line
+from hospitium.kernel.entered import numbers_in
 
 from .models import Column, Density
 from .rows import Desk
@@ -26,7 +27,7 @@ def filters_from(query: QueryDict) -> Filters:
     """The filters an address asks for; what is not known is left out."""
     return Filters(
         **{name: tuple(filter(None, query.getlist(name))) for name in MANY},
-        office=tuple(int(number) for number in query.getlist("office") if number.isdigit()),
+        office=tuple(numbers_in(query.getlist("office"))),
         owner=query.get("owner", ""),
         due=query.get("due", ""),
         text=query.get("q", "")[:100],

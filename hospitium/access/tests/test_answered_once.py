@@ -119,6 +119,21 @@ def test_the_choice_of_a_language_reaches_a_browser_that_missed_the_first_answer
     assert [answer.cookies["language"].value for answer in answers] == ["es", "es"]
 
 
+@pytest.mark.parametrize(
+    ("wish", "place"),
+    [
+        ("/work/?show=today", "/work/?show=today"),
+        ("inf", "/"),
+        ("1-2-3", "/"),
+        ("//elsewhere.example", "/"),
+        ("/\\x", "/"),
+    ],
+)
+def test_the_choice_of_a_language_leads_back_to_a_place_of_ours_alone(browser, wish, place):
+    answer = browser.post("/language/", {"language": "es", "next": wish, "request_key": new_key()})
+    assert (answer.status_code, answer.headers["Location"]) == (302, place)
+
+
 def test_no_body_is_ever_kept(browser):
     case = make_case()
     browser.post(f"/cases/{case.ref}/notes/", {"text": "Called", "request_key": new_key()})

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hospitium.kernel import entered
 from hospitium.kernel.places import country_choices, endonym
 
 from . import values
@@ -52,9 +53,7 @@ class DraftForm(forms.Form):
     use_required_attribute = False
     layout = forms.ChoiceField(label=_("Two languages"), choices=Layout.choices)
     paper = forms.ChoiceField(label=_("Paper"), choices=Paper.choices)
-    valid_until = forms.DateField(
-        label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    valid_until = entered.Day(label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, data: Any, letter: Letter, used: Iterable[str], recorded: Mapping[str, Any]) -> None:
         super().__init__(
@@ -140,7 +139,7 @@ class PassportForm(forms.Form):
 
     number = forms.CharField(label=_("Passport number"), max_length=40, widget=forms.TextInput(attrs={"dir": "ltr"}))
     country = forms.ChoiceField(label=_("Passport issued by"))
-    expires = forms.DateField(label=_("Passport valid until"), widget=forms.DateInput(attrs={"type": "date"}))
+    expires = entered.Day(label=_("Passport valid until"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="passport_%s", initial=initial)
@@ -154,7 +153,7 @@ class TemplateForm(forms.Form):
 
     subject = forms.CharField(label=_("Subject"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}))
     body = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 24, "dir": "auto", "class": "source"}))
-    since = forms.DateField(
+    since = entered.Day(
         label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
     )
 

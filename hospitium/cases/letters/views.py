@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hospitium.access.http import ActorRequest
 from hospitium.access.stepup import require_recent
 from hospitium.cases.queries import Case, case_for
-from hospitium.kernel.errors import BadInput
+from hospitium.kernel.entered import filled, number_in
 from hospitium.patients.queries import passport_of
 from hospitium.patients.telling.queries import passport_stated
 
@@ -127,10 +127,7 @@ def passport(request: ActorRequest, ref: str) -> HttpResponse:
     """Record the patient's passport, from the document itself."""
     request.actor.require("record passport")
     case = case_for(request.actor, ref, action="update")
-    form = PassportForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    actions.keep_passport(case_ref=case.ref, by=request.actor, **form.cleaned_data)
+    actions.keep_passport(case_ref=case.ref, by=request.actor, **filled(PassportForm(request.POST)))
     messages.success(request, _("The passport is recorded."))
-    back = request.POST.get("letter", "")
-    return redirect("cases:letter", case.ref, int(back)) if back.isdigit() else redirect("cases:letters", case.ref)
+    back = number_in(request.POST.get("letter"))
+    return redirect("cases:letters", case.ref) if back is None else redirect("cases:letter", case.ref, back)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import case_for
+from hospitium.kernel.entered import filled, number_in
 from hospitium.kernel.errors import BadInput, NotHere
 
 from . import actions, queries
@@ -45,8 +46,7 @@ def _chosen(request: ActorRequest, ref: str) -> dict[str, Any]:
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         case_for(request.actor, ref)
-        raise BadInput
-    return form.cleaned_data
+    return filled(form)
 
 
 @require_POST
@@ -66,10 +66,11 @@ def choose_specialist(request: ActorRequest, ref: str) -> HttpResponse:
     """Ask a specialist to review the case."""
     request.actor.require("choose specialist")
     chosen = _chosen(request, ref)
-    if not chosen["key"].isdecimal():
+    person = number_in(chosen["key"])
+    if person is None:
         raise BadInput
     case = actions.choose_specialist(
-        case_ref=ref, person_id=int(chosen["key"]), seal=chosen["seal"], reason=chosen["reason"], by=request.actor
+        case_ref=ref, person_id=person, seal=chosen["seal"], reason=chosen["reason"], by=request.actor
     )
     messages.success(request, _("They are asked, and see the case from now on."))
     return redirect("cases:match", case.ref)

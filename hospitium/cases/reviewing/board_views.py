@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hospitium.access.http import ActorRequest
 from hospitium.access.stepup import confirm_and_return, is_recent
 from hospitium.cases.queries import Case, case_for
+from hospitium.kernel.entered import filled
 from hospitium.kernel.errors import BadInput, NotHere, Refusal
 
 from . import actions, queries
@@ -133,7 +134,4 @@ def dissolve(request: ActorRequest, ref: str, number: int) -> HttpResponse:
 
 
 def _words(request: ActorRequest) -> str:
-    form = WordsForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    return str(form.cleaned_data["words"])
+    return str(filled(WordsForm(request.POST))["words"])

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.cases.journey import RecordKind
+from hospitium.kernel import entered
 from hospitium.partners.queries import organisations
 
 from .choices import CODED, CODES, Choice
@@ -81,7 +82,7 @@ class QuestionForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=_("Records wanted"), choices=RecordKind.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    until = forms.DateField(label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = entered.Day(label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class WordsForm(forms.Form):
@@ -112,7 +113,7 @@ class BoardForm(forms.Form):
     chair = forms.TypedChoiceField(label=_("Chair"), coerce=int, empty_value=None)
     members = forms.TypedMultipleChoiceField(label=_("Members"), coerce=int, widget=forms.CheckboxSelectMultiple)
     quorum = forms.IntegerField(label=_("Quorum"), initial=2, min_value=0, max_value=99)
-    until = forms.DateField(label=_("Decides by"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = entered.Day(label=_("Decides by"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, data: Any, people: list[tuple[int, str]]) -> None:
         super().__init__(data)

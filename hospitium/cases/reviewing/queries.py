@@ -16,6 +16,7 @@ from hospitium.cases.machines import MOVING
 from hospitium.cases.models import Board, Case, Condition, Opinion, Question, Vote
 from hospitium.cases.policy import SEES, as_agreed
 from hospitium.cases.worklist import Page, openable_lines
+from hospitium.kernel.entered import key_in
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.panels import panels_in
 from hospitium.kernel.together import together
@@ -168,14 +169,11 @@ def review_queue(actor: Actor, filters: Filters, *, after: str = "") -> Page:
 
 
 def _beyond(cases: Any, after: str) -> Any:
-    moment, _tilde, number = after.partition("~")
-    try:
-        key = dt.datetime.fromisoformat(moment)
-    except ValueError:
+    key = key_in(after)
+    if key is None:
         return cases
-    if not number.isdigit():
-        return cases
-    return cases.filter(Q(by_when__gt=key) | Q(by_when=key, pk__gt=int(number)))
+    moment, number = key
+    return cases.filter(Q(by_when__gt=moment) | Q(by_when=moment, pk__gt=number))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hospitium.access.http import ActorRequest
 from hospitium.access.roles import ACTS
 from hospitium.cases.queries import Case, case_for
-from hospitium.kernel.errors import BadInput, NotHere, Refusal
+from hospitium.kernel.entered import filled
+from hospitium.kernel.errors import NotHere, Refusal
 
 from . import actions, queries
 from .forms import QuestionForm, WordsForm
@@ -76,7 +77,4 @@ def take_back(request: ActorRequest, ref: str, number: int) -> HttpResponse:
 
 
 def _words(request: ActorRequest) -> str:
-    form = WordsForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    return str(form.cleaned_data["words"])
+    return str(filled(WordsForm(request.POST))["words"])

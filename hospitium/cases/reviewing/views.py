@@ -15,7 +15,8 @@ from hospitium.access.http import ActorRequest
 from hospitium.access.roles import MayNot
 from hospitium.access.stepup import confirm_and_return, is_recent
 from hospitium.cases.queries import Case, case_for
-from hospitium.kernel.errors import BadInput, NotHere, Refusal
+from hospitium.kernel.entered import filled
+from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.panels import panels_in
 from hospitium.partners.queries import service_lines
 
@@ -107,10 +108,7 @@ def reviewer(request: ActorRequest, ref: str) -> HttpResponse:
     case = case_for(request.actor, ref)
     if not (request.actor.may("see reviews") or request.actor.may("assign review")):
         raise MayNot
-    form = ReviewerForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    told = form.cleaned_data
+    told = filled(ReviewerForm(request.POST))
     if told["act"] == "take":
         actions.take_review(case_ref=ref, by=request.actor)
     elif told["act"] == "give_back":
@@ -162,10 +160,7 @@ def release(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     """Tell the family and the referrer."""
     request.actor.require("record decision")
     case = case_for(request.actor, ref)
-    form = ReleaseForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    actions.release_opinion(case_ref=case.ref, number=number, by=request.actor, **form.cleaned_data)
+    actions.release_opinion(case_ref=case.ref, number=number, by=request.actor, **filled(ReleaseForm(request.POST)))
     messages.success(request, _("Released. The family and the referrer can read it now."))
     return redirect("cases:review", case.ref)
 
@@ -175,10 +170,7 @@ def condition(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     """Say that a condition is met, or no longer."""
     request.actor.require("state clinical gate")
     case = case_for(request.actor, ref)
-    form = ConditionForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    told = form.cleaned_data
+    told = filled(ConditionForm(request.POST))
     actions.meet_condition(
         case_ref=case.ref, number=number, is_met=told["met"], ground=told["ground"], by=request.actor
     )

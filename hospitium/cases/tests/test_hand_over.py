@@ -247,3 +247,13 @@ def test_the_form_hands_over_by_the_senders_clock(mira, salem, case):
     with acting(SYSTEM):
         assert HandOver.objects.count() == 2
     assert timezone.now() == MONDAY
+
+
+def test_what_no_clock_will_ever_show_is_refused_in_words_and_what_is_no_task_is_left_out(mira, salem, case):
+    browser = signed_in(User.objects.get(pk=mira.id))
+    for edge in ("0001-01-01T00:00", "9999-12-31T23:59"):
+        answer = browser.post("/work/handovers/", {"note": NOTE, "to": f"p{salem.id}", "before": edge})
+        assert answer.status_code == 422 and "Give a day between 1900 and 2199." in answer.content.decode()
+    assert browser.get("/work/handovers/", {"task": ["²", "9" * 30]}).status_code == 200
+    with acting(SYSTEM):
+        assert not HandOver.objects.exists()

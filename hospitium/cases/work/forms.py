@@ -5,20 +5,7 @@ from typing import Any
 
 from django import forms
 
-from hospitium.kernel.clock import zone_of
-
-
-class LocalMoment(forms.DateTimeField):
-    """A day and an hour on the wall of whoever types it; `on` gives the moment."""
-
-    def to_python(self, value: Any) -> dt.datetime | None:
-        found = super().to_python(value)
-        return found.replace(tzinfo=None) if found else None
-
-    @staticmethod
-    def on(typed: dt.datetime | None, zone: str) -> dt.datetime | None:
-        """What was typed, as a moment."""
-        return typed.replace(tzinfo=zone_of(zone)).astimezone(dt.UTC) if typed else None
+from hospitium.kernel import entered
 
 
 class Receiver(forms.CharField):
@@ -26,7 +13,7 @@ class Receiver(forms.CharField):
 
     def clean(self, value: Any) -> dict[str, int | None]:
         text = super().clean(value) or ""
-        number = int(text[1:]) if text[1:].isdigit() else None
+        number = entered.number_in(text[1:])
         return {"person": number if text[:1] == "p" else None, "desk": number if text[:1] == "d" else None}
 
 
@@ -34,7 +21,7 @@ class AddForm(forms.Form):
     """A task in own words."""
 
     words = forms.CharField(max_length=200, required=False)
-    due = LocalMoment(required=False)
+    due = entered.LocalMoment(required=False)
     to = Receiver(required=False)
 
 
@@ -47,14 +34,14 @@ class GiveForm(forms.Form):
 class SleepForm(forms.Form):
     """Until the morning of a day, or until something happens; `wake` ends it."""
 
-    until = forms.DateField(required=False)
+    until = entered.Day(required=False)
     wake_on = forms.CharField(max_length=20, required=False)
     wake = forms.BooleanField(required=False)
 
     def moment(self, zone: str) -> dt.datetime | None:
         """The morning of the day, on this clock."""
         day = self.cleaned_data.get("until")
-        return LocalMoment.on(dt.datetime.combine(day, dt.time(7)), zone) if day else None
+        return entered.on_clock(dt.datetime.combine(day, dt.time(7)), zone) if day else None
 
 
 class HandOverForm(forms.Form):
@@ -62,7 +49,7 @@ class HandOverForm(forms.Form):
 
     to = Receiver(required=False)
     note = forms.CharField(max_length=1000, required=False)
-    before = LocalMoment(required=False)
+    before = entered.LocalMoment(required=False)
 
 
 class AnswerForm(forms.Form):
@@ -75,8 +62,8 @@ class AnswerForm(forms.Form):
 class AbsenceForm(forms.Form):
     """From when until when one is away, and who stands in."""
 
-    since = LocalMoment(required=False)
-    until = LocalMoment(required=False)
+    since = entered.LocalMoment(required=False)
+    until = entered.LocalMoment(required=False)
     deputy = forms.IntegerField(required=False)
 
 
@@ -96,5 +83,5 @@ class LadderForm(forms.Form):
     desk_hours = forms.IntegerField(min_value=0, max_value=2000)
     programme_hours = forms.IntegerField(min_value=0, max_value=2000)
     accept_hours = forms.IntegerField(min_value=1, max_value=200)
-    effective_from = forms.DateField()
+    effective_from = entered.Day()
     why = forms.CharField(max_length=500, required=False)

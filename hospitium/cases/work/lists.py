@@ -14,6 +14,7 @@ from hospitium.cases.models import Task
 from hospitium.cases.policy import sees
 from hospitium.cases.worklist import COUNTED, PAGE, Page, Whose, openable_lines, rows_of
 from hospitium.kernel.clock import zone_of
+from hospitium.kernel.entered import key_in
 from hospitium.kernel.moment import Moment
 from hospitium.kernel.together import statement
 
@@ -208,14 +209,10 @@ def _shown(tasks: QuerySet[Task], show: str, ends: Ends) -> QuerySet[Task]:
 
 def _beyond(tasks: QuerySet[Task], after: str) -> QuerySet[Task]:
     """Only what comes after the key of a line, in order; everything for a key that is none."""
-    tasks, (moment, _, number) = tasks.order_by("due_at", "id"), after.partition("~")
-    try:
-        key = dt.datetime.fromisoformat(moment)
-    except ValueError:
+    tasks, key = tasks.order_by("due_at", "id"), key_in(after)
+    if key is None:
         return tasks
-    if not number.isdigit():
-        return tasks
-    return tasks.extra(where=['("cases_task"."due_at", "cases_task"."id") > (%s, %s)'], params=[key, int(number)])
+    return tasks.extra(where=['("cases_task"."due_at", "cases_task"."id") > (%s, %s)'], params=key)
 
 
 def _page(actor: Actor, sql: str, params: Iterable[Any]) -> Page:

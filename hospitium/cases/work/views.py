@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hospitium.access.http import ActorRequest
 from hospitium.cases import queries
 from hospitium.kernel.clock import zone_of
-from hospitium.kernel.errors import BadInput, NotHere
+from hospitium.kernel.entered import filled, number_in, numbers_in, on_clock
+from hospitium.kernel.errors import NotHere
 
 from . import absences, escalating, forms, handing, lists, offers, rows, tasks, whose
 
@@ -82,8 +83,8 @@ def desk(request: ActorRequest) -> HttpResponse:
     known = {place.pk: place for place in whose.all_desks() if place.pk in whose.desks_of(request.actor)}
     if not known:
         raise NotHere
-    asked = request.GET.get("desk", "")
-    here = known.get(int(asked)) if asked.isdigit() else next(iter(known.values()))
+    asked = number_in(request.GET.get("desk"))
+    here = next(iter(known.values())) if asked is None else known.get(asked)
     if here is None:
         raise NotHere
     everybody, (people, lead) = "everybody" in request.GET, offers.people_of(here.pk)
@@ -123,7 +124,7 @@ def give_ticked(request: ActorRequest) -> HttpResponse:
     """Give the ticked tasks of a desk to a colleague, all of them or none."""
     request.actor.require("assign tasks")
     asked = _parsed(request, forms.GiveForm(request.POST))
-    numbers = [int(one) for one in request.POST.getlist("task")[:200] if one.isdigit()]
+    numbers = numbers_in(request.POST.getlist("task")[:200])
     tasks.give_tasks(task_ids=numbers, person_id=asked["person"], by=request.actor)
     return _back(request)
 
@@ -142,7 +143,7 @@ def sleep(request: ActorRequest, number: int) -> HttpResponse:
 def add(request: ActorRequest, ref: str) -> HttpResponse:
     """Add a task to a case, in own words."""
     asked = _parsed(request, forms.AddForm(request.POST))
-    due = forms.LocalMoment.on(asked["due"], request.actor.zone)
+    due = asked["due"] and on_clock(asked["due"], request.actor.zone)
     who = asked["to"]
     tasks.add_task(
         case_ref=ref, words=asked["words"], due_at=due, assignee_id=who["person"], desk_id=who["desk"], by=request.actor
@@ -155,10 +156,10 @@ def hand_overs(request: ActorRequest) -> HttpResponse:
     """What is offered to me and by me, and a form to offer more."""
     request.actor.require("do tasks")
     whose.look_around(request.actor)
-    chosen = [int(one) for one in (request.POST or request.GET).getlist("task") if one.isdigit()]
+    chosen = numbers_in((request.POST or request.GET).getlist("task"))
     if request.method == "POST":
         asked = _parsed(request, forms.HandOverForm(request.POST))
-        before = None if chosen else forms.LocalMoment.on(asked["before"], request.actor.zone)
+        before = None if chosen else asked["before"] and on_clock(asked["before"], request.actor.zone)
         who = asked["to"]
         handing.hand_over(
             note=asked["note"],
@@ -185,7 +186,7 @@ def hand_over(request: ActorRequest, ref: str) -> HttpResponse:
     """Accept a set of tasks, send it back, or take back what one offered."""
     handing.party_to(ref, request.actor)
     asked = _parsed(request, forms.AnswerForm(request.POST))
-    chosen = [int(one) for one in request.POST.getlist("task") if one.isdigit()]
+    chosen = numbers_in(request.POST.getlist("task"))
     if asked["answer"] == "accept":
         count = handing.accept(set_ref=ref, task_ids=chosen, by=request.actor)
         said = ngettext("%(count)s task is yours now.", "%(count)s tasks are yours now.", count)
@@ -205,7 +206,7 @@ def away(request: ActorRequest) -> HttpResponse:
     request.actor.require("do tasks")
     if request.method == "POST":
         asked = _parsed(request, forms.AbsenceForm(request.POST))
-        since, until = (forms.LocalMoment.on(asked[name], request.actor.zone) for name in ("since", "until"))
+        since, until = (asked[name] and on_clock(asked[name], request.actor.zone) for name in ("since", "until"))
         absences.be_away(since=since, until=until, deputy_id=asked["deputy"], by=request.actor)
         return redirect("cases:away")
     context = {"absences": absences.absences_of(request.actor), "people": offers.colleagues(request.actor)}
@@ -251,9 +252,7 @@ def ladders(request: ActorRequest) -> HttpResponse:
 
 def _parsed(request: ActorRequest, form: django_forms.Form) -> dict[str, Any]:
     request.actor.require("do tasks" if not isinstance(form, forms.LadderForm) else "set escalation")
-    if not form.is_valid():
-        raise BadInput
-    return form.cleaned_data
+    return filled(form)
 
 
 def _back(request: ActorRequest) -> HttpResponse:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hospitium.access.http import ActorRequest
-from hospitium.kernel.errors import BadInput, Refusal
+from hospitium.kernel.entered import filled
+from hospitium.kernel.errors import Refusal
 from hospitium.messaging.notices import NAMES
 from hospitium.messaging.texting import is_set_up
 
@@ -49,10 +50,8 @@ def number(request: ActorRequest) -> HttpResponse:
         actions.forget_number(by=request.actor)
         messages.success(request, _("We no longer have your number."))
         return redirect("messaging:wishes")
-    form = NumberForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    _said(request, lambda: actions.give_number(by=request.actor, **form.cleaned_data), _("A code is on its way."))
+    told = filled(NumberForm(request.POST))
+    _said(request, lambda: actions.give_number(by=request.actor, **told), _("A code is on its way."))
     return redirect("messaging:wishes")
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitium.access.queries import people_with
 from hospitium.access.roles import Role
+from hospitium.kernel import entered
 from hospitium.kernel.places import country_choices, language_choices
 
 from .rules import Kind
@@ -14,8 +15,8 @@ from .rules import Kind
 EVERYWHERE = ("", _("Everywhere"))
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+def _day(label: Any, **more: Any) -> entered.Day:
+    return entered.Day(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def _words(label: Any, length: int, **more: Any) -> forms.CharField:

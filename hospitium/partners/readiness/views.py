@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hospitium.access.http import ActorRequest
+from hospitium.kernel.entered import filled
 from hospitium.kernel.errors import BadInput
 from hospitium.kernel.panels import panels_in
 from hospitium.partners.queries import service_lines
@@ -90,11 +91,8 @@ def decide(request: ActorRequest, slug: str) -> HttpResponse:
     """Suspend the line, resume it, retire it, or say when it is reviewed."""
     request.actor.require("suspend lines")
     found = queries.line_for(request.actor, slug)
-    form = forms.ReviewForm(request.POST) if "review_on" in request.POST else forms.DecisionForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    act = request.POST.get("act", "review")
-    asked = dict(form.cleaned_data)
+    form = forms.ReviewForm if "review_on" in request.POST else forms.DecisionForm
+    act, asked = request.POST.get("act", "review"), filled(form(request.POST))
     if act == "retire":
         asked.pop("country")
     chosen: dict[str, Any] = {

@@ -16,7 +16,7 @@ from hospitium.kernel.errors import BadInput, NotHere
 from hospitium.kernel.places import COUNTRIES
 from hospitium.partners.models import ServiceLine
 
-from .errors import AwayEndsBefore, LicenceEndsBefore, NotASpecialist
+from .errors import AwayEndsBefore, LanguageTwice, LicenceEndsBefore, NotASpecialist
 from .models import (
     Gender,
     Level,
@@ -76,8 +76,8 @@ def describe_specialist(
 ) -> Specialist:
     """Keep a specialist's whole profile; `lines` are slugs. A specialist describes themselves, the desk of partners anybody.
 
-    Raises `MayNot`, `NotASpecialist` for somebody without that role, `NotHere` for an unknown line, `LicenceEndsBefore`,
-    `AwayEndsBefore`, `BadInput`.
+    Raises `MayNot`, `NotASpecialist` for somebody without that role, `NotHere` for an unknown line, `LanguageTwice`,
+    `LicenceEndsBefore`, `AwayEndsBefore`, `BadInput`.
     """
     if by.id != person_id or Role.SPECIALIST not in by.roles:
         by.require("edit specialists")
@@ -87,6 +87,9 @@ def describe_specialist(
         raise AwayEndsBefore
     if gender not in {"", *Gender.values}:
         raise BadInput
+    languages = list(languages)
+    if len({one.tag for one in languages}) < len(languages):
+        raise LanguageTwice
     found, _made = Specialist.objects.select_for_update().get_or_create(person_id=person_id)
     found.credentials, found.gender, found.is_offered = credentials.strip()[:200], gender, is_offered
     found.weekly_reviews, found.away_from, found.away_until = min(max(weekly_reviews, 0), 999), away_from, away_until

@@ -12,6 +12,13 @@ class NotASpecialist(BadInput):
     message = _("Only a person with the role of a specialist has a profile. Give them the role first.")
 
 
+class LanguageTwice(BadInput):
+    """A specialist speaks a language as well as they do, once."""
+
+    code = "language-twice"
+    message = _("A language is listed twice. Keep one line for each language.")
+
+
 class LicenceEndsBefore(BadInput):
     """A licence holds from a day until a later one."""
 

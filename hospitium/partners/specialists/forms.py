@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hospitium.kernel import entered
 from hospitium.kernel.places import country_choices, language_choices
 from hospitium.partners.models import ServiceLine
 
@@ -15,10 +16,8 @@ SPARE = 2
 """Empty rows beneath each list, for new ones."""
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+def _day(label: Any) -> entered.Day:
+    return entered.Day(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 def _level(label: Any) -> forms.TypedChoiceField:

@@ -10,7 +10,7 @@ from hospitium.access.testing import make_actor, make_person
 from hospitium.kernel.errors import BadInput, NotHere
 from hospitium.partners.queries import lines_of, specialist_of, specialists, with_profiles
 from hospitium.partners.specialists.actions import Licence, Spoken, Treats, describe_specialist
-from hospitium.partners.specialists.errors import AwayEndsBefore, LicenceEndsBefore, NotASpecialist
+from hospitium.partners.specialists.errors import AwayEndsBefore, LanguageTwice, LicenceEndsBefore, NotASpecialist
 from hospitium.partners.specialists.models import Level
 from hospitium.partners.testing import make_line, make_specialist
 
@@ -66,6 +66,7 @@ def test_the_desk_of_partners_describes_anybody_who_is_a_specialist(tomas, home,
         ({"licences": [Licence("US", valid_from=DAY, valid_until=DAY - dt.timedelta(days=1))]}, LicenceEndsBefore),
         ({"away_until": DAY}, AwayEndsBefore),
         ({"languages": [Spoken("es", 9)]}, BadInput),
+        ({"languages": [Spoken("es"), Spoken("en"), Spoken("es", Level.WELL)]}, LanguageTwice),
         ({"conditions": [Treats(" ")]}, BadInput),
         ({"gender": "unsaid"}, BadInput),
     ],

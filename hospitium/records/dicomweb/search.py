@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from hospitium.access.acting import Actor
 from hospitium.access.actions import note_access
+from hospitium.kernel.entered import number_in
 from hospitium.patients.actions import openable
 from hospitium.records import policy
 from hospitium.records.models import Instance, Series, Study
@@ -117,8 +118,8 @@ def _up(row: Any, path: str) -> Study:
 
 
 def _count(query: Query, name: str, usual: int, most: int) -> int:
-    stated = query.get(name, "")
-    return min(int(stated), most) if stated.isdigit() and len(stated) < 9 else usual
+    stated = number_in(query.get(name))
+    return usual if stated is None else min(stated, most)
 
 
 def _told(values: dict[str, Any]) -> Told:

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hospitium.access.http import ActorRequest
+from hospitium.kernel.entered import numbers_in
 from hospitium.records import painting
 
 from . import multipart, retrieve, search, store
@@ -84,7 +85,7 @@ def metadata(request: ActorRequest, study: str, series: str = "", instance: str 
 def frames(request: ActorRequest, study: str, series: str, instance: str, numbers: str) -> HttpResponseBase:
     """Frames in the clear, by their numbers with commas between."""
     one = retrieve.instances_of(request.actor, study, series, instance)[0]
-    wanted = [int(number) for number in numbers.split(",") if number.isdigit() and len(number) < 7]
+    wanted = numbers_in(numbers.split(","))
     if not _accepts(request, "multipart/related", "application/octet-stream"):
         return _not_acceptable()
     parts = retrieve.frames(one, wanted)

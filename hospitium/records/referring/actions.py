@@ -19,6 +19,7 @@ from hospitium.cases.referring.actions import note_word
 from hospitium.cases.referring.errors import NothingSaid
 from hospitium.cases.reviewing.actions import answer_question
 from hospitium.kernel import places
+from hospitium.kernel.entered import number_in
 from hospitium.kernel.errors import NotHere
 from hospitium.kernel.ids import new_ref
 from hospitium.kernel.names import PersonName
@@ -102,13 +103,13 @@ def _opened(draft: Referral, files: list[SourceDocument], by: Actor) -> Case:
     said = draft.said
     patient = _patient(said, files, by)
     covering = partners.office_covering(patient.country) if patient.country else None
-    line = said.get("service_line", "")
+    line = number_in(said.get("service_line"))
     return cases.open_case(
         patient=patient,
         by=by,
         office_id=covering.pk if covering else None,
         referring_organisation_id=placing.institution_of(by),
-        service_line_id=int(line) if line.isdigit() and _is_line(int(line)) else None,
+        service_line_id=line if line is not None and _is_line(line) else None,
         question=said.get("question", "") or said.get("text", ""),
         urgency=said["urgency"],
         pathway=said["pathway"],

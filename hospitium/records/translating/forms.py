@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hospitium.kernel import entered
+
 from .segmenting import LONGEST
 
 
@@ -12,7 +14,7 @@ class AskForm(forms.Form):
     source = forms.CharField(max_length=35, required=False)
     target = forms.CharField(max_length=35)
     engine = forms.CharField(max_length=20)
-    due = forms.DateField(required=False)
+    due = entered.Day(required=False)
 
 
 class SegmentForm(forms.Form):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hospitium.access.acting import Actor
 from hospitium.access.http import ActorRequest
-from hospitium.kernel.errors import BadInput
+from hospitium.kernel.entered import filled, number_in
 from hospitium.records.errors import (
     NoQualification,
     NotConfirmed,
@@ -34,8 +34,7 @@ def ask(request: ActorRequest, ref: str) -> HttpResponse:
     form = AskForm(request.POST)
     if not form.is_valid():
         document_for(request.actor, ref)
-        raise BadInput
-    asked = actions.ask_translation(document_ref=ref, by=request.actor, **form.cleaned_data)
+    asked = actions.ask_translation(document_ref=ref, by=request.actor, **filled(form))
     return redirect("records:translation", asked.ref)
 
 
@@ -43,7 +42,7 @@ def ask(request: ActorRequest, ref: str) -> HttpResponse:
 def waiting(request: ActorRequest) -> HttpResponse:
     """Translations that wait for a linguist, oldest first."""
     after, language = request.GET.get("after", ""), request.GET.get("language", "")[:35]
-    found = queries.waiting(request.actor, after=int(after) if after.isdigit() else 0, language=language)
+    found = queries.waiting(request.actor, after=number_in(after) or 0, language=language)
     context = {
         "translations": found,
         "language": language,
@@ -99,8 +98,7 @@ def keep_segment(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     form = SegmentForm(request.POST)
     if not form.is_valid():
         queries.translation_for(request.actor, ref)
-        raise BadInput
-    status, mine, said = 200, None, form.cleaned_data
+    status, mine, said = 200, None, filled(form)
     try:
         actions.keep_segment(ref=ref, number=number, by=request.actor, **said)
     except SegmentMoved as refusal:
@@ -159,8 +157,7 @@ def keep_term(request: ActorRequest, ref: str) -> HttpResponse:
     form = TermForm(request.POST)
     if not form.is_valid():
         queries.translation_for(request.actor, ref)
-        raise BadInput
-    actions.keep_term(ref=ref, by=request.actor, **form.cleaned_data)
+    actions.keep_term(ref=ref, by=request.actor, **filled(form))
     return redirect(f"{reverse('records:translation', args=[ref])}#glossary")
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from hospitium.access.acting import Actor
+from hospitium.kernel.entered import number_in
 from hospitium.kernel.places import language_name
 from hospitium.records.models import Page, Segment, SourceDocument, Translation, TranslationState
 
@@ -62,7 +63,7 @@ def row(segment: Segment, *, begins: bool = False, mine: str | None = None) -> d
 def bench(actor: Actor, translation: Translation, *, start: str) -> dict[str, Any]:
     """A page of the workbench: from a segment on, or from the first that nobody confirmed."""
     counts = queries.counted([translation.pk]).get(translation.pk, {"total": 0, "confirmed": 0, "drafted": 0})
-    begin = int(start) if start.isdigit() and int(start) else queries.first_open(translation)
+    begin = number_in(start) or queries.first_open(translation)
     begin = (begin - 1) // queries.PAGE * queries.PAGE + 1
     segments = queries.segments_of(translation, start=begin)
     pages = [segment.page for segment in segments if segment.page]
@@ -84,7 +85,7 @@ def _picture(document: SourceDocument, number: int) -> Page | None:
 
 def side_by_side(translation: Translation, *, start: str) -> dict[str, Any]:
     """A page of the reading view: original and translation, line beside line."""
-    begin = int(start) if start.isdigit() and int(start) else 1
+    begin = number_in(start) or 1
     segments = queries.segments_of(translation, start=begin, limit=READ + 1)
     return {
         **ribbon(translation),

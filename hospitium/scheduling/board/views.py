@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hospitium.access.http import ActorRequest
 from hospitium.kernel import clock
-from hospitium.kernel.errors import BadInput, NotHere, Refusal
+from hospitium.kernel.entered import filled, number_in, on_clock
+from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.partners.queries import home
 from hospitium.scheduling.booking.queries import appointment_for
 from hospitium.scheduling.itinerary.saying import title_of
@@ -23,7 +23,7 @@ from hospitium.scheduling.resources.models import Kind
 
 from . import actions, queries
 from .asking import Question, question_for
-from .forms import BoardForm, Moment, MoveForm, PlaceForm
+from .forms import BoardForm, MoveForm, PlaceForm
 from .moving import Instead
 from .offers import Offer, cheapest, few, offer_at, offers, with_others
 from .undoing import before
@@ -42,7 +42,7 @@ def board(request: ActorRequest) -> HttpResponse:
 
 
 def _board(request: ActorRequest, query: dict[str, str], refusal: Refusal | None = None) -> HttpResponse:
-    told = _parsed(BoardForm(query))
+    told = filled(BoardForm(query))
     week, reading = week_of(told["day"], home().zone), told["reading"] or "resources"
     asked = queries.Asked(week, told["kind"] or Kind.SPECIALIST, told["place"], told["q"], _key(told["after"]))
     read = queries.by_visit if reading == "visits" else queries.by_resource
@@ -92,10 +92,10 @@ def pick(request: ActorRequest, ref: str) -> HttpResponse:
 
 
 def _pick(request: ActorRequest, ref: str, query: dict[str, str], refusal: Refusal | None = None) -> HttpResponse:
-    told = _parsed(PlaceForm(query))
+    told = filled(PlaceForm(query))
     question = _question(request, ref, told)
     found, zone = question.appointment, home().zone
-    at = Moment.on(told["at"], zone) if told["at"] else None
+    at = on_clock(told["at"], zone) if told["at"] else None
     kept = {"back": told["back"]} if told["back"] else {}
     context: dict[str, Any] = {
         "appointment": found,
@@ -136,7 +136,7 @@ def _answers(question: Question, at: dt.datetime | None, instead: Instead | None
 def places(request: ActorRequest, ref: str) -> HttpResponse:
     """Every place of a week for a script that draws them: one question for all of them."""
     request.actor.require("plan visits")
-    told = _parsed(PlaceForm(request.GET))
+    told = filled(PlaceForm(request.GET))
     question = _question(request, ref, told)
     found, week = question.appointment, question.week
     date, minute = week.local(found.begins)
@@ -161,8 +161,8 @@ def places(request: ActorRequest, ref: str) -> HttpResponse:
 def why(request: ActorRequest, ref: str) -> HttpResponse:
     """What a moment would cost, or why it cannot be, for a script that asks about one."""
     request.actor.require("plan visits")
-    told = _parsed(PlaceForm(request.GET))
-    at = Moment.on(told["at"], home().zone) if told["at"] else timezone.now()
+    told = filled(PlaceForm(request.GET))
+    at = on_clock(told["at"], home().zone) if told["at"] else timezone.now()
     question = _question(request, ref, told, week_at(at, home().zone))
     if question.fixed:
         return JsonResponse({"place": None, "when": clock.moment(at, question.week.zone), "text": question.fixed})
@@ -181,11 +181,9 @@ def move(request: ActorRequest, ref: str) -> HttpResponse:
     """Move an appointment; what refuses is said on the page it came from, as things are now."""
     request.actor.require("plan visits")
     appointment_for(request.actor, ref)
-    form = MoveForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    told, zone = form.cleaned_data, home().zone
-    at, back = Moment.on(told["at"], zone), dict(parse_qsl(told["back"]))
+    told = filled(MoveForm(request.POST))
+    zone = home().zone
+    at, back = on_clock(told["at"], zone), dict(parse_qsl(told["back"]))
     given = {"why": told["why"], "people": told["people"], "sequence": told["sequence"], "instead": _instead(told)}
     try:
         moved = actions.move_on_board(ref=ref, at=at, by=request.actor, **given)
@@ -237,14 +235,9 @@ def _span(begins: dt.datetime, ends: dt.datetime, zone: str) -> str:
 
 def _key(text: str) -> queries.After:
     number, mark, first = text.partition("~")
-    return (first, int(number)) if mark and number.isascii() and number.isdigit() and len(number) < 19 else None
+    row = number_in(number)
+    return (first, row) if mark and row is not None else None
 
 
 def _told(key: queries.After) -> str:
     return f"{key[1]}~{key[0]}" if key else ""
-
-
-def _parsed(form: django_forms.Form) -> dict[str, Any]:
-    if not form.is_valid():
-        raise BadInput
-    return form.cleaned_data

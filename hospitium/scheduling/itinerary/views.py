@@ -1,6 +1,5 @@
 """The visit as the desk sees what the family sees, with its wishes to answer; the dates for people outside; feeds of calendars."""
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from hospitium.access.http import ActorRequest, address_of
 from hospitium.cases.queries import Case, case_for
 from hospitium.kernel.clock import zone_of
+from hospitium.kernel.entered import on_wall
 from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.scheduling.booking.queries import appointment_for
 
@@ -128,7 +128,7 @@ def answer(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     words = request.POST.get("words", "")
     try:
         if request.POST.get("decision") == "approve":
-            begins = _moment(request.POST.get("day", ""), request.POST.get("time", ""), zone_at(asked.appointment))
+            begins = on_wall(request.POST.get("day", ""), request.POST.get("time", ""), zone_at(asked.appointment))
             actions.approve_change(**sent, begins=begins, words=words, outside=request.POST.get("outside", ""))
             messages.success(request, _("Changed. The family sees it at once."))
         else:
@@ -137,13 +137,6 @@ def answer(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, ref, refusal.status, problem=str(refusal), about=number, sent=request.POST)
     return redirect("itinerary:itinerary", case.ref)
-
-
-def _moment(day: str, time: str, zone: str) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=zone_of(zone))
-    except ValueError:
-        return None
 
 
 @require_GET

@@ -6,14 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hospitium.kernel import entered
 from hospitium.kernel.clock import zone_of
 
 from .actions import whole_days
 from .models import ChangeKind, Kind, Place, Resource, Weekday
 
 
-def _day(label: Any, *, required: bool = False) -> forms.DateField:
-    return forms.DateField(
+def _day(label: Any, *, required: bool = False) -> entered.Day:
+    return entered.Day(
         label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hospitium.access.http import ActorRequest
+from hospitium.kernel.entered import number_in
 from hospitium.kernel.errors import BadInput
 from hospitium.partners.queries import home
 
@@ -150,4 +151,5 @@ def _key(row: Resource) -> str:
 def _after(request: ActorRequest) -> tuple[str, str, int] | None:
     number, _first, rest = request.GET.get("after", "").partition("~")
     kind, mark, name = rest.partition("~")
-    return (kind, name, int(number)) if mark and number.isascii() and number.isdigit() and len(number) < 19 else None
+    row = number_in(number)
+    return (kind, name, row) if mark and row is not None else None

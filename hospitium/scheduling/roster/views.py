@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hospitium.access.http import ActorRequest
 from hospitium.kernel.clock import zone_of
+from hospitium.kernel.entered import filled, numbers_in, on_clock
 from hospitium.kernel.errors import BadInput, NotHere
 from hospitium.scheduling.caring.queries import on_roster
 from hospitium.scheduling.resources.queries import Kind, Resource, resource_for, resources
@@ -29,7 +29,7 @@ PEOPLE = ("specialist", "nurse", "interpreter", "therapist", "technician")
 def roster(request: ActorRequest) -> HttpResponse:
     """My day or week, or somebody else's for who sees all rosters."""
     request.actor.require("see roster")
-    asked = _looked(request)
+    asked = filled(forms.LookForm(request.GET))
     own = policy.own_resources(request.actor)
     found = _of(request, asked["of"], own)
     if found is None:
@@ -60,7 +60,7 @@ def roster(request: ActorRequest) -> HttpResponse:
 def team(request: ActorRequest) -> HttpResponse:
     """A week of everybody of a kind."""
     request.actor.require("see rosters")
-    asked = _looked(request)
+    asked = filled(forms.LookForm(request.GET))
     kind = asked["kind"] if asked["kind"] in PEOPLE else PEOPLE[0]
     first = _first(asked["day"], request.actor.zone, 7)
     context = {
@@ -80,9 +80,9 @@ def leaves(request: ActorRequest) -> HttpResponse:
     request.actor.require("see roster")
     own = policy.own_resources(request.actor)
     if request.method == "POST":
-        asked = _parsed(forms.LeaveForm(request.POST))
+        asked = filled(forms.LeaveForm(request.POST))
         of = policy.own_resource(request.actor, asked["of"])
-        begins, ends = (forms.LocalMoment.on(asked[name], of.zone) for name in ("begins", "ends"))
+        begins, ends = (on_clock(asked[name], of.zone) for name in ("begins", "ends"))
         told = {"kind": asked["kind"], "reason": asked["reason"], "of": of.ref}
         leave.ask_leave(begins=begins, ends=ends, by=request.actor, **told)
         messages.success(request, _("Asked. You will hear who answered, and what."))
@@ -105,7 +105,7 @@ def leave_page(request: ActorRequest, ref: str) -> HttpResponse:
     request.actor.require("see roster")
     found = leave.leave_for(request.actor, ref)
     if request.method == "POST":
-        asked = _parsed(forms.AnswerForm(request.POST))
+        asked = filled(forms.AnswerForm(request.POST))
         if asked["answer"] == "withdraw":
             leave.withdraw_leave(ref=found.ref, by=request.actor)
         else:
@@ -126,9 +126,9 @@ def leave_page(request: ActorRequest, ref: str) -> HttpResponse:
 def offers(request: ActorRequest) -> HttpResponse:
     """What colleagues offer me and I offer them; a form for what is chosen."""
     request.actor.require("see roster")
-    chosen = [int(one) for one in (request.POST or request.GET).getlist("booking")[: swaps.MOST] if one.isdigit()]
+    chosen = numbers_in((request.POST or request.GET).getlist("booking")[: swaps.MOST])
     if request.method == "POST":
-        asked = _parsed(forms.OfferForm(request.POST))
+        asked = filled(forms.OfferForm(request.POST))
         swaps.offer_swap(booking_ids=chosen, by=request.actor, **asked)
         messages.success(request, _("Offered. The appointments stay yours until somebody takes them."))
         return redirect("roster:offers")
@@ -154,7 +154,7 @@ def offer(request: ActorRequest, ref: str) -> HttpResponse:
     """Take what is offered, say no, or take an offer back."""
     request.actor.require("see roster")
     found = swaps.swap_for(request.actor, ref)
-    asked = _parsed(forms.AnswerForm(request.POST))
+    asked = filled(forms.AnswerForm(request.POST))
     if asked["answer"] == "yes":
         swaps.accept_swap(ref=found.ref, by=request.actor)
         messages.success(request, _("It is yours now. Whoever offered it is told."))
@@ -206,13 +206,3 @@ def _around(request: ActorRequest, first: dt.date, count: int) -> dict[str, Any]
         "first": first,
         "last": first + (count - 1) * DAY,
     }
-
-
-def _looked(request: ActorRequest) -> dict[str, Any]:
-    return _parsed(forms.LookForm(request.GET))
-
-
-def _parsed(form: django_forms.Form) -> dict[str, Any]:
-    if not form.is_valid():
-        raise BadInput
-    return form.cleaned_data

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 
+from hospitium.kernel import entered
 from hospitium.kernel.clock import zone_of
 from hospitium.scheduling.booking.models import AppointmentKind
 
@@ -16,21 +16,21 @@ def span(first: dt.date, last: dt.date, zone: str) -> tuple[dt.datetime, dt.date
     return begin.astimezone(dt.UTC), end.astimezone(dt.UTC)
 
 
-class InstantField(forms.CharField):
-    """A moment as a button carries it: ISO 8601 with its distance from UTC."""
+class InstantField(entered.Moment):
+    """A moment as a button carries it: with its distance from UTC."""
 
     def clean(self, value: Any) -> dt.datetime:
-        found = parse_datetime(super().clean(value) or "")
+        found = super().clean(value)
         if found is None or found.tzinfo is None:
             raise forms.ValidationError("moment")
-        return found.astimezone(dt.UTC)
+        return entered.on_clock(found, "UTC")
 
 
 class DaysForm(forms.Form):
     """From a first to a last day."""
 
-    first = forms.DateField()
-    last = forms.DateField()
+    first = entered.Day()
+    last = entered.Day()
     minutes = forms.IntegerField(min_value=5, max_value=480)
 
 
@@ -58,4 +58,4 @@ class AfterForm(forms.Form):
     """Of which offer the times are shown, and the day after which to go on."""
 
     choice = forms.IntegerField(required=False)
-    after = forms.DateField(required=False)
+    after = entered.Day(required=False)

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from hospitium.access.http import ActorRequest
 from hospitium.access.roles import Role
 from hospitium.cases.queries import case_for
 from hospitium.kernel.clock import zone_of
-from hospitium.kernel.errors import BadInput
+from hospitium.kernel.entered import filled
 from hospitium.scheduling.booking.models import AppointmentKind
 from hospitium.scheduling.resources.queries import Resource, resources
 
@@ -36,7 +35,7 @@ def slots(request: ActorRequest, ref: str) -> HttpResponse:
     case = case_for(request.actor, ref)
     if request.method == "POST":
         return _offer(request, case)
-    asked = _parsed(forms.AfterForm(request.GET))
+    asked = filled(forms.AfterForm(request.GET))
     is_family = request.actor.roles <= {Role.PATIENT}
     context = {
         "case": case,
@@ -56,7 +55,7 @@ def pick(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     """Hold one of the times."""
     request.actor.require("choose times")
     case = case_for(request.actor, ref)
-    begins = _parsed(forms.PickForm(request.POST))["begins"]
+    begins = filled(forms.PickForm(request.POST))["begins"]
     choosing.pick_time(case_ref=case.ref, number=number, begins=begins, by=request.actor)
     return redirect("roster:slots", case.ref)
 
@@ -66,7 +65,7 @@ def answer(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     """Confirm the time that is held, let it go, or offer the times no longer."""
     request.actor.require("choose times")
     case = case_for(request.actor, ref)
-    asked = _parsed(forms.AnswerForm(request.POST))["answer"]
+    asked = filled(forms.AnswerForm(request.POST))["answer"]
     facts: dict[str, Any] = {"case_ref": case.ref, "number": number, "by": request.actor}
     if asked == "confirm":
         choosing.confirm_time(**facts)
@@ -180,13 +179,7 @@ def _asked(request: ActorRequest, sent: QueryDict) -> conferring.Asked:
 
 
 def _book(request: ActorRequest, case: Any) -> HttpResponse:
-    begins = _parsed(forms.PickForm(request.POST))["begins"]
+    begins = filled(forms.PickForm(request.POST))["begins"]
     conferring.book_conference(case_ref=case.ref, asked=_asked(request, request.POST), begins=begins, by=request.actor)
     messages.success(request, _("The conference is booked. Everybody who takes part is told."))
     return redirect("web:case", case.ref)
-
-
-def _parsed(form: django_forms.Form) -> dict[str, Any]:
-    if not form.is_valid():
-        raise BadInput
-    return form.cleaned_data

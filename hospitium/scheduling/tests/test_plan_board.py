@@ -190,3 +190,12 @@ def test_what_nobody_can_read_of_an_address_does_no_harm(mira):
     for query in ("moved=../x", "after=x~y", "day=never", "after=99~", "reading=visits&after=7~z"):
         assert mira.get(f"/board/?{query}").status_code == 200
     assert mira.get("/board/?reading=upside-down").status_code == 422
+
+
+@pytest.mark.parametrize("edge", ["0001-01-01T00:00", "9999-12-31T23:59", "9999-12-31T23:59-11:00", "25:61"])
+def test_a_moment_no_clock_will_ever_show_is_refused_in_words(mira, edge):
+    found = make_appointment(make_resource("Dr Ada"), begin=at(9), case=make_case())
+    answer = sent(mira, found, at=edge)
+    assert answer.status_code == 422 and "Please check what you entered." in answer.content.decode()
+    assert mira.get(f"/board/{found.ref}/why/", {"at": edge}).status_code == 422
+    assert now(found).sequence == found.sequence

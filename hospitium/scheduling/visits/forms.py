@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hospitium.kernel.entered import number_in
 from hospitium.scheduling.booking.models import AppointmentKind
 from hospitium.scheduling.resources.models import Gender, Kind
 
@@ -26,6 +27,12 @@ class Moment(forms.CharField):
     """A moment on the clock of the campus, as the format tells it."""
 
     widget = forms.TextInput(attrs={"type": "datetime-local"})
+
+
+def _nights(told: str) -> list[int | None]:
+    """The least and the most of “1-3”; “2” is both."""
+    least, _dash, most = told.partition("-")
+    return [number_in(end.strip()) for end in (least, most or least)]
 
 
 def _number(label: Any, most: int = 1_000_000, **more: Any) -> forms.IntegerField:
@@ -181,8 +188,7 @@ class LinkForm(forms.Form):
         chosen = sorted(told.get("steps", []), key=self.order.index)
         if len(chosen) < (1 if told.get("what") == "choose" else 2):
             self.add_error("steps", _("Choose at least two steps."))
-        least, _dash, most = told.get("nights", "").partition("-")
-        if told.get("nights") and not (least.strip().isdigit() and (not most or most.strip().isdigit())):
+        if told.get("nights") and None in _nights(told["nights"]):
             self.add_error("nights", _("Write two numbers, such as 1-3."))
         return told | {"steps": chosen}
 
@@ -196,8 +202,7 @@ class LinkForm(forms.Form):
         link: Json = {"first": told["steps"][0], "then": told["steps"][1]}
         link |= {name: told[name] for name in ("least", "most") if told[name] is not None}
         if told["nights"]:
-            least, _dash, most = told["nights"].partition("-")
-            link["nights"] = [int(least), int(most or least)]
+            link["nights"] = _nights(told["nights"])
         return {"links": link | ({"same": [told["same"].strip()]} if told["same"].strip() else {})}
 
 

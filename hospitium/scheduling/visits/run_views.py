@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import Case, case_for
-from hospitium.kernel.errors import BadInput, NotHere, Refusal
+from hospitium.kernel.entered import filled
+from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.partners.queries import home
 
 from . import actions, queries, words
@@ -41,10 +42,8 @@ def instance(request: ActorRequest, ref: str) -> HttpResponse:
 def ask(request: ActorRequest, ref: str) -> HttpResponse:
     """Have the visit planned, or what it holds repaired."""
     _plan_of(request, ref)
-    form = RunForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    told, kind = form.cleaned_data, request.POST.get("kind", "plan")
+    told = filled(RunForm(request.POST))
+    kind = request.POST.get("kind", "plan")
     run = actions.ask_plan(
         case_ref=ref,
         kind=kind if kind in ("plan", "repair") else "plan",
@@ -103,10 +102,7 @@ def wish(request: ActorRequest, ref: str, number: int) -> HttpResponse:
 def choose(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     """Hold what a proposal takes; of a repair, let the visit be as it says."""
     case, plan = _plan_of(request, ref)
-    form = ChoiceForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    told = form.cleaned_data
+    told = filled(ChoiceForm(request.POST))
     found = queries.run_for(request.actor, plan, number)
     given: dict[str, Any] = {"case_ref": case.ref, "number": number, "by": request.actor}
     try:
@@ -134,9 +130,6 @@ def confirm(request: ActorRequest, ref: str) -> HttpResponse:
 def let_go(request: ActorRequest, ref: str) -> HttpResponse:
     """Let go of everything the visit holds."""
     _plan_of(request, ref)
-    form = WhyForm(request.POST)
-    if not form.is_valid():
-        raise BadInput
-    actions.let_go(case_ref=ref, why=form.cleaned_data["why"], by=request.actor)
+    actions.let_go(case_ref=ref, why=filled(WhyForm(request.POST))["why"], by=request.actor)
     messages.success(request, _("Everything was let go. Plan the visit anew."))
     return redirect("visits:visit", ref)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import Case, case_for
-from hospitium.kernel.errors import BadInput, NotHere, Refusal
+from hospitium.kernel.entered import filled, number_in
+from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.partners.queries import home
 
 from . import actions, queries, words
@@ -129,8 +130,7 @@ def order(request: ActorRequest, ref: str) -> HttpResponse:
     """Let something hold between steps."""
     case, plan = _plan_to_edit(request, ref)
     form = LinkForm(request.POST, list(queries.titles_of(plan).items()))
-    if not form.is_valid():
-        raise BadInput
+    filled(form)
     actions.keep_order(case_ref=case.ref, add=form.added(), by=request.actor)
     messages.success(request, _("Saved."))
     return redirect("visits:visit", case.ref)
@@ -164,5 +164,4 @@ def stay(request: ActorRequest, ref: str) -> HttpResponse:
 
 
 def _version(request: ActorRequest) -> int | None:
-    told = request.POST.get("version", "")
-    return int(told) if told.isdigit() else None
+    return number_in(request.POST.get("version"))

@@ -2,12 +2,14 @@
 
 from django import forms
 
+from hospitium.kernel import entered
+
 
 class WantForm(forms.Form):
     """An appointment that could be sooner, and what was said about it."""
 
     appointment = forms.CharField(max_length=12)
-    not_before = forms.DateField(required=False)
+    not_before = entered.Day(required=False)
     notice_hours = forms.IntegerField(min_value=0, max_value=2000, required=False)
     travel_hours = forms.IntegerField(min_value=0, max_value=2000, required=False)
     others_too = forms.BooleanField(required=False)

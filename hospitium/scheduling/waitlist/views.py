@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from hospitium.access.http import ActorRequest
 from hospitium.access.roles import Role
 from hospitium.cases.queries import case_for
 from hospitium.kernel.clock import zone_of
-from hospitium.kernel.errors import BadInput
+from hospitium.kernel.entered import filled
 from hospitium.scheduling.slots.times import clocks_of
 
 from . import forms, offering, wanting
@@ -85,7 +84,7 @@ def answer(request: ActorRequest, ref: str, number: int) -> HttpResponse:
     """Come earlier, leave it to the next, or wait no more."""
     request.actor.require("answer earlier time")
     case = case_for(request.actor, ref)
-    asked = _parsed(forms.AnswerForm(request.POST))["answer"]
+    asked = filled(forms.AnswerForm(request.POST))["answer"]
     if asked == "yes":
         offering.accept_earlier(case_ref=case.ref, number=number, by=request.actor)
         messages.success(request, _("The appointment is at the earlier time now."))
@@ -99,7 +98,7 @@ def answer(request: ActorRequest, ref: str, number: int) -> HttpResponse:
 
 def _want(request: ActorRequest, case: Any) -> HttpResponse:
     request.actor.require("keep waitlist")
-    asked = _parsed(forms.WantForm(request.POST))
+    asked = filled(forms.WantForm(request.POST))
     day = asked["not_before"]
     not_before = dt.datetime.combine(day, dt.time(), zone_of(clocks_of(case)[0].zone)) if day else None
     wanting.want_earlier(
@@ -113,9 +112,3 @@ def _want(request: ActorRequest, case: Any) -> HttpResponse:
     )
     messages.success(request, _("It is on the list. What becomes free is offered in turn."))
     return redirect("roster:earlier", case.ref)
-
-
-def _parsed(form: django_forms.Form) -> dict[str, Any]:
-    if not form.is_valid():
-        raise BadInput
-    return form.cleaned_data

@@ -17,10 +17,11 @@ from hospitium.access.queries import names_of
 from hospitium.access.roles import Role
 from hospitium.kernel.clock import day, zone_of
 from hospitium.kernel.commas import listed
+from hospitium.kernel.entered import number_in
 from hospitium.patients.queries import refs_joined_to
 
 from .reach import zone_of_family
-from .whose import around_case, bare_case, number
+from .whose import around_case, bare_case
 
 DID: dict[str, Promise] = {
     "read": gettext_lazy("opened %(what)s"),
@@ -45,7 +46,7 @@ MOST = 200
 def seen(request: ActorRequest, ref: str) -> HttpResponse:
     """Everybody who saw or changed the record, newest day first; one's own looks are only counted."""
     found = bare_case(request, ref)
-    zone, before = zone_of_family(request.actor, found), number(request.GET.get("before"))
+    zone, before = zone_of_family(request.actor, found), number_in(request.GET.get("before"))
     events = looks.looks_at(found.patient.ref, *refs_joined_to(found.patient), before=before, limit=MOST)
     others = [one for one in events if one.person_id != request.actor.id]
     context = around_case(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import Case
+from hospitium.kernel.entered import number_in
 from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.places import country_choices, language_choices
 from hospitium.patients.telling import actions, queries
@@ -19,7 +20,7 @@ from hospitium.patients.telling.errors import AnswersMissing, AnswerUnusable
 from hospitium.patients.telling.questions import QUESTIONS, Kind, Question
 
 from .places import zone_choices
-from .whose import around_case, number, own_case
+from .whose import around_case, own_case
 
 
 @require_GET
@@ -91,7 +92,7 @@ def drop_companion(request: ActorRequest, ref: str, number: int) -> HttpResponse
 
 
 def _who(request: ActorRequest) -> int | None:
-    return number(request.GET.get("who"))
+    return number_in(request.GET.get("who"))
 
 
 def _address(found: Case, asked: Question, who: int | None, back: str = "") -> str:

@@ -1,6 +1,5 @@
 """“Your visit”: the days in words, what changed, paper and calendars, and asking for another time."""
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hospitium.access.http import ActorRequest
 from hospitium.cases.queries import Case
 from hospitium.kernel import clock, printing
+from hospitium.kernel.entered import on_wall
 from hospitium.kernel.errors import NotHere, Refusal
 from hospitium.kernel.printing import PAGE_OF
 from hospitium.patients.queries import file_of
@@ -198,7 +198,7 @@ def change(request: ActorRequest, ref: str, appointment: str) -> HttpResponse:
                 case_ref=found.ref,
                 appointment_ref=item.ref,
                 wish=request.POST.get("wish", ""),
-                wanted_at=_moment(request.POST.get("day", ""), request.POST.get("time", ""), item.zone),
+                wanted_at=on_wall(request.POST.get("day", ""), request.POST.get("time") or "09:00", item.zone),
                 words=request.POST.get("words", ""),
                 by=request.actor,
             )
@@ -213,14 +213,6 @@ def change(request: ActorRequest, ref: str, appointment: str) -> HttpResponse:
     more = {"day": day, "one": day.items[0], "wishes": queries.WISHES, "sent": request.POST, "problem": problem}
     context = around_case(request, found, HERE, zone=home, campus=item.zone, **more)
     return render(request, "web/family/visit_change.html", context, status=422 if problem else 200)
-
-
-def _moment(day: str, time: str, zone: str) -> dt.datetime | None:
-    """What was typed, by the clock of the campus; None where nothing was, or nothing that is a moment."""
-    try:
-        return dt.datetime.fromisoformat(f"{day}T{time or '09:00'}").replace(tzinfo=clock.zone_of(zone))
-    except ValueError:
-        return None
 
 
 @require_POST

@@ -51,8 +51,3 @@ def own_cases(request: ActorRequest) -> list[Any]:
 def around_case(request: ActorRequest, case: Case, here: str, **more: Any) -> dict[str, Any]:
     """What every page of the family shows around its own matter; `here`: the tab it belongs to."""
     return {"case": case, "patient": case.patient, "here": here, "tabs": TABS, **more}
-
-
-def number(text: str | None) -> int | None:
-    """A row's number in an address; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitium.access.acting import Actor
 from hospitium.access.inviting.queries import Kind
 from hospitium.access.roles import STAFF
+from hospitium.kernel import entered
 from hospitium.patients.standing_in.queries import Basis, Scope
 
 WORDS = {"dir": "auto", "autocomplete": "off"}
@@ -46,7 +47,7 @@ class InviteForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs=WORDS),
     )
-    until = forms.DateField(
+    until = entered.Day(
         label=_("Last day"),
         required=False,
         help_text=_("A parent's ends by itself when the patient comes of age."),
@@ -80,7 +81,7 @@ class InviteForm(forms.Form):
 class RenewForm(forms.Form):
     """Until when."""
 
-    until = forms.DateField(required=False)
+    until = entered.Day(required=False)
 
     @property
     def day(self) -> dt.date | None:

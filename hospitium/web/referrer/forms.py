@@ -9,6 +9,7 @@ from hospitium.cases.journey import Urgency
 from hospitium.cases.pathways.plan import said
 from hospitium.cases.pathways.versions import offered
 from hospitium.cases.referring.queries import Scope
+from hospitium.kernel import entered
 from hospitium.kernel.places import country_choices, language_choices
 from hospitium.kernel.templatetags.house import SEXES
 from hospitium.partners.queries import service_lines
@@ -101,7 +102,7 @@ class AnswerForm(forms.Form):
 class ReportForm(forms.Form):
     """How the patient fared at home."""
 
-    seen_on = forms.DateField(
+    seen_on = entered.Day(
         label=_("Seen on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     condition = forms.ChoiceField(label=_("Condition now"), required=False)
